@@ -1,0 +1,329 @@
+"""Trouble has two names; everything else is a bug.
+
+    Problem
+    |-- Refusal   the rules say no: shown as a quiet bar, nothing is broken
+    `-- Outage    the world is broken: shown as a banner with "Coba lagi"
+
+A problem carries facts as fields, never a sentence: `wording.sentence(problem)` says it in Indonesian,
+and a test proves that every class here has one. Database constraints map to refusals by name at the end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Problem(Exception):
+    """Anything an officer can be told about."""
+
+
+class Refusal(Problem):
+    """The rules say no."""
+
+
+class Outage(Problem):
+    """The world is broken; trying again later may help."""
+
+
+# -- the line and the machine ------------------------------------------------------------------------------
+
+
+@dataclass
+class DatabaseDown(Outage):
+    raw: str = ""
+
+
+@dataclass
+class DatabaseBusy(Outage):
+    raw: str = ""
+
+
+@dataclass
+class ServiceDown(Outage):
+    raw: str = ""
+
+
+@dataclass
+class SignerDown(Outage):
+    raw: str = ""
+
+
+@dataclass
+class PrinterOut(Outage):
+    printer: str
+    raw: str = ""
+
+
+@dataclass
+class PictureWorkerDied(Outage):
+    raw: str = ""
+
+
+@dataclass
+class SchemaMismatch(Outage):
+    found: str
+    expected: str
+
+
+# -- settings and signing in -------------------------------------------------------------------------------
+
+
+@dataclass
+class BadSetting(Refusal):
+    key: str
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass
+class BadRuleFile(Refusal):
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass
+class SignInRefused(Refusal):
+    login: str
+
+
+@dataclass
+class NotAnOfficer(Refusal):
+    login: str
+
+
+@dataclass
+class NotAllowed(Refusal):
+    """The database or the screen does not let this role do this."""
+
+    action: str = ""
+
+
+# -- the hall ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class BookingNotFound(Refusal):
+    code: str = ""
+
+
+@dataclass
+class BookingNotToday(Refusal):
+    code: str
+    day: str
+
+
+@dataclass
+class TooWarm(Refusal):
+    temperature: float
+    limit: float
+
+
+@dataclass
+class HealthDeclarationMissing(Refusal):
+    pass
+
+
+@dataclass
+class Unwell(Refusal):
+    """The health declaration says that the visitor has symptoms."""
+
+
+@dataclass
+class HallFull(Refusal):
+    capacity: int
+    come_back: datetime | None = None
+
+
+@dataclass
+class QuotaFull(Refusal):
+    service: str
+    quota: int
+
+
+@dataclass
+class NobodyWaiting(Refusal):
+    pass
+
+
+@dataclass
+class CounterBusy(Refusal):
+    ticket: str = ""
+
+
+@dataclass
+class CounterTaken(Refusal):
+    counter: str
+    officer: str = ""
+
+
+@dataclass
+class NoCounter(Refusal):
+    pass
+
+
+# -- the case ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WrongStage(Refusal):
+    thing: str = ""
+    stage: str = ""
+    action: str = ""
+
+
+@dataclass
+class ChangedByOther(Refusal):
+    """Somebody wrote the same row first."""
+
+
+@dataclass
+class HeldByOther(Refusal):
+    officer: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass
+class LeaseLost(Refusal):
+    pass
+
+
+@dataclass
+class NothingToTake(Refusal):
+    pass
+
+
+@dataclass
+class FourEyes(Refusal):
+    """The same person may not do the next step."""
+
+    step: str = ""
+
+
+@dataclass
+class BadFields(Refusal):
+    """`faults`: field code -> Indonesian sentence of the catalogue's check."""
+
+    faults: dict[str, str]
+
+
+@dataclass
+class MissingDocument(Refusal):
+    documents: tuple[str, ...]
+
+
+@dataclass
+class MissingMark(Refusal):
+    fields: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+@dataclass
+class ReasonNeeded(Refusal):
+    pass
+
+
+@dataclass
+class DuplicateApplication(Refusal):
+    number: str
+
+
+@dataclass
+class TypeNotOpen(Refusal):
+    permit_type: str
+    day: str
+
+
+# -- scans and lists ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class NotAPicture(Refusal):
+    name: str
+    found: str = ""
+
+
+@dataclass
+class DamagedFile(Refusal):
+    name: str
+    raw: str = ""
+
+
+@dataclass
+class EncryptedFile(Refusal):
+    name: str
+
+
+@dataclass
+class TooLarge(Refusal):
+    name: str
+    size: int
+    limit: int
+
+
+@dataclass
+class TooManyPixels(Refusal):
+    name: str
+
+
+@dataclass
+class TooSlow(Refusal):
+    """The file could not be opened within the limit of time or memory."""
+
+    name: str
+
+
+@dataclass
+class BadList(Refusal):
+    """A worker list that cannot be read: `row` is 1-based, 0 for the whole file."""
+
+    name: str
+    row: int
+    reason: str
+
+
+# -- ink ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WrongPassphrase(Refusal):
+    raw: str = ""
+
+
+@dataclass
+class CertificateUnusable(Refusal):
+    reason: str
+    raw: str = ""
+
+
+@dataclass
+class SignatureRefused(Refusal):
+    """The signer or the re-check said no to one document."""
+
+    reason: str
+    raw: str = ""
+
+
+@dataclass
+class BatchOpen(Refusal):
+    batch: int
+
+
+@dataclass
+class NotIssued(Refusal):
+    number: str = ""
+
+
+@dataclass
+class UnknownPaper(Refusal):
+    """No QR seal and no signature of ours could be found in the file."""
+
+    name: str
+
+
+# -- what the database says, by constraint or by the code that its functions raise ------------------------
+# filled by name: a test walks the catalogue and fails when a named constraint has no refusal
+
+CONSTRAINTS: dict[str, Callable[[], Refusal]] = {}
