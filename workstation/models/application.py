@@ -1,0 +1,190 @@
+"""An application, its workers, its scans, and the reviewer's words on them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from workstation.models.base import Base, Key, words
+from workstation.models.lifecycle import CASE, move
+from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
+
+IN_REVIEW = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL)
+_MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
+
+
+class Application(Base):
+    """One application; who did each step is written by the database from the login, never by the client."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        CheckConstraint(f"stage IN ({words(*CaseStage)})", name="stage"),
+        CheckConstraint(f"channel IN ({words(*Channel)})", name="channel"),
+        CheckConstraint(f"proposal IN ({words(*Proposal)})", name="proposal"),
+        Index("ix_application_open", "service_point_id", "stage", "due_at", "id"),
+        Index("ix_application_nik", "applicant_nik"),
+        {"postgresql_with": {"fillfactor": "70"}},
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    number: Mapped[str]
+    track_code: Mapped[str]
+    type_code: Mapped[str] = mapped_column(ForeignKey("loket.permit_type.code"))
+    type_version_id: Mapped[int] = mapped_column(ForeignKey("loket.permit_type_version.id"))
+    channel: Mapped[str]
+    stage: Mapped[str] = mapped_column(default=CaseStage.DRAFT)
+    applicant_name: Mapped[str] = mapped_column(default="")
+    applicant_nik: Mapped[str] = deferred(mapped_column(default=""), raiseload=True)
+    nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("applicant_nik"), persisted=True))
+    fields: Mapped[dict[str, Any]] = deferred(mapped_column(default=dict), raiseload=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("loket.visit.id", use_alter=True))
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    submitted_at: Mapped[datetime | None]
+    complete_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    calendar: Mapped[str | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    owned_since: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    administrative_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    administrative_at: Mapped[datetime | None]
+    technical_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    technical_at: Mapped[datetime | None]
+    proposal: Mapped[str | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    decided_at: Mapped[datetime | None]
+    comment: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def submit(self) -> None:
+        """Hand the draft (or the completed return) in for review."""
+        move(CASE, self, CaseStage.SUBMITTED, "resubmit" if self.stage == CaseStage.RETURNED else "submit")
+
+    def declare_complete(self, due_at: datetime, calendar: str) -> None:
+        """Start the deadline clock: the promise to the citizen runs from here, not from submission."""
+        move(CASE, self, CaseStage.ADMINISTRATIVE, "declare_complete")
+        self.due_at, self.calendar = due_at, calendar
+
+    def pass_on(self) -> None:
+        """End the administrative review."""
+        move(CASE, self, CaseStage.TECHNICAL, "pass_on")
+
+    def propose(self, proposal: Proposal, comment: str) -> None:
+        """End the technical review with a proposal to the supervisor."""
+        move(CASE, self, CaseStage.PROPOSED, "propose")
+        self.proposal, self.comment = proposal, comment
+
+    def send_back(self, comment: str) -> None:
+        """Return the case to the applicant for completion, item by item."""
+        move(CASE, self, CaseStage.RETURNED, "return")
+        self.comment = comment
+
+    def approve(self) -> None:
+        """Grant what was proposed."""
+        move(CASE, self, CaseStage.APPROVED, "approve")
+
+    def refuse(self) -> None:
+        """Refuse with the reasons recorded."""
+        move(CASE, self, CaseStage.REFUSED, "refuse")
+
+    def challenge(self, comment: str) -> None:
+        """Send a proposal back to the technical review with an obligatory comment."""
+        move(CASE, self, CaseStage.TECHNICAL, "challenge")
+        self.comment, self.proposal = comment, None
+
+    def withdraw(self) -> None:
+        """End the case at the applicant's wish."""
+        move(CASE, self, CaseStage.WITHDRAWN, "withdraw")
+
+
+class Worker(Base):
+    """One line of the list that a company files."""
+
+    __tablename__ = "worker"
+    __table_args__ = (UniqueConstraint("application_id", "seq"),)
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    seq: Mapped[int]
+    name: Mapped[str]
+    nik: Mapped[str] = deferred(mapped_column(), raiseload=True)
+    nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("nik"), persisted=True))
+    address: Mapped[str] = deferred(mapped_column(default=""), raiseload=True)
+    destination: Mapped[str] = mapped_column(default="")
+
+
+class Scan(Base):
+    """A file that proves something; the bytes are in `scan_blob`, named by their SHA-256."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        CheckConstraint(f"verdict IN ({words(*Verdict)})", name="verdict"),
+        CheckConstraint("rotation IN (0, 90, 180, 270)", name="rotation"),
+        CheckConstraint("verdict <> 'refused' OR reason_code IS NOT NULL", name="refused_with_reason"),
+        Index("ix_scan_application_id", "application_id"),
+        Index("ix_scan_sha256", "sha256"),
+    )
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    document_code: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("loket.scan_blob.sha256"))
+    size: Mapped[int]
+    pages: Mapped[int] = mapped_column(default=1)
+    rotation: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str] = mapped_column(default=Verdict.PENDING)
+    reason_code: Mapped[str | None]
+    note: Mapped[str] = mapped_column(default="")
+    superseded: Mapped[bool] = mapped_column(default=False)
+    judged_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    judged_at: Mapped[datetime | None]
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ScanBlob(Base):
+    """The bytes of scans, immutable, once each."""
+
+    __tablename__ = "scan_blob"
+    __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = deferred(mapped_column())
+
+
+class FieldMark(Base):
+    """The reviewer's word on one field compared with the scan."""
+
+    __tablename__ = "field_mark"
+    __table_args__ = (CheckConstraint(f"mark IN ({words(*Mark)})", name="mark"),)
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    mark: Mapped[str]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CaseReason(Base):
+    """A coded reason of a return or a refusal, with the words as they were on the day."""
+
+    __tablename__ = "case_reason"
+    __table_args__ = (
+        UniqueConstraint("application_id", "purpose", "code", "document_code"),
+        CheckConstraint("purpose IN ('return', 'refusal')", name="purpose"),
+    )
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    purpose: Mapped[str]
+    code: Mapped[str]
+    document_code: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    legal_basis: Mapped[str] = mapped_column(default="")
+    remedy: Mapped[str] = mapped_column(default="")
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

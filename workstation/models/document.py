@@ -1,0 +1,164 @@
+"""A document on its way out: sealed by the service, signed by the supervisor, issued by the service."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from workstation.models.base import Base, Key, words
+from workstation.models.lifecycle import DOCUMENT, move
+from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, PrintState
+
+
+class Document(Base):
+    """A permit or a refusal letter. Number and serial are the database's, record and seal the service's.
+
+    One number through all attempts: after a lost answer the kept unsigned PDF is signed again.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("serial"),
+        UniqueConstraint("application_id", "kind"),
+        CheckConstraint(f"kind IN ({words(*DocumentKind)})", name="kind"),
+        CheckConstraint(f"stage IN ({words(*DocumentStage)})", name="stage"),
+        Index("ix_document_stage", "service_point_id", "stage"),
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    kind: Mapped[str]
+    stage: Mapped[str] = mapped_column(default=DocumentStage.TO_SIGN)
+    number: Mapped[str]
+    serial: Mapped[int]
+    holder: Mapped[str] = mapped_column(default="")
+    approved_by: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
+    approved_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    record: Mapped[dict[str, Any] | None] = deferred(mapped_column())
+    seal: Mapped[str | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("loket.signing_batch.id"))
+    unsigned_sha256: Mapped[str | None] = mapped_column(ForeignKey("loket.paper_blob.sha256"))
+    signed_sha256: Mapped[str | None] = mapped_column(ForeignKey("loket.paper_blob.sha256"))
+    raw: Mapped[str] = mapped_column(default="")
+    issued_at: Mapped[datetime | None]
+    prints: Mapped[int] = mapped_column(default=0)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+
+    def prepare(self, unsigned_sha256: str) -> None:
+        """Keep the complete unsigned PDF; nothing touches its bytes afterwards."""
+        move(DOCUMENT, self, DocumentStage.PREPARED, "prepare")
+        self.unsigned_sha256 = unsigned_sha256
+
+    def send(self, batch_id: int) -> None:
+        """Note that the signer has it."""
+        move(DOCUMENT, self, DocumentStage.SENT, "send")
+        self.batch_id = batch_id
+
+    def deposit(self, signed_sha256: str) -> None:
+        """Keep the signed PDF; only the service may issue it."""
+        move(DOCUMENT, self, DocumentStage.DEPOSITED, "deposit")
+        self.signed_sha256 = signed_sha256
+
+    def fail(self, raw: str) -> None:
+        """Go back to the kept unsigned PDF, with the other side's raw words."""
+        move(DOCUMENT, self, DocumentStage.PREPARED, "fail")
+        self.raw = raw
+
+    def lose(self, raw: str) -> None:
+        """Note that the signer did not answer: the outcome is unknown."""
+        move(DOCUMENT, self, DocumentStage.UNKNOWN, "lose")
+        self.raw = raw
+
+    def issue(self) -> None:
+        """Set *issued*; the database lets only the service do it."""
+        move(DOCUMENT, self, DocumentStage.ISSUED, "issue")
+
+    def reject(self, raw: str) -> None:
+        """Refuse a deposited file whose signature does not hold."""
+        move(DOCUMENT, self, DocumentStage.REJECTED, "reject")
+        self.raw = raw
+
+    def confirm_print(self) -> None:
+        """Note that the printer has confirmed."""
+        if self.stage == DocumentStage.ISSUED:
+            move(DOCUMENT, self, DocumentStage.PRINTED, "confirm_print")
+        self.prints += 1
+
+    def hand_over(self) -> None:
+        """Note that the collector has it."""
+        move(DOCUMENT, self, DocumentStage.HANDED_OVER, "hand_over")
+
+    def withdraw(self, reason: str) -> None:
+        """Take an issued document out of force."""
+        move(DOCUMENT, self, DocumentStage.WITHDRAWN, "withdraw")
+        self.withdrawn_reason = reason
+
+
+class PaperBlob(Base):
+    """Unsigned and signed PDFs, immutable, named by their SHA-256."""
+
+    __tablename__ = "paper_blob"
+    __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = deferred(mapped_column())
+
+
+class SigningBatch(Base):
+    """What one authentication of a supervisor covers; its items are documents."""
+
+    __tablename__ = "signing_batch"
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    signatory_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
+    certificate_sha256: Mapped[str]
+    opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    closed_at: Mapped[datetime | None]
+
+
+class PrintJob(Base):
+    """One run of a document through a printer; *printed* only when the printer confirmed."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({words(*PrintState)})", name="state"),
+        UniqueConstraint("document_id", "copy"),
+        CheckConstraint("copy = 1 OR length(reason) > 2", name="reprint_reason"),
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("loket.document.id"))
+    copy: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="")
+    printer: Mapped[str]
+    spool_job: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=PrintState.QUEUED)
+    raw: Mapped[str] = mapped_column(default="")
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]
+
+
+class Handover(Base):
+    """Who took the paper home."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        UniqueConstraint("document_id"),
+        CheckConstraint(f"collector IN ({words(*CollectorKind)})", name="collector"),
+        CheckConstraint("last4 ~ '^[0-9A-Z]{4}$'", name="last4"),
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("loket.document.id"))
+    collector: Mapped[str]
+    name: Mapped[str]
+    identity_kind: Mapped[str]
+    last4: Mapped[str]
+    originals_seen: Mapped[bool]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,142 @@
+"""What the database keeps for itself: transitions, numbers, journal, versions, settings."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workstation.models.base import Base, Key
+
+
+class Transition(Base):
+    """One allowed move; filled from `models.lifecycle.MACHINES`."""
+
+    __tablename__ = "transition"
+    machine: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str]
+    roles: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+
+
+class StageInterval(Base):
+    """Time kept as rows: which thing was in which stage from when to when, moved there by whom."""
+
+    __tablename__ = "stage_interval"
+    __table_args__ = (
+        Index("ix_stage_interval_thing", "machine", "thing_id", "from_at"),
+        Index(
+            "uq_stage_interval_open",
+            "machine",
+            "thing_id",
+            unique=True,
+            postgresql_where=text("to_at IS NULL"),
+        ),
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    machine: Mapped[str]
+    thing_id: Mapped[int]
+    stage: Mapped[str]
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime | None]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"))
+
+
+class NumberSeries(Base):
+    """The last number given, by series, unit and period; locked in the transaction that uses it."""
+
+    __tablename__ = "number_series"
+    series: Mapped[str] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Journal(Base):
+    """Append-only, a hash chain for each service point: changes, reads, prints, exports."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_thing", "thing", "thing_id"),)
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    login: Mapped[str]
+    action: Mapped[str]
+    thing: Mapped[str]
+    thing_id: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any]]
+    hash: Mapped[str]
+
+
+class JournalHead(Base):
+    """The end of each chain; locked to append."""
+
+    __tablename__ = "journal_head"
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(default="")
+
+
+class PointVersion(Base):
+    """News: bumped in the transaction that changed something, polled by the workstations."""
+
+    __tablename__ = "point_version"
+    __table_args__ = ({"postgresql_with": {"fillfactor": "50"}},)
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+
+
+class OfficeSetting(Base):
+    """A setting of the office, journalled; `value` is any JSON."""
+
+    __tablename__ = "office_setting"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSONB)
+
+
+class Holiday(Base):
+    """A day off: what the holidays package says is overridden here by the administrator."""
+
+    __tablename__ = "holiday"
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    name: Mapped[str]
+    is_open: Mapped[bool] = mapped_column(default=False)
+
+
+class IntakeReceipt(Base):
+    """What arrived from outside, once each: the sender's id makes a repeat harmless."""
+
+    __tablename__ = "intake_receipt"
+    __table_args__ = (UniqueConstraint("source", "external_id"),)
+    id: Mapped[Key]
+    source: Mapped[str]
+    external_id: Mapped[str]
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("loket.visit.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("loket.application.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SealKeyFact(Base):
+    """A public seal key; the private half never leaves the service."""
+
+    __tablename__ = "seal_key"
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    public_pem: Mapped[str]
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+
+
+class WithdrawalEdition(Base):
+    """The signed list of withdrawn serials, as the checkers load it."""
+
+    __tablename__ = "withdrawal_edition"
+    id: Mapped[Key]
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    data: Mapped[bytes]

@@ -1,0 +1,117 @@
+"""A person in the hall, from the booking to the end of the service."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from workstation.models.base import Base, Key, words
+from workstation.models.lifecycle import VISIT, move
+from workstation.vocabulary import Channel, Priority, VisitStage
+
+IN_HALL = (VisitStage.WAITING, VisitStage.CALLED, VisitStage.SERVING, VisitStage.HELD)
+
+
+class Visit(Base):
+    """A booking that may become a ticket; `code` is on the citizen's booking, `ticket` on his slip.
+
+    `ticket` is given by the database when the visit begins to wait; nobody else may write it.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint(f"stage IN ({words(*VisitStage)})", name="stage"),
+        CheckConstraint(f"priority IN ({words(*Priority)})", name="priority"),
+        CheckConstraint(f"channel IN ({words(*Channel)})", name="channel"),
+        Index(
+            "uq_visit_counter_busy",
+            "counter_id",
+            unique=True,
+            postgresql_where=text("stage IN ('called', 'serving')"),
+        ),
+        Index(
+            "ix_visit_waiting",
+            "service_point_id",
+            "service_id",
+            "waiting_since",
+            postgresql_where=text("stage = 'waiting'"),
+        ),
+        Index("ix_visit_day", "service_point_id", "planned_at"),
+        {"postgresql_with": {"fillfactor": "70"}},
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("loket.service.id"))
+    code: Mapped[str]
+    name: Mapped[str]
+    nik: Mapped[str | None] = deferred(mapped_column(), raiseload=True)
+    phone: Mapped[str | None] = deferred(mapped_column(), raiseload=True)
+    planned_at: Mapped[datetime]
+    channel: Mapped[str]
+    priority: Mapped[str] = mapped_column(default=Priority.NONE)
+    stage: Mapped[str] = mapped_column(default=VisitStage.BOOKED)
+    ticket: Mapped[str | None]
+    checked_in_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]
+    calls: Mapped[int] = mapped_column(default=0)
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    note: Mapped[str] = mapped_column(default="")
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("loket.application.id"))
+
+    def check_in(self) -> None:
+        """Let a booked person wait; the database adds the ticket number and refuses over capacity."""
+        move(VISIT, self, VisitStage.WAITING, "check_in")
+
+    def call(self, counter_id: int) -> None:
+        """Call a waiting person to a counter."""
+        move(VISIT, self, VisitStage.CALLED, "call")
+        self.counter_id = counter_id
+        self.calls += 1
+
+    def recall(self) -> None:
+        """Call once more; the stage stays."""
+        VISIT.demand(self.stage, VisitStage.CALLED, "recall")
+        self.calls += 1
+
+    def miss(self) -> None:
+        """Note that a called person did not come."""
+        move(VISIT, self, VisitStage.NO_SHOW, "no_show")
+
+    def serve(self) -> None:
+        """Begin (or, from hold, go on) to serve."""
+        move(VISIT, self, VisitStage.SERVING, "resume" if self.stage == VisitStage.HELD else "serve")
+
+    def hold(self, note: str) -> None:
+        """Let the person step aside (fetching a copy); he stays with this officer."""
+        move(VISIT, self, VisitStage.HELD, "hold")
+        self.note = note
+
+    def put_back(self) -> None:
+        """Return a called person to the line, or restore one who was missed; his place is kept."""
+        move(VISIT, self, VisitStage.WAITING, "restore" if self.stage == VisitStage.NO_SHOW else "put_back")
+        self.counter_id = None
+
+    def transfer(self, service_id: int, note: str) -> None:
+        """Send the person on to another service of the same point; he keeps his ticket."""
+        move(VISIT, self, VisitStage.WAITING, "transfer")
+        self.service_id, self.note, self.counter_id = service_id, note, None
+
+    def finish(self) -> None:
+        """End the service."""
+        move(VISIT, self, VisitStage.FINISHED, "finish")
+
+
+class HealthDeclaration(Base):
+    """What the visitor declared and what was measured at the door; kept apart, shortest retention."""
+
+    __tablename__ = "health_declaration"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("loket.visit.id"), primary_key=True)
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    healthy: Mapped[bool]
+    temperature: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
+    declared_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    checked_at: Mapped[datetime | None]
