@@ -246,6 +246,11 @@ class NotAPicture(Refusal):
 
 
 @dataclass
+class HeicPicture(NotAPicture):
+    """A phone's HEIC picture: the sender must save it as JPEG or PDF."""
+
+
+@dataclass
 class DamagedFile(Refusal):
     name: str
     raw: str = ""
@@ -253,6 +258,16 @@ class DamagedFile(Refusal):
 
 @dataclass
 class EncryptedFile(Refusal):
+    """A password opens the file; `tried`: the given one was wrong."""
+
+    name: str
+    tried: bool = False
+
+
+@dataclass
+class LockedByCertificate(Refusal):
+    """Encrypted to somebody's certificate: no password opens it here."""
+
     name: str
 
 
@@ -317,10 +332,46 @@ class NotIssued(Refusal):
 
 
 @dataclass
+class UnprintableText(Refusal):
+    """None of our typefaces has all the letters of this text."""
+
+    text: str
+
+
+@dataclass
 class UnknownPaper(Refusal):
     """No QR seal and no signature of ours could be found in the file."""
 
     name: str
+
+
+@dataclass
+class SealNotOurs(Refusal):
+    """A code that no key of ours made; `reason`: length, host, kid or key_period."""
+
+    reason: str
+
+
+@dataclass
+class SealAltered(Refusal):
+    """A code that names our host or key and was changed; `reason`: form, signature or claims."""
+
+    reason: str
+
+
+@dataclass
+class WithdrawalListUnusable(Refusal):
+    """The list of withdrawn papers cannot be used; `reason`: form, kid, signature, claims or expired."""
+
+    reason: str
+
+
+@dataclass
+class BadTrust(Refusal):
+    """The trust bundle of a checker cannot be used."""
+
+    file: str
+    reason: str
 
 
 # -- what the database says, by constraint or by the code that its functions raise ------------------------
