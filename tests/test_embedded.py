@@ -166,6 +166,7 @@ def test_a_stale_pid_file_with_a_strangers_number_does_not_hinder_the_start(clus
 def test_a_port_taken_meanwhile_is_left_for_another(cluster: Cluster) -> None:
     cluster.stop()
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", cluster.port))
         other.listen()
         taken = cluster.port
