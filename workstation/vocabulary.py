@@ -160,3 +160,13 @@ class IdentityKind(StrEnum):
     KITAS = "kitas"
     KITAP = "kitap"
     PASSPORT = "passport"
+
+
+class SignatureVerdict(StrEnum):
+    """What looking at the signature of a file shows; only `trusted` is a valid signature of ours."""
+
+    TRUSTED = "trusted"
+    UNTRUSTED = "untrusted"
+    ALTERED = "altered"
+    UNSIGNED = "unsigned"
+    DAMAGED = "damaged"

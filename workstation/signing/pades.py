@@ -1,0 +1,86 @@
+"""The PDF side of a signature in three steps: prepare a file with a hole, take its digest, fill the hole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import (
+    InvisSigSettings,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    enumerate_sig_fields,
+)
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
+
+from workstation.signing.signer import FailureReason
+
+FIELD = "TTE1"
+REASON = "Persetujuan izin"
+LOCATION = "Jakarta"
+
+
+@dataclass
+class CannotSign(Exception):
+    """This file must not or cannot be given a signature; the signer turns it into a SignFailure."""
+
+    reason: FailureReason
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file whose signature still is a hole; `digest` is the SHA-256 of everything around it."""
+
+    digest: bytes
+    _hole: PreparedByteRangeDigest
+    _output: BytesIO
+
+    def embed(self, der: bytes) -> bytes:
+        """Fill the hole with the CMS and return the whole file."""
+        self._hole.fill_with_cms(self._output, der)
+        return self._output.getvalue()
+
+
+class _PaperWriter(IncrementalPdfFileWriter):
+    """Appends the signature and leaves the paper's own metadata alone: PDF/A wants Info and XMP to agree."""
+
+    def _update_meta(self) -> None:
+        return
+
+
+def prepare(data: bytes, signed_at: datetime, cms_size: int) -> Prepared:
+    """Append an invisible certification signature (DocMDP 1, ISO 32000-1 12.8.2.2), `cms_size` bytes wide.
+
+    Raises CannotSign for encrypted and already signed files, and pyHanko's own errors for unreadable ones.
+    """
+    reader = PdfFileReader(BytesIO(data))
+    if reader.encrypted:
+        raise CannotSign(FailureReason.ENCRYPTED)
+    if next(enumerate_sig_fields(reader, filled_status=True), None) is not None:
+        raise CannotSign(FailureReason.ALREADY_SIGNED)
+    return _prepared(_PaperWriter.from_reader(reader), signed_at, cms_size)
+
+
+def _prepared(writer: IncrementalPdfFileWriter, signed_at: datetime, cms_size: int) -> Prepared:
+    embedder = PdfCMSEmbedder(SigFieldSpec(FIELD, on_page=0, invis_sig_settings=InvisSigSettings()))
+    steps = embedder.write_cms(FIELD, writer)
+    next(steps)
+    steps.send(
+        SigObjSetup(_signature(signed_at, cms_size), SigMDPSetup("sha256", True, None, MDPPerm.NO_CHANGES))
+    )
+    hole, output = steps.send(SigIOSetup("sha256", output=BytesIO()))
+    return Prepared(hole.document_digest, hole, output)
+
+
+def _signature(signed_at: datetime, cms_size: int) -> SignatureObject:
+    return SignatureObject(
+        timestamp=signed_at,
+        subfilter=SigSeedSubFilter.PADES,
+        reason=REASON,
+        location=LOCATION,
+        bytes_reserved=2 * cms_size,
+    )
