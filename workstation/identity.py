@@ -24,8 +24,8 @@ class Sex(StrEnum):
 class NikCheck:
     """What 16 digits tell. `faults` break the structure, `warnings` only ask for a look; both are sentences.
 
-    `birth_dates` holds every date that fits, oldest first: two when the century is ambiguous, none when it is not
-    a date. `region` is the six-digit code of province, regency and district where the NIK was first given.
+    `birth_dates` holds every date that fits, oldest first: two when the century is ambiguous, none when it
+    is not a date. `region` is the six-digit code of the district that first gave the NIK.
     """
 
     digits: str
@@ -50,7 +50,8 @@ class NikCheck:
 def check_nik(text: str, today: date, regions: Container[str] | None = None) -> NikCheck:
     """The structure of a NIK: region 2+2+2, DDMMYY (women + 40), serial from 0001 (PP 37/2007 art. 37).
 
-    `regions` holds known six-digit codes; an unknown one is a warning, for codes of dissolved districts stay valid.
+    `regions` holds known six-digit codes; an unknown one is a warning, for codes of dissolved
+    districts stay valid.
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{16}", digits):
@@ -90,7 +91,7 @@ def _birth_dates(day: int, month: str, year: str, today: date) -> tuple[date, ..
 
 
 def nik_mismatches(check: NikCheck, birth_date: date | None, sex: str | None) -> tuple[str, ...]:
-    """Sentences where a form disagrees with the NIK. Always warnings: the NIK is for life (PP 40/2019 art. 30)."""
+    """Sentences where a form disagrees with the NIK. Always warnings: a NIK is for life (PP 40/2019)."""
     found = []
     if birth_date is not None and check.birth_dates and birth_date not in check.birth_dates:
         found.append("Tanggal lahir berbeda dengan yang tersirat dalam NIK; cocokkan dengan KTP.")
@@ -137,7 +138,7 @@ def phone_digits(text: str) -> str:
 
 
 def phone_fault(text: str) -> str | None:
-    """A sentence when it is neither a mobile (08, 10-13 digits) nor a land line with area code (9-12 digits)."""
+    """A sentence when it is neither a mobile (08, 10-13 digits) nor a land line with area code."""
     if not re.fullmatch(r"[+0-9()\s.\-]+", text.strip()):
         return "Nomor telepon hanya boleh berisi angka."
     digits = phone_digits(text)

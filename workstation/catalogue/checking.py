@@ -56,6 +56,19 @@ def required_documents(rules: PermitTypeRules, values: Values) -> tuple[Document
     return tuple(document for document in visible_documents(rules, values) if document.required)
 
 
+def missing_documents(
+    rules: PermitTypeRules, values: Values, present: Container[str]
+) -> tuple[DocumentSpec, ...]:
+    """The required papers of which neither they nor their alternative are among the `present` codes."""
+    shown = {document.code for document in visible_documents(rules, values)}
+    return tuple(
+        document
+        for document in required_documents(rules, values)
+        if document.code not in present
+        and not (document.alternative in shown and document.alternative in present)
+    )
+
+
 def fields_to_mark(rules: PermitTypeRules, values: Values) -> tuple[FieldSpec, ...]:
     """The shown and filled fields that the reviewer compares with a document."""
     shown = visible_fields(rules, values)
@@ -67,7 +80,7 @@ def _holds(when: Condition | None, values: Values, shown: Container[str]) -> boo
 
 
 def check(rules: PermitTypeRules, values: Values, today: date) -> dict[str, str]:
-    """Field code -> what is wrong with it, empty when the entry may be filed. Hidden fields are not looked at."""
+    """Field code -> what is wrong with it, empty when the entry may be filed. Hidden fields do not count."""
     faults: dict[str, str] = {}
     shown = visible_fields(rules, values)
     labels = {field.code: field.label for field in shown}
@@ -127,12 +140,13 @@ def _date_fault(field: FieldSpec, text: str, today: date) -> str | None:
 
 def _between(field: FieldSpec, text: str, values: Values, labels: Mapping[str, str]) -> str | None:
     """What is wrong between this field and another one."""
-    if field.not_before in labels:
+    if field.not_before is not None and field.not_before in labels:
         start, end = date_of(values, field.not_before), date_of(values, field.code)
         if start is not None and end is not None and end < start:
             return f"{field.label} tidak boleh mendahului {labels[field.not_before].lower()}."
-    if field.differs_from in labels and text.casefold() == text_of(values, field.differs_from).casefold():
-        return f"{field.label} harus berbeda dengan {labels[field.differs_from].lower()}."
+    other = field.differs_from
+    if other is not None and other in labels and text.casefold() == text_of(values, other).casefold():
+        return f"{field.label} harus berbeda dengan {labels[other].lower()}."
     return None
 
 
@@ -194,12 +208,7 @@ def _row_faults(spec: WorkerListSpec, row: Values, today: date) -> Iterable[tupl
     for column in spec.columns:
         text = text_of(row, column)
         if not text:
-            yield (
-                column,
-                f"{COLUMN_LABELS.get(column, column).capitalize()} wajib diisi."
-                if column != "nik"
-                else ("NIK wajib diisi."),
-            )
+            yield column, f"Kolom {COLUMN_LABELS.get(column, column)} wajib diisi."
         elif column == "nik":
             yield from ((column, sentence) for sentence in identity.check_nik(text, today).faults[:1])
 

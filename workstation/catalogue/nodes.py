@@ -38,7 +38,8 @@ def parse(text: str, file: str) -> Node:
         found = _AT_LINE.search(str(fault))
         line = int(found.group(1)) if found else text.count("\n") + 1
         raise BadRuleFile(file, line, "bukan TOML yang benar") from fault
-    return _with_lines(plain, (), _lines(text))
+    tree: Node = _with_lines(plain, (), _lines(text))
+    return tree
 
 
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:

@@ -59,8 +59,8 @@ class Condition(NamedTuple):
 class FieldSpec:
     """One entry of the form. `evidence` names the document that the reviewer compares it with.
 
-    `not_before` and `differs_from` name another field: a date may not lie before it, a text may not repeat it.
-    `past` refuses a date after today.
+    `not_before` and `differs_from` name another field: a date may not lie before it, a text may not
+    repeat it. `past` refuses a date after today.
     """
 
     code: str
@@ -83,12 +83,16 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """One paper to attach: `max_bytes` per file, `media` as MIME types."""
+    """One paper to attach: `max_bytes` per file, `media` as MIME types.
+
+    `alternative` names the document that may be filed in its place.
+    """
 
     code: str
     title: str
     required: bool = True
     when: Condition | None = None
+    alternative: str | None = None
     help: str = ""
     max_bytes: int = 1_048_576
     media: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
