@@ -1,0 +1,211 @@
+"""Decoded pictures and the part of one that a viewer asked for."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+from PIL import Image
+
+from workstation.imaging.turn import Region, box_unturned, parts_of, size_shown
+
+OUTPUT_LIMIT = 16_000_000
+SIDE_LIMIT = 32_767
+ODDEST_SHAPE = 2_000
+PIXEL_LIMIT = 64_000_000
+KEPT_BYTES = 200 * 1024 * 1024
+FEWEST_MARKS = 1e-4
+CONTRAST = 40
+WHITE = 255
+
+Box = tuple[int, int, int, int]
+
+
+class TooBig(Exception):
+    """More pixels than the limits allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to draw: `size` of the whole page as shown, pixel `box` of it, clockwise `rotation`."""
+
+    size: tuple[int, int]
+    box: Box
+    rotation: int
+
+    @property
+    def whole(self) -> bool:
+        return self.box == (0, 0, *self.size)
+
+    @property
+    def box_size(self) -> tuple[int, int]:
+        left, top, right, bottom = self.box
+        return right - left, bottom - top
+
+
+def view_of(
+    page: tuple[float, float], width: int | None, scale: float | None, clip: Region, rotation: int
+) -> View:
+    """Size the answer for a page of `page` points or pixels within the limits; raises TooBig."""
+    page_width, page_height = size_shown(*page, rotation)
+    if min(page_width, page_height) <= 0 or max(page) / min(page) > ODDEST_SHAPE:
+        raise TooBig
+    factor = scale if scale is not None else (width or 1) / page_width
+    share = (clip.right - clip.left) * (clip.bottom - clip.top)
+    area = page_width * page_height * share * factor * factor
+    if area > OUTPUT_LIMIT:
+        factor *= (OUTPUT_LIMIT / area) ** 0.5
+    longest = max(page_width * (clip.right - clip.left), page_height * (clip.bottom - clip.top)) * factor
+    factor *= min(1.0, SIDE_LIMIT / longest)
+    full = (max(1, round(page_width * factor)), max(1, round(page_height * factor)))
+    return View(full, _clip_box(full, clip), rotation)
+
+
+def _clip_box(full: tuple[int, int], clip: Region) -> Box:
+    width, height = full
+    left = min(int(clip.left * width), width - 1)
+    top = min(int(clip.top * height), height - 1)
+    return left, top, max(left + 1, ceil(clip.right * width)), max(top + 1, ceil(clip.bottom * height))
+
+
+def draw(base: Image.Image, view: View, place: Region) -> Image.Image:
+    """Show the part `view` of a page whose picture `base` lies at `place` (fractions, unturned page)."""
+    width, height = _whole_numbers(size_shown(*view.size, view.rotation))
+    box = box_unturned(view.box, view.size, view.rotation)
+    picture = (place.left * width, place.top * height, place.right * width, place.bottom * height)
+    inner = (
+        max(box[0], round(picture[0])),
+        max(box[1], round(picture[1])),
+        min(box[2], round(picture[2])),
+        min(box[3], round(picture[3])),
+    )
+    if inner[0] >= inner[2] or inner[1] >= inner[3]:
+        return Image.new("L", view.box_size, "white")
+    piece = _piece(base, inner, picture)
+    if inner != box:
+        sheet = Image.new(piece.mode, (box[2] - box[0], box[3] - box[1]), "white")
+        sheet.paste(piece, (inner[0] - box[0], inner[1] - box[1]))
+        piece = sheet
+    return reoriented(piece, 1, view.rotation)
+
+
+def _piece(base: Image.Image, inner: Box, picture: tuple[float, float, float, float]) -> Image.Image:
+    across = base.width / (picture[2] - picture[0])
+    down = base.height / (picture[3] - picture[1])
+    source = (
+        max(0.0, (inner[0] - picture[0]) * across),
+        max(0.0, (inner[1] - picture[1]) * down),
+        min(float(base.width), (inner[2] - picture[0]) * across),
+        min(float(base.height), (inner[3] - picture[1]) * down),
+    )
+    size = (inner[2] - inner[0], inner[3] - inner[1])
+    if size == base.size and source == (0.0, 0.0, *map(float, base.size)):
+        return base
+    return base.resize(size, Image.Resampling.BILINEAR, box=source, reducing_gap=2.0)
+
+
+def _whole_numbers(size: tuple[float, float]) -> tuple[int, int]:
+    return int(size[0]), int(size[1])
+
+
+_TURN = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+
+
+def reoriented(picture: Image.Image, orientation: int, rotation: int = 0) -> Image.Image:
+    """Honour an EXIF orientation, then turn clockwise."""
+    mirrored, degrees = parts_of(orientation)
+    if mirrored:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    degrees = (degrees + rotation) % 360
+    return picture.transpose(_TURN[degrees]) if degrees else picture
+
+
+def flattened(picture: Image.Image) -> Image.Image:
+    """Bring any mode to L or RGB: transparency on white, 16 bits and floats to 8, CMYK to RGB."""
+    if picture.mode in ("L", "RGB"):
+        return picture
+    if picture.mode == "1":
+        return picture.convert("L")
+    if picture.mode.startswith(("I", "F")):
+        return _eight_bits(picture)
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        sheet = Image.new("RGB", seen.size, "white")
+        sheet.paste(seen, mask=seen.getchannel("A"))
+        return sheet
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    floats = picture.convert("F")
+    low, high = (float(end) for end in floats.getextrema())  # type: ignore[arg-type]
+    span = (high - low) or 1.0
+    return floats.point(lambda value: value * (WHITE / span) - low * WHITE / span).convert("L")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn part of a page: rows of blue, green, red, 255 without padding."""
+
+    width: int
+    height: int
+    pixels: bytes | bytearray
+
+    @classmethod
+    def of(cls, picture: Image.Image) -> "Drawn":
+        """Take the pixels of a picture of mode L or RGB."""
+        # Pillow's own BGRX packer writes 0 for X, and Qt copies X as opacity in places
+        return cls(*picture.size, picture.convert("RGBA").tobytes("raw", "BGRA"))
+
+    def picture(self) -> Image.Image:
+        """Give the pixels as a picture of mode RGB."""
+        return Image.frombuffer("RGB", (self.width, self.height), self.pixels, "raw", "BGRX", 0, 1)
+
+    def is_blank(self) -> bool:
+        """Tell whether it shows next to nothing: at most one pixel in 10,000 stands out."""
+        mixed = Image.frombuffer("RGBX", (self.width, self.height), self.pixels, "raw", "RGBX", 0, 1)
+        return all(_is_even(mixed.getchannel(index)) for index in (0, 1, 2))
+
+
+def _is_even(channel: Image.Image) -> bool:
+    counts = channel.histogram()
+    usual = max(range(256), key=counts.__getitem__)
+    marks = sum(count for value, count in enumerate(counts) if abs(value - usual) > CONTRAST)
+    return marks <= FEWEST_MARKS * channel.width * channel.height
+
+
+class Layers:
+    """Decoded pictures kept while they fit: each page may stand at a coarse and a fine resolution."""
+
+    def __init__(self, limit: int = KEPT_BYTES) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[tuple[str, int, int], Image.Image] = OrderedDict()
+
+    def find(self, key: str, page: int, wanted: float, decode: Callable[[], Image.Image]) -> Image.Image:
+        """Give the coarsest kept picture of at least `wanted` pixels width, or decode and keep one."""
+        fits = [k for k in self._kept if k[:2] == (key, page) and (k[2] >= wanted or self._finest(k))]
+        if fits:
+            best = min(fits, key=lambda k: k[2])
+            self._kept.move_to_end(best)
+            return self._kept[best]
+        picture = decode()
+        self.keep(key, page, picture)
+        return picture
+
+    def keep(self, key: str, page: int, picture: Image.Image) -> None:
+        self._kept[key, page, picture.width] = picture
+        while len(self._kept) > 1 and sum(map(_weight, self._kept.values())) > self._limit:
+            self._kept.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        for kept in [k for k in self._kept if k[0] == key]:
+            del self._kept[kept]
+
+    def _finest(self, key: tuple[str, int, int]) -> bool:
+        return bool(self._kept[key].info.get("finest"))
+
+
+def _weight(picture: Image.Image) -> int:
+    return picture.width * picture.height * (1 if picture.mode == "L" else 4)

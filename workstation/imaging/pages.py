@@ -1,0 +1,49 @@
+"""What the page reader answers: facts of a file, pixels of a page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workstation.imaging.kinds import Kind
+
+
+class Caution(StrEnum):
+    """What an officer should know about a file that opens all the same; none of it is ever run."""
+
+    JAVASCRIPT = "javascript"
+    LAUNCH = "launch"
+    ATTACHMENT = "attachment"
+    XFA = "xfa"
+    PRINTS_ITSELF = "prints_itself"
+    SENDS_FORM = "sends_form"
+    LOCATION = "location"
+    BROKEN_PAGES = "broken_pages"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """`sizes`: (width, height) a page, upright, in `unit` ("pt" or "px"); `orientation`: EXIF 1..8."""
+
+    kind: Kind
+    pages: int
+    sizes: tuple[tuple[float, float], ...]
+    unit: str
+    orientation: int
+    warnings: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePixels:
+    """Pixels in rows of `stride` bytes: blue, green, red, 255 (QImage.Format_RGB32).
+
+    `full_width` and `full_height` are those of the whole page at this zoom, smaller than asked where the
+    limit of 16 megapixels cut in; `blank` says that a whole page shows next to nothing.
+    """
+
+    width: int
+    height: int
+    stride: int
+    format: str
+    data: bytes | bytearray
+    full_width: int
+    full_height: int
+    blank: bool

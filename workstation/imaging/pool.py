@@ -1,0 +1,230 @@
+"""PageReader: ask for pages from any thread; the decoding happens in processes that may die."""
+
+import contextlib
+import hashlib
+import queue
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workstation.errors import (
+    DamagedFile,
+    EncryptedFile,
+    LockedByCertificate,
+    PictureWorkerDied,
+    Problem,
+    TooManyPixels,
+    TooSlow,
+)
+from workstation.imaging.frames import Head
+from workstation.imaging.kinds import kind_of
+from workstation.imaging.pages import Caution, FileFacts, PagePixels
+from workstation.imaging.process import Gone, Late, Process
+from workstation.imaging.turn import Region, turned
+
+DEADLINE = 5.0
+CODES_DEADLINE = 15.0
+FORMAT = "BGRX"
+MOST_WIDTH = 100_000
+
+
+def key_of(data: bytes) -> str:
+    """Give the key under which a file stays open: its SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class PageReader:
+    """Reads files that strangers sent. Every call blocks, may come from any thread, and ends in time.
+
+    Raises the refusals NotAPicture, HeicPicture, DamagedFile, EncryptedFile, LockedByCertificate,
+    TooManyPixels, TooSlow and the outage PictureWorkerDied (only when the worker ended for a reason outside
+    of the file). A worker that dies costs the one request that it was answering.
+    """
+
+    def __init__(self, workers: int = 2, *, deadline: float = DEADLINE) -> None:
+        self._deadline = deadline
+        self._all = [Process() for _ in range(workers)]
+        self._idle: queue.LifoQueue[Process] = queue.LifoQueue()
+        for process in self._all:
+            self._idle.put(process)
+        self._coder = Process("codes")
+        self._coders: queue.LifoQueue[Process] = queue.LifoQueue()
+        self._coders.put(self._coder)
+
+    def probe(self, data: bytes, name: str, *, password: str | None = None) -> FileFacts:
+        """Say what a file is: kind, pages, sizes, cautions; one page is decoded to be sure."""
+        kind = kind_of(data, name)
+        head = {"op": "probe", "key": _key(key_of(data), password), "kind": kind, "password": password}
+        facts, _ = self._ask(head, data, name)
+        with _distrusting(name):
+            return FileFacts(
+                kind=kind,
+                pages=int(facts["pages"]),
+                sizes=tuple((float(width), float(height)) for width, height in facts["sizes"]),
+                unit=str(facts["unit"]),
+                orientation=int(facts["orientation"]),
+                warnings=tuple(Caution(word) for word in facts["warnings"]),
+            )
+
+    def page(
+        self,
+        key: str,
+        source: bytes | Path,
+        page: int,
+        *,
+        width: int | None = None,
+        scale: float | None = None,
+        clip: Region | None = None,
+        rotation: int = 0,
+        password: str | None = None,
+        name: str = "",
+    ) -> PagePixels:
+        """Draw page `page` (from 0) or the part `clip` of it (fractions of the turned page).
+
+        Give either `width`, pixels across the whole turned page, or `scale`, pixels per point (PDF) or per
+        pixel (pictures). `rotation`: clockwise 0, 90, 180, 270 on top of what the file says. `key`: `key_of`
+        of the bytes; `source` is read only when no worker has this key open.
+        """
+        _check(width, scale, clip)
+        head = {
+            "op": "page",
+            "key": _key(key, password),
+            "page": page,
+            "width": width,
+            "scale": scale,
+            "clip": clip,
+            "rotation": turned(rotation, 0),
+            "password": password,
+        }
+        facts, pixels = self._ask(head, source, name)
+        with _distrusting(name):
+            answer = PagePixels(
+                width=int(facts["width"]),
+                height=int(facts["height"]),
+                stride=int(facts["width"]) * 4,
+                format=FORMAT,
+                data=pixels,
+                full_width=int(facts["full"][0]),
+                full_height=int(facts["full"][1]),
+                blank=bool(facts["blank"]),
+            )
+            if answer.stride * answer.height != len(pixels) or not pixels:
+                raise ValueError("pixels")
+        return answer
+
+    def codes(self, data: bytes, name: str, *, password: str | None = None) -> list[str]:
+        """Give the contents of the QR codes on the first 20 pages, each once, in order."""
+        head = {"op": "codes", "key": _key(key_of(data), password), "password": password}
+        facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name, self._coders, CODES_DEADLINE)
+        return [str(code) for code in facts.get("codes", [])]
+
+    def texts(self, data: bytes, name: str, *, password: str | None = None) -> list[str]:
+        """Give the text layer of a PDF, a string a page (empty strings for pictures)."""
+        head = {"op": "texts", "key": _key(key_of(data), password), "password": password}
+        facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name)
+        return [str(text) for text in facts.get("texts", [])]
+
+    def warm(self) -> None:
+        """Start the workers now, so that the first page does not wait for them."""
+        for process in self._all:
+            with self._one(self._idle, "") as taken, contextlib.suppress(Gone):
+                taken.start()
+            del process
+
+    def isolation(self) -> tuple[str, ...]:
+        """Name the walls around the workers ("limits", "network namespace", "call filter", "bubblewrap")."""
+        with self._one(self._idle, "") as process:
+            try:
+                return process.start()
+            except Gone as trouble:
+                raise PictureWorkerDied(str(trouble)) from trouble
+
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers that run now."""
+        return tuple(process.pid for process in (*self._all, self._coder) if process.pid)
+
+    def close(self) -> None:
+        """End all workers; a request in flight ends as PictureWorkerDied."""
+        for process in (*self._all, self._coder):
+            process.end()
+
+    def _ask(
+        self,
+        head: Head,
+        source: bytes | Path,
+        name: str,
+        pool: "queue.LifoQueue[Process] | None" = None,
+        deadline: float | None = None,
+    ) -> tuple[Head, bytearray]:
+        def fetch() -> tuple[Head, bytes]:
+            data = source.read_bytes() if isinstance(source, Path) else source
+            return {"kind": head.get("kind") or kind_of(data, name)}, data
+
+        with self._one(pool or self._idle, head["key"]) as process:
+            try:
+                facts, body = process.ask(head, fetch, deadline or self._deadline)
+            except Late as trouble:
+                raise TooSlow(name) from trouble
+            except Gone as trouble:
+                raise _death(trouble, name) from trouble
+        if "no" in facts:
+            raise _refusal(facts, name, head.get("password") is not None)
+        return facts, body
+
+    @contextlib.contextmanager
+    def _one(self, pool: "queue.LifoQueue[Process]", key: str) -> Iterator[Process]:
+        """Lend an idle worker, one that has the file open if there is one."""
+        taken = [pool.get()]
+        with contextlib.suppress(queue.Empty):
+            while not taken[-1].has(key):
+                taken.append(pool.get_nowait())
+        chosen = taken.pop() if taken[-1].has(key) else taken.pop(0)
+        for other in reversed(taken):
+            pool.put(other)
+        try:
+            yield chosen
+        finally:
+            pool.put(chosen)
+
+
+def _key(key: str, password: str | None) -> str:
+    # a file opened with a password must not open for somebody who has none
+    return key if password is None else hashlib.sha256(f"{key}\0{password}".encode()).hexdigest()
+
+
+def _check(width: int | None, scale: float | None, clip: Region | None) -> None:
+    if (width is None) == (scale is None):
+        raise ValueError("give width or scale")
+    if not 0 < (width if width is not None else scale or 0) <= MOST_WIDTH:
+        raise ValueError("width or scale out of range")
+    if clip and not (0 <= clip[0] < clip[2] <= 1 and 0 <= clip[1] < clip[3] <= 1):
+        raise ValueError("clip outside of the page")
+
+
+@contextlib.contextmanager
+def _distrusting(name: str) -> Iterator[None]:
+    """What a worker says may be the work of the file: nonsense is a damaged file."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise DamagedFile(name, f"answer: {trouble}") from trouble
+
+
+def _refusal(facts: Head, name: str, tried: bool) -> Problem:
+    raw: Any = facts.get("raw", "")
+    match facts["no"]:
+        case "pixels":
+            return TooManyPixels(name)
+        case "memory":
+            return TooSlow(name)
+        case "password":
+            return EncryptedFile(name, tried)
+        case "certificate":
+            return LockedByCertificate(name)
+    return DamagedFile(name, str(raw))
+
+
+def _death(gone: Gone, name: str) -> Problem:
+    if gone.out_of_time:
+        return TooSlow(name)
+    return DamagedFile(name, gone.how) if gone.crashed else PictureWorkerDied(gone.how)

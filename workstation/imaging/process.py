@@ -1,0 +1,186 @@
+"""One picture worker as the program sees it: start, ask before a deadline, kill."""
+
+import functools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import workstation
+from workstation.imaging.frames import Broken, Head, receive, send
+
+START_DEADLINE = 20.0
+ROOT = Path(workstation.__file__).resolve().parent.parent
+REMEMBERED = 4
+ANSWER_LIMIT = 72 * 1024 * 1024
+CRASHES = {"SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGTRAP", "SIGFPE", "SIGSYS"}
+LINE_BUFFER = 1024 * 1024
+LAUNCH = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from workstation.imaging.worker import main; main(sys.argv[1:])"
+)
+
+Fetch = Callable[[], tuple[Head, bytes]]
+
+
+class Late(Exception):
+    """The deadline passed; the worker was killed."""
+
+
+class Gone(Exception):
+    """The worker ended while it was asked; `how` is a signal's name or an exit code."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+    @property
+    def crashed(self) -> bool:
+        """The file made the decoder fall over, as far as a signal can tell."""
+        return self.how in CRASHES
+
+    @property
+    def out_of_time(self) -> bool:
+        return self.how == "SIGXCPU"
+
+
+class Process:
+    """A worker process, started when first needed; not for two threads at once."""
+
+    def __init__(self, *extra: str) -> None:
+        self._extra = extra
+        self._child: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._keys: list[str] = []
+        self._walls: tuple[str, ...] = ()
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child and self._child.poll() is None else None
+
+    def has(self, key: str) -> bool:
+        """Tell whether this worker was lately given the file `key`."""
+        return key in self._keys and self.pid is not None
+
+    def start(self) -> tuple[str, ...]:
+        """Start the process if it does not run; give the walls around it. Raises Gone."""
+        if self.pid is not None:
+            return self._walls
+        self.end()
+        ours, theirs = socket.socketpair()
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LINE_BUFFER)
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LINE_BUFFER)
+        bubble = _bubble()
+        self._line = ours
+        with theirs:
+            self._child = subprocess.Popen(  # noqa: S603 - our own program
+                [*bubble, *_command(), str(theirs.fileno()), *self._extra],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                cwd="/",
+                env=_environment(bool(bubble)),
+            )
+        try:
+            head, _ = receive(ours, time.monotonic() + START_DEADLINE)
+        except (OSError, Broken) as trouble:
+            raise Gone(self._how_it_ended()) from trouble
+        self._walls = tuple(str(wall) for wall in head.get("walls", ()))
+        return self._walls
+
+    def ask(self, head: Head, fetch: Fetch, seconds: float) -> tuple[Head, bytearray]:
+        """Send a request (the file only if the worker wants it) and wait; raises Late or Gone."""
+        self.start()
+        until = time.monotonic() + seconds
+        try:
+            return self._exchange(head, fetch, until)
+        except TimeoutError as trouble:
+            self.end()
+            raise Late from trouble
+        except (OSError, Broken) as trouble:
+            raise Gone(self._how_it_ended()) from trouble
+
+    def end(self) -> None:
+        """Kill the process, if any, and close the line."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+        if self._line is not None:
+            self._line.close()
+        self._child, self._line, self._keys = None, None, []
+
+    def _exchange(self, head: Head, fetch: Fetch, until: float) -> tuple[Head, bytearray]:
+        line = self._line
+        if line is None:
+            raise Broken("end")
+        known = head["key"] in self._keys
+        extra, data = ({}, b"") if known else fetch()
+        line.settimeout(max(0.001, until - time.monotonic()))
+        send(line, head | extra, data)
+        facts, body = receive(line, until, ANSWER_LIMIT)
+        if facts.get("want"):
+            extra, data = fetch()
+            line.settimeout(max(0.001, until - time.monotonic()))
+            send(line, head | extra, data)
+            facts, body = receive(line, until, ANSWER_LIMIT)
+        self._remember(head["key"], facts)
+        return facts, body
+
+    def _remember(self, key: str, facts: Head) -> None:
+        if facts.get("tired"):
+            self.end()
+            return
+        self._keys = [*(kept for kept in self._keys if kept != key), key][-REMEMBERED:]
+
+    def _how_it_ended(self) -> str:
+        child = self._child
+        if child is None:
+            return "ended"
+        try:
+            code = child.wait(0.5)
+        except subprocess.TimeoutExpired:
+            code = None
+        self.end()
+        return "line" if code is None else _ending(code)
+
+
+def _ending(code: int) -> str:
+    # bubblewrap reports the signal of its child as 128 + number
+    number = -code if code < 0 else code - 128
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"exit {code}"
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--picture-worker"]
+    return [sys.executable, "-I", "-c", LAUNCH, str(ROOT)]
+
+
+def _environment(bubble: bool) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    marks = {"LOKET_BUBBLE": "1"} if bubble else {}
+    return kept | marks | {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@functools.cache
+def _bubble() -> tuple[str, ...]:
+    """The bubblewrap command in front of the worker, or nothing where it is absent or may not run."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return ()
+    shut = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    seen = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108
+    for place in dict.fromkeys((str(Path(sys.prefix).resolve()), sys.base_prefix, str(ROOT))):
+        seen += ["--ro-bind", place, place]
+    command = (program, *shut, *seen, "--chdir", "/", "--")
+    tried = subprocess.run([*command, sys.executable, "-I", "-c", ""], capture_output=True, check=False)  # noqa: S603
+    return command if tried.returncode == 0 else ()

@@ -1,0 +1,106 @@
+"""Is a PDF page nothing but one upright JPEG, as scanners write it? Then libjpeg decodes it scaled."""
+
+import ctypes
+import re
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from workstation.imaging.turn import Region
+
+INVISIBLE_TEXT = 3
+MOST_OBJECTS = 5_000
+PLAIN_COLOURS = {c.FPDF_COLORSPACE_DEVICEGRAY, c.FPDF_COLORSPACE_DEVICERGB}
+# what else the dictionary may ask for, which only PDFium honours
+SPECIAL = re.compile(rb"/(?:Decode(?!Parms)|SMask|Mask|ImageMask|ColorTransform|OC|Alternates)(?![A-Za-z])")
+SKEW = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The JPEG of a page, where it lies (fractions of the page as /Rotate shows it), quarters of /Rotate."""
+
+    jpeg: bytes
+    place: Region
+    quarter: int
+
+
+def scan_of(page: pdfium.PdfPage, data: bytes) -> Scan | None:
+    """Give the page's only picture if decoding it alone shows the very same page, else None."""
+    if c.FPDFPage_GetAnnotCount(page):
+        return None
+    picture = _only_picture(page)
+    if picture is None or not _is_plain(page, picture):
+        return None
+    place = _place(page, picture)
+    jpeg = _jpeg(picture)
+    if place is None or jpeg is None or not _plain_dictionary(jpeg, data):
+        return None
+    return Scan(jpeg, place, c.FPDFPage_GetRotation(page))
+
+
+def _only_picture(page: pdfium.PdfPage) -> c.FPDF_PAGEOBJECT | None:
+    count = c.FPDFPage_CountObjects(page)
+    if not 0 < count <= MOST_OBJECTS:
+        return None
+    found = None
+    for index in range(count):
+        item = c.FPDFPage_GetObject(page, index)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_TEXT and c.FPDFTextObj_GetTextRenderMode(item) == INVISIBLE_TEXT:
+            continue
+        if kind != c.FPDF_PAGEOBJ_IMAGE or found is not None:
+            return None
+        found = item
+    return found
+
+
+def _is_plain(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:
+    if c.FPDFPageObj_HasTransparency(picture):
+        return False
+    if c.FPDFClipPath_CountPaths(c.FPDFPageObj_GetClipPath(picture)) > 0:
+        return False
+    facts = c.FPDF_IMAGEOBJ_METADATA()
+    return bool(c.FPDFImageObj_GetImageMetadata(picture, page, facts)) and facts.colorspace in PLAIN_COLOURS
+
+
+def _place(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> Region | None:
+    matrix = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(picture, matrix) or matrix.a <= 0 or matrix.d <= 0:
+        return None
+    if abs(matrix.b) > SKEW * matrix.a or abs(matrix.c) > SKEW * matrix.d:
+        return None
+    first = _shown(page, matrix.e, matrix.f)
+    last = _shown(page, matrix.e + matrix.a, matrix.f + matrix.d)
+    (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, last, strict=True))
+    return Region(left, top, right, bottom)
+
+
+FINE = 1_000_000
+
+
+def _shown(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    c.FPDF_PageToDevice(page, 0, 0, FINE, FINE, 0, x, y, across, down)
+    return across.value / FINE, down.value / FINE
+
+
+def _jpeg(picture: c.FPDF_PAGEOBJECT) -> bytes | None:
+    if c.FPDFImageObj_GetImageFilterCount(picture) != 1:
+        return None
+    name = ctypes.create_string_buffer(32)
+    c.FPDFImageObj_GetImageFilter(picture, 0, name, len(name))
+    if name.value not in (b"DCTDecode", b"DCT"):
+        return None
+    size = c.FPDFImageObj_GetImageDataRaw(picture, None, 0)
+    raw = ctypes.create_string_buffer(size)
+    c.FPDFImageObj_GetImageDataRaw(picture, raw, size)
+    return raw.raw
+
+
+def _plain_dictionary(jpeg: bytes, data: bytes) -> bool:
+    """Read the dictionary before the stream in the file; in an encrypted file it is not found: special."""
+    at = data.find(jpeg[:4096])
+    start = data.rfind(b" obj", max(0, at - 4096), at) if at > 0 else -1
+    return start >= 0 and not SPECIAL.search(data[start:at])

@@ -1,0 +1,177 @@
+"""A picture worker: one process, shut in, that decodes what strangers sent and answers with pixels."""
+
+import socket
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+
+from workstation.imaging import jail
+from workstation.imaging.frames import Broken, Head, receive, send
+from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
+from workstation.imaging.papers import MOST_SIZES, Paper
+from workstation.imaging.pictures import Picture
+from workstation.imaging.turn import WHOLE, Region
+
+OPEN_FILES = 4
+OPEN_BYTES = 96 * 1024 * 1024
+TIRED_AT = 640 * 1024 * 1024
+RAW_LENGTH = 200
+CODE_PAGES = 20
+CODE_DPI = 200
+CODE_PIXELS = 2_400
+
+DECODERS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+
+Document = Paper | Picture
+CodeReader = Callable[[Image.Image], list[str]]
+Answer = tuple[Head, bytes | bytearray]
+
+
+class Worker:
+    """Keeps the last few files open and answers one request at a time."""
+
+    def __init__(self, read_codes: CodeReader | None = None) -> None:
+        self._layers = Layers()
+        self._files: OrderedDict[str, tuple[bytes, Document]] = OrderedDict()
+        self._read_codes = read_codes
+
+    def knows(self, head: Head) -> bool:
+        """Tell whether the file of this request is open."""
+        return head["key"] in self._files
+
+    def answer(self, head: Head, body: bytes) -> Answer:
+        """Do what `head` asks; trouble with the file becomes an answer, never an exception."""
+        try:
+            document = self._document(head, body)
+            answers = {"probe": self._probe, "page": self._page, "codes": self._codes, "texts": self._texts}
+            return answers[head["op"]](document, head)
+        except (TooBig, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return {"no": "pixels"}, b""
+        except MemoryError:
+            self.forget_all()
+            return {"no": "memory", "tired": True}, b""
+        except pdfium.PdfiumError as trouble:
+            return {"no": _pdf_trouble(trouble), "raw": str(trouble)[:RAW_LENGTH]}, b""
+        except Exception as trouble:  # noqa: BLE001 - ten exception types were seen from foreign decoders
+            return {"no": "damaged", "raw": f"{type(trouble).__name__}: {trouble}"[:RAW_LENGTH]}, b""
+
+    def forget_all(self) -> None:
+        """Close every file."""
+        while self._files:
+            self._files.popitem()[1][1].close()
+
+    def _document(self, head: Head, body: bytes) -> Document:
+        key = head["key"]
+        if key in self._files:
+            self._files.move_to_end(key)
+            return self._files[key][1]
+        document: Document
+        if head["kind"] == "PDF":
+            document = Paper(body, key, self._layers, head.get("password"))
+        else:
+            document = Picture(body, head["kind"], key, self._layers)
+        self._files[key] = body, document
+        while len(self._files) > 1 and self._crowded():
+            self._files.popitem(last=False)[1][1].close()
+        return document
+
+    def _crowded(self) -> bool:
+        return len(self._files) > OPEN_FILES or sum(len(b) for b, _ in self._files.values()) > OPEN_BYTES
+
+    def _probe(self, document: Document, _head: Head) -> Answer:
+        document.check()
+        sizes = [document.size(page) for page in range(min(document.pages, MOST_SIZES))]
+        warnings = document.cautions()
+        if document.pages > len(sizes) or any(min(size) <= 0 for size in sizes):
+            warnings.append("broken_pages")
+        if min(sizes[0]) <= 0:
+            return {"no": "damaged", "raw": "page without size"}, b""
+        facts = {
+            "pages": document.pages,
+            "sizes": sizes,
+            "unit": document.unit,
+            "orientation": document.orientation,
+            "warnings": warnings,
+        }
+        return facts, b""
+
+    def _page(self, document: Document, head: Head) -> Answer:
+        page = head["page"]
+        if not 0 <= page < document.pages:
+            return {"no": "damaged", "raw": f"page {page + 1} of {document.pages}"}, b""
+        clip = Region(*head["clip"]) if head.get("clip") else WHOLE
+        view = view_of(document.size(page), head.get("width"), head.get("scale"), clip, head["rotation"])
+        drawn = document.draw(page, view)
+        facts = {
+            "width": drawn.width,
+            "height": drawn.height,
+            "full": view.size,
+            "blank": view.whole and drawn.is_blank(),
+        }
+        return facts, drawn.pixels
+
+    def _codes(self, document: Document, _head: Head) -> Answer:
+        if self._read_codes is None:
+            raise LookupError("no code reader")
+        found: dict[str, None] = {}
+        for page in range(min(document.pages, CODE_PAGES)):
+            found.update(dict.fromkeys(self._read_codes(_for_codes(document, page))))
+        return {"codes": list(found)}, b""
+
+    def _texts(self, document: Document, _head: Head) -> Answer:
+        return {"texts": document.texts()}, b""
+
+
+def _for_codes(document: Document, page: int) -> Image.Image:
+    size = document.size(page)
+    scale = CODE_DPI / 72 if document.unit == "pt" else min(1.0, CODE_PIXELS / max(size))
+    drawn: Drawn = document.draw(page, view_of(size, None, scale, WHOLE, 0))
+    return drawn.picture()
+
+
+def _pdf_trouble(trouble: pdfium.PdfiumError) -> str:
+    words = {pdfium_raw.FPDF_ERR_PASSWORD: "password", pdfium_raw.FPDF_ERR_SECURITY: "certificate"}
+    return words.get(trouble.err_code, "damaged")
+
+
+def serve(line: socket.socket, worker: Worker) -> None:
+    """Answer requests until the program closes the line."""
+    while True:
+        head, body = receive(line)
+        if not body and not worker.knows(head):
+            send(line, {"want": True})
+            _, body = receive(line)
+        jail.grant_processor_time()
+        facts, pixels = worker.answer(head, bytes(body))
+        if jail.peak_memory() > TIRED_AT:
+            facts["tired"] = True
+        send(line, facts, pixels)
+
+
+def main(arguments: list[str]) -> None:
+    """Run as `worker FD [codes]`: shut in, say which walls stand, serve."""
+    read_codes = _code_reader() if "codes" in arguments else None
+    Image.preinit()
+    line = socket.socket(fileno=int(arguments[0]))
+    walls: Any = jail.close_in()
+    send(line, {"walls": walls, "decoders": [decoder.__name__ for decoder in DECODERS]})
+    try:
+        serve(line, Worker(read_codes))
+    except (Broken, OSError):
+        sys.exit(0)
+
+
+def _code_reader() -> CodeReader:
+    # loaded before the walls go up: it looks for its library with the help of other programs
+    from workstation.imaging.recognise import read_codes
+
+    return read_codes
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
