@@ -11,6 +11,7 @@ and a test proves that every class here has one. Database constraints map to ref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 class Problem(Exception):
@@ -378,3 +379,47 @@ class BadTrust(Refusal):
 # filled by name: a test walks the catalogue and fails when a named constraint has no refusal
 
 CONSTRAINTS: dict[str, Callable[[], Refusal]] = {}
+CONSTRAINTS.update(
+    {
+        "uq_visit_counter_busy": CounterBusy,
+        "uq_counter_session_counter_open": lambda: CounterTaken(""),
+        "uq_counter_session_officer_open": lambda: CounterTaken(""),
+        "uq_visit_code": lambda: BookingNotFound(""),
+        "uq_application_number": ChangedByOther,
+        "uq_worker_application_id_seq": ChangedByOther,
+        "uq_case_reason_application_id_purpose_code_document_code": ChangedByOther,
+        "uq_document_application_id_kind": ChangedByOther,
+        "uq_document_number": ChangedByOther,
+        "uq_document_serial": ChangedByOther,
+        "uq_print_job_document_id_copy": ChangedByOther,
+        "uq_handover_document_id": ChangedByOther,
+        "uq_stage_interval_open": ChangedByOther,
+        "uq_intake_receipt_source_external_id": ChangedByOther,
+        "ck_print_job_reprint_reason": ReasonNeeded,
+        "ck_scan_refused_with_reason": ReasonNeeded,
+        "ck_handover_last4": lambda: BadFields({"last4": "Isi empat angka atau huruf terakhir pada kartu."}),
+    }
+)
+
+_MOMENTS = {"since", "until", "come_back"}
+_LISTS = {"documents", "fields"}
+
+
+def _family(kind: type[Problem]) -> dict[str, type[Problem]]:
+    found = {kind.__name__: kind}
+    for child in kind.__subclasses__():
+        found |= _family(child)
+    return found
+
+
+def from_law(name: str, facts: dict[str, Any]) -> Problem:
+    """Return the refusal that the database named, with its facts; NotAllowed for a name nobody knows."""
+    kind = _family(Problem).get(name)
+    if kind is None:
+        return NotAllowed(name)
+    for key, value in facts.items():
+        if key in _MOMENTS and isinstance(value, str):
+            facts[key] = datetime.fromisoformat(value)
+        elif key in _LISTS:
+            facts[key] = tuple(value)
+    return kind(**facts)

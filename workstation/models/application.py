@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import CheckConstraint, Computed, FetchedValue, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import Base, Key, words
+from workstation.models.base import NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
 from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
 
@@ -29,19 +29,18 @@ class Application(Base):
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
-    number: Mapped[str]
-    track_code: Mapped[str]
+    number: Mapped[str] = mapped_column(server_default=FetchedValue())
+    track_code: Mapped[str] = mapped_column(server_default=FetchedValue())
     type_code: Mapped[str] = mapped_column(ForeignKey("loket.permit_type.code"))
     type_version_id: Mapped[int] = mapped_column(ForeignKey("loket.permit_type_version.id"))
     channel: Mapped[str]
     stage: Mapped[str] = mapped_column(default=CaseStage.DRAFT)
     applicant_name: Mapped[str] = mapped_column(default="")
-    applicant_nik: Mapped[str] = deferred(mapped_column(default=""), raiseload=True)
+    applicant_nik: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
     nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("applicant_nik"), persisted=True))
-    fields: Mapped[dict[str, Any]] = deferred(mapped_column(default=dict), raiseload=True)
-    visit_id: Mapped[int | None] = mapped_column(ForeignKey("loket.visit.id", use_alter=True))
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    entered_at: Mapped[datetime] = mapped_column(server_default=NOW)
     submitted_at: Mapped[datetime | None]
     complete_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
@@ -112,9 +111,9 @@ class Worker(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     seq: Mapped[int]
     name: Mapped[str]
-    nik: Mapped[str] = deferred(mapped_column(), raiseload=True)
+    nik: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
     nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("nik"), persisted=True))
-    address: Mapped[str] = deferred(mapped_column(default=""), raiseload=True)
+    address: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
     destination: Mapped[str] = mapped_column(default="")
 
 
@@ -144,7 +143,7 @@ class Scan(Base):
     superseded: Mapped[bool] = mapped_column(default=False)
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
     judged_at: Mapped[datetime | None]
-    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    added_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class ScanBlob(Base):
@@ -153,7 +152,7 @@ class ScanBlob(Base):
     __tablename__ = "scan_blob"
     __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    data: Mapped[bytes] = deferred(mapped_column())
+    data: Mapped[bytes] = mapped_column(deferred=True)
 
 
 class FieldMark(Base):
@@ -166,7 +165,7 @@ class FieldMark(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     mark: Mapped[str]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class CaseReason(Base):
@@ -187,4 +186,4 @@ class CaseReason(Base):
     legal_basis: Mapped[str] = mapped_column(default="")
     remedy: Mapped[str] = mapped_column(default="")
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    at: Mapped[datetime] = mapped_column(server_default=NOW)

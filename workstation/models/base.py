@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 SCHEMA = "loket"
+NOW = text("loket.moment()")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

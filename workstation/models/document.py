@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import CheckConstraint, Date, FetchedValue, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import Base, Key, words
+from workstation.models.base import NOW, Base, Key, words
 from workstation.models.lifecycle import DOCUMENT, move
 from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, PrintState
 
@@ -31,14 +31,14 @@ class Document(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     kind: Mapped[str]
     stage: Mapped[str] = mapped_column(default=DocumentStage.TO_SIGN)
-    number: Mapped[str]
-    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(server_default=FetchedValue())
+    serial: Mapped[int] = mapped_column(server_default=FetchedValue())
     holder: Mapped[str] = mapped_column(default="")
     approved_by: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
-    approved_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    approved_at: Mapped[datetime] = mapped_column(server_default=NOW)
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
-    record: Mapped[dict[str, Any] | None] = deferred(mapped_column())
+    record: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     seal: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("loket.signing_batch.id"))
     unsigned_sha256: Mapped[str | None] = mapped_column(ForeignKey("loket.paper_blob.sha256"))
@@ -105,7 +105,7 @@ class PaperBlob(Base):
     __tablename__ = "paper_blob"
     __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    data: Mapped[bytes] = deferred(mapped_column())
+    data: Mapped[bytes] = mapped_column(deferred=True)
 
 
 class SigningBatch(Base):
@@ -116,7 +116,7 @@ class SigningBatch(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     signatory_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
     certificate_sha256: Mapped[str]
-    opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    opened_at: Mapped[datetime] = mapped_column(server_default=NOW)
     closed_at: Mapped[datetime | None]
 
 
@@ -139,7 +139,7 @@ class PrintJob(Base):
     state: Mapped[str] = mapped_column(default=PrintState.QUEUED)
     raw: Mapped[str] = mapped_column(default="")
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    queued_at: Mapped[datetime] = mapped_column(server_default=NOW)
     ended_at: Mapped[datetime | None]
 
 
@@ -161,4 +161,4 @@ class Handover(Base):
     last4: Mapped[str]
     originals_seen: Mapped[bool]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    at: Mapped[datetime] = mapped_column(server_default=NOW)

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import Base, Key
+from workstation.models.base import NOW, Base, Key
 
 
 class Transition(Base):
@@ -119,7 +119,7 @@ class IntakeReceipt(Base):
     external_id: Mapped[str]
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("loket.visit.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("loket.application.id"))
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class SealKeyFact(Base):
@@ -140,3 +140,11 @@ class WithdrawalEdition(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     data: Mapped[bytes]
+
+
+class PracticeClock(Base):
+    """Empty in earnest; while a practice day is loaded, the moment that the office is made to believe."""
+
+    __tablename__ = "practice_clock"
+    only: Mapped[bool] = mapped_column(primary_key=True, default=True)
+    at: Mapped[datetime]

@@ -119,7 +119,6 @@ DOCUMENT = Machine(
         Move(D.DEPOSITED, "reject", D.REJECTED, (R.SERVICE,)),
         Move(D.REJECTED, "fail", D.PREPARED, _INK),
         Move(D.ISSUED, "confirm_print", D.PRINTED, _HALL),
-        Move(D.ISSUED, "hand_over", D.HANDED_OVER, _HALL),
         Move(D.PRINTED, "hand_over", D.HANDED_OVER, _HALL),
         Move(D.ISSUED, "withdraw", D.WITHDRAWN, _INK),
         Move(D.PRINTED, "withdraw", D.WITHDRAWN, _INK),

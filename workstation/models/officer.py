@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import Base, Key
+from workstation.models.base import NOW, Base, Key
 
 
 class Officer(Base):
@@ -44,5 +44,5 @@ class CounterSession(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     counter_id: Mapped[int] = mapped_column(ForeignKey("loket.counter.id"))
     officer_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
-    from_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    from_at: Mapped[datetime] = mapped_column(server_default=NOW)
     to_at: Mapped[datetime | None]

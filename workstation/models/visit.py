@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, func, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import Base, Key, words
+from workstation.models.base import NOW, Base, Key, words
 from workstation.models.lifecycle import VISIT, move
 from workstation.vocabulary import Channel, Priority, VisitStage
 
@@ -44,10 +44,10 @@ class Visit(Base):
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("loket.service.id"))
-    code: Mapped[str]
+    code: Mapped[str] = mapped_column(server_default=FetchedValue())
     name: Mapped[str]
-    nik: Mapped[str | None] = deferred(mapped_column(), raiseload=True)
-    phone: Mapped[str | None] = deferred(mapped_column(), raiseload=True)
+    nik: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    phone: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
     planned_at: Mapped[datetime]
     channel: Mapped[str]
     priority: Mapped[str] = mapped_column(default=Priority.NONE)
@@ -113,5 +113,5 @@ class HealthDeclaration(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     healthy: Mapped[bool]
     temperature: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
-    declared_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    declared_at: Mapped[datetime] = mapped_column(server_default=NOW)
     checked_at: Mapped[datetime | None]

@@ -1,0 +1,158 @@
+-- The hall: capacity, quotas, tickets, and that two officers never get the same person.
+
+CREATE FUNCTION loket.guard_new_visit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    wanted loket.service;
+    taken bigint;
+BEGIN
+    IF NEW.stage <> 'booked' THEN
+        PERFORM loket.refuse('WrongStage', jsonb_build_object('thing', 'visit', 'stage', NEW.stage));
+    END IF;
+    SELECT * INTO wanted FROM loket.service
+        WHERE id = NEW.service_id AND service_point_id = NEW.service_point_id FOR UPDATE;
+    IF NOT FOUND THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'service of another point'));
+    END IF;
+    IF wanted.daily_quota IS NOT NULL THEN
+        SELECT count(*) INTO taken FROM loket.visit
+            WHERE service_id = NEW.service_id AND stage NOT IN ('cancelled', 'lapsed', 'refused')
+            AND loket.local_day(planned_at) = loket.local_day(NEW.planned_at);
+        IF taken >= wanted.daily_quota THEN
+            PERFORM loket.refuse('QuotaFull',
+                jsonb_build_object('service', wanted.name, 'quota', wanted.daily_quota));
+        END IF;
+    END IF;
+    NEW.code := upper(coalesce(nullif(trim(NEW.code), ''), loket.spoken_code(6)));
+    NEW.ticket := NULL;
+    NEW.officer_id := NULL;
+    NEW.calls := 0;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.demand_health(visit bigint, measured_limit numeric) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    declared loket.health_declaration;
+BEGIN
+    SELECT * INTO declared FROM loket.health_declaration WHERE visit_id = visit;
+    IF NOT FOUND OR declared.temperature IS NULL THEN
+        PERFORM loket.refuse('HealthDeclarationMissing');
+    ELSIF NOT declared.healthy THEN
+        PERFORM loket.refuse('Unwell');
+    ELSIF declared.temperature > measured_limit THEN
+        PERFORM loket.refuse('TooWarm',
+            jsonb_build_object('temperature', declared.temperature, 'limit', measured_limit));
+    END IF;
+END $$;
+
+-- The hall row is locked, so people are let in one by one and the last seat is given once.
+CREATE FUNCTION loket.let_in(INOUT entering loket.visit)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    room loket.hall;
+    inside bigint;
+    today date := loket.local_day(loket.moment());
+    wanted loket.service;
+BEGIN
+    IF loket.local_day(entering.planned_at) <> today THEN
+        PERFORM loket.refuse('BookingNotToday', jsonb_build_object('code', entering.code,
+            'day', loket.local_day(entering.planned_at)));
+    END IF;
+    SELECT * INTO room FROM loket.hall WHERE service_point_id = entering.service_point_id FOR UPDATE;
+    PERFORM loket.demand_health(entering.id, room.temperature_limit);
+    SELECT count(*) INTO inside FROM loket.visit
+        WHERE service_point_id = entering.service_point_id AND stage IN ('waiting', 'called', 'serving', 'held');
+    IF inside >= floor(room.seats * room.share) THEN
+        PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
+    END IF;
+    SELECT * INTO wanted FROM loket.service WHERE id = entering.service_id;
+    entering.ticket := wanted.letter || '-' || lpad(
+        loket.take_number('ticket', wanted.service_point_id || wanted.letter, today::text)::text, 3, '0');
+    entering.checked_in_at := loket.moment();
+    entering.waiting_since := entering.checked_in_at;
+END $$;
+
+CREATE FUNCTION loket.guard_visit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    me bigint := loket.my_officer();
+BEGIN
+    IF NEW.stage IN ('called', 'serving') AND OLD.stage IN ('called', 'serving', 'held')
+        AND OLD.officer_id IS DISTINCT FROM me AND NOT loket.has_role('supervisor') THEN
+        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
+    END IF;
+    IF NEW.stage = OLD.stage THEN
+        RETURN NEW;
+    END IF;
+    PERFORM loket.demand_transition('visit', OLD.stage, NEW.stage);
+    IF OLD.stage = 'booked' AND NEW.stage = 'waiting' THEN
+        NEW := loket.let_in(NEW);
+    ELSIF NEW.stage = 'called' THEN
+        IF NEW.counter_id IS NULL OR NEW.counter_id IS DISTINCT FROM loket.my_counter() THEN
+            PERFORM loket.refuse('NoCounter');
+        END IF;
+        IF NOT EXISTS (SELECT FROM loket.counter_service
+            WHERE counter_id = NEW.counter_id AND service_id = NEW.service_id) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
+        END IF;
+        NEW.called_at := loket.moment();
+        NEW.officer_id := me;
+    ELSIF NEW.stage = 'serving' THEN
+        NEW.counter_id := loket.my_counter();
+        NEW.officer_id := me;
+    ELSIF NEW.stage = 'waiting' THEN
+        IF NOT EXISTS (SELECT FROM loket.service
+            WHERE id = NEW.service_id AND service_point_id = NEW.service_point_id) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'transfer'));
+        END IF;
+        NEW.counter_id := NULL;
+        NEW.officer_id := NULL;
+        NEW.calls := 0;
+    ELSIF OLD.stage IN ('called', 'serving', 'held') AND OLD.officer_id IS DISTINCT FROM me
+        AND NOT loket.has_role('supervisor') THEN
+        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_health() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+BEGIN
+    SELECT service_point_id INTO NEW.service_point_id FROM loket.visit
+        WHERE id = NEW.visit_id AND stage = 'booked';
+    IF NOT FOUND THEN
+        PERFORM loket.refuse('WrongStage', jsonb_build_object('thing', 'visit', 'action', 'check_in'));
+    END IF;
+    IF NEW.temperature IS NOT NULL THEN
+        NEW.checked_at := loket.moment();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_counter_session() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.officer_id := loket.my_officer();
+        NEW.from_at := loket.moment();
+        NEW.to_at := NULL;
+        SELECT service_point_id INTO NEW.service_point_id FROM loket.counter WHERE id = NEW.counter_id;
+    ELSE
+        NEW.counter_id := OLD.counter_id;
+        NEW.officer_id := OLD.officer_id;
+        IF OLD.to_at IS NOT NULL THEN
+            NEW.to_at := OLD.to_at;
+        ELSIF NEW.to_at IS NOT NULL THEN
+            NEW.to_at := loket.moment();
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_guard_new BEFORE INSERT ON loket.visit FOR EACH ROW EXECUTE FUNCTION loket.guard_new_visit();
+CREATE TRIGGER a_guard BEFORE UPDATE ON loket.visit FOR EACH ROW EXECUTE FUNCTION loket.guard_visit();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON loket.health_declaration
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_health();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON loket.counter_session
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_counter_session();

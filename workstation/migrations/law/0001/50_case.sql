@@ -1,0 +1,291 @@
+-- The case: completeness, marks, lease, four eyes; who did what is taken from the login.
+
+CREATE FUNCTION loket.condition_holds(condition jsonb, fields jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+    SELECT coalesce(condition, 'null') = 'null'
+        OR condition -> 'values' ? coalesce(fields ->> (condition ->> 'field'), '')
+$$;
+
+-- Required documents that have no accepted scan.
+CREATE FUNCTION loket.missing_documents(wanted bigint) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    SELECT coalesce(array_agg(d ->> 'code'), '{}')
+    FROM loket.application a
+    JOIN loket.permit_type_version v ON v.id = a.type_version_id,
+    jsonb_array_elements(v.rules -> 'documents') AS d
+    WHERE a.id = wanted AND coalesce((d ->> 'required')::boolean, true)
+    AND loket.condition_holds(d -> 'when', a.fields)
+    AND NOT EXISTS (SELECT FROM loket.scan s WHERE s.application_id = a.id AND s.document_code = d ->> 'code'
+        AND s.verdict = 'accepted' AND NOT s.superseded)
+$$;
+
+-- Fields with evidence that are filled in, shown, and not yet compared with the scan.
+CREATE FUNCTION loket.missing_marks(wanted bigint) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    SELECT coalesce(array_agg(f ->> 'code'), '{}')
+    FROM loket.application a
+    JOIN loket.permit_type_version v ON v.id = a.type_version_id,
+    jsonb_array_elements(v.rules -> 'fields') AS f
+    WHERE a.id = wanted AND coalesce(f ->> 'evidence', '') <> ''
+    AND coalesce(a.fields ->> (f ->> 'code'), '') <> ''
+    AND loket.condition_holds(f -> 'when', a.fields)
+    AND NOT EXISTS (SELECT FROM loket.field_mark m
+        WHERE m.application_id = a.id AND m.field = f ->> 'code')
+$$;
+
+CREATE FUNCTION loket.guard_new_application() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    at timestamptz := loket.moment();
+    point loket.service_point;
+BEGIN
+    IF NEW.stage <> 'draft' THEN
+        PERFORM loket.refuse('WrongStage', jsonb_build_object('thing', 'case', 'stage', NEW.stage));
+    END IF;
+    IF NOT EXISTS (SELECT FROM loket.permit_type_version v WHERE v.id = NEW.type_version_id
+        AND v.type_code = NEW.type_code AND v.valid_from <= at AND (v.valid_to IS NULL OR v.valid_to > at)) THEN
+        PERFORM loket.refuse('TypeNotOpen',
+            jsonb_build_object('permit_type', NEW.type_code, 'day', loket.local_day(at)));
+    END IF;
+    SELECT * INTO point FROM loket.service_point WHERE id = NEW.service_point_id;
+    NEW.number := point.code || '-' || extract(year FROM loket.local_day(at)) || '-' || lpad(
+        loket.take_number('application', point.code, extract(year FROM loket.local_day(at))::text)::text, 6, '0');
+    NEW.track_code := loket.spoken_code(8);
+    NEW.entered_by := loket.my_officer();
+    NEW.entered_at := at;
+    NEW.version := 1;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.demand_lease(owner bigint, since timestamptz, until timestamptz) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+BEGIN
+    IF owner IS NOT DISTINCT FROM loket.my_officer() AND until > loket.moment() THEN
+        RETURN;
+    END IF;
+    IF owner IS NULL OR until <= loket.moment() OR owner = loket.my_officer() THEN
+        PERFORM loket.refuse('LeaseLost');
+    END IF;
+    PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(owner),
+        'since', since, 'until', until));
+END $$;
+
+-- Taking, keeping or giving back a case; the length of a lease is the law's, not the client's.
+CREATE FUNCTION loket.settle_lease(old_row loket.application, INOUT taking loket.application)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    me bigint := loket.my_officer();
+    at timestamptz := loket.moment();
+BEGIN
+    IF taking.owner_id IS NOT DISTINCT FROM old_row.owner_id
+        AND taking.lease_until IS NOT DISTINCT FROM old_row.lease_until THEN
+        RETURN;
+    END IF;
+    IF old_row.owner_id IS NOT NULL AND old_row.owner_id IS DISTINCT FROM me AND old_row.lease_until > at THEN
+        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(old_row.owner_id),
+            'since', old_row.owned_since, 'until', old_row.lease_until));
+    END IF;
+    IF taking.owner_id IS NULL THEN
+        taking.lease_until := NULL;
+        taking.owned_since := NULL;
+        RETURN;
+    END IF;
+    IF taking.owner_id IS DISTINCT FROM me OR NOT loket.has_role('reviewer') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'take'));
+    END IF;
+    IF taking.stage NOT IN ('submitted', 'administrative', 'technical') THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'case', 'stage', taking.stage, 'action', 'take'));
+    END IF;
+    IF taking.entered_by = me THEN
+        PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
+    END IF;
+    IF (SELECT count(*) FROM loket.application
+        WHERE owner_id = me AND lease_until > at AND id <> taking.id) >= 10 THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'take more than ten cases'));
+    END IF;
+    IF old_row.owner_id IS DISTINCT FROM me OR old_row.owned_since IS NULL THEN
+        taking.owned_since := at;
+    END IF;
+    taking.lease_until := at + interval '20 minutes';
+END $$;
+
+CREATE FUNCTION loket.decide(INOUT deciding loket.application)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    me bigint := loket.my_officer();
+BEGIN
+    IF me IS NULL OR me IN (coalesce(deciding.entered_by, 0), coalesce(deciding.administrative_by, 0),
+        coalesce(deciding.technical_by, 0)) THEN
+        PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
+    END IF;
+    IF deciding.stage = 'approved' AND deciding.proposal IS DISTINCT FROM 'approve' THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'case', 'stage', 'proposed', 'action', 'approve'));
+    END IF;
+    IF deciding.stage = 'refused' AND NOT EXISTS (SELECT FROM loket.case_reason
+        WHERE application_id = deciding.id AND purpose = 'refusal') THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    END IF;
+    deciding.decided_by := me;
+    deciding.decided_at := loket.moment();
+END $$;
+
+CREATE FUNCTION loket.guard_application() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    me bigint := loket.my_officer();
+    at timestamptz := loket.moment();
+    missing text[];
+BEGIN
+    NEW.version := OLD.version + 1;
+    IF (NEW.fields, NEW.applicant_name, NEW.applicant_nik, NEW.type_version_id)
+        IS DISTINCT FROM (OLD.fields, OLD.applicant_name, OLD.applicant_nik, OLD.type_version_id)
+        AND OLD.stage NOT IN ('draft', 'returned') THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'case', 'stage', OLD.stage, 'action', 'edit'));
+    END IF;
+    IF NEW.stage = OLD.stage THEN
+        IF (NEW.due_at, NEW.proposal) IS DISTINCT FROM (OLD.due_at, OLD.proposal) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
+        END IF;
+        NEW := loket.settle_lease(OLD, NEW);
+        RETURN NEW;
+    END IF;
+    PERFORM loket.demand_transition('case', OLD.stage, NEW.stage);
+    IF OLD.stage IN ('submitted', 'administrative', 'technical') AND NEW.stage <> 'withdrawn' THEN
+        PERFORM loket.demand_lease(OLD.owner_id, OLD.owned_since, OLD.lease_until);
+        IF OLD.entered_by = me THEN
+            PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
+        END IF;
+    END IF;
+    NEW.owner_id := OLD.owner_id;
+    NEW.owned_since := OLD.owned_since;
+    NEW.lease_until := OLD.lease_until;
+    IF NEW.stage = 'submitted' THEN
+        NEW.submitted_at := at;
+    ELSIF NEW.stage = 'administrative' THEN
+        missing := loket.missing_documents(NEW.id);
+        IF cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingDocument', jsonb_build_object('documents', missing));
+        END IF;
+        IF NEW.due_at IS NULL OR NEW.due_at <= at OR NEW.due_at > at + interval '90 days' THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
+        END IF;
+        NEW.complete_at := at;
+        NEW.administrative_by := me;
+    ELSIF NEW.stage = 'returned' THEN
+        IF NOT EXISTS (SELECT FROM loket.case_reason WHERE application_id = NEW.id AND purpose = 'return')
+            AND NOT EXISTS (SELECT FROM loket.scan
+                WHERE application_id = NEW.id AND verdict = 'refused' AND NOT superseded) THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+        NEW.complete_at := NULL;
+        NEW.due_at := NULL;
+    ELSIF NEW.stage = 'technical' AND OLD.stage = 'administrative' THEN
+        missing := loket.missing_marks(NEW.id);
+        IF cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
+        END IF;
+        NEW.administrative_by := me;
+        NEW.administrative_at := at;
+    ELSIF NEW.stage = 'technical' AND length(trim(NEW.comment)) < 3 THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    ELSIF NEW.stage = 'proposed' THEN
+        IF NEW.proposal IS NULL OR (NEW.proposal = 'refuse' AND NOT EXISTS (SELECT FROM loket.case_reason
+            WHERE application_id = NEW.id AND purpose = 'refusal')) THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+        missing := loket.missing_marks(NEW.id);
+        IF cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
+        END IF;
+        NEW.technical_by := me;
+        NEW.technical_at := at;
+    ELSIF NEW.stage IN ('approved', 'refused') THEN
+        NEW := loket.decide(NEW);
+    END IF;
+    IF NEW.stage NOT IN ('administrative', 'technical') OR OLD.stage = 'proposed' THEN
+        NEW.owner_id := NULL;
+        NEW.owned_since := NULL;
+        NEW.lease_until := NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_case_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    a loket.application;
+    me bigint := loket.my_officer();
+    part jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+    mine boolean;
+BEGIN
+    SELECT * INTO a FROM loket.application WHERE id = (part ->> 'application_id')::bigint FOR SHARE;
+    IF a.id IS NULL OR NOT (a.service_point_id IS NOT DISTINCT FROM loket.my_point() OR loket.has_role('service'))
+    THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', TG_TABLE_NAME));
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        NEW.service_point_id := a.service_point_id;
+    END IF;
+    IF TG_TABLE_NAME = 'worker' OR (TG_TABLE_NAME = 'scan' AND TG_OP <> 'UPDATE') THEN
+        IF a.stage NOT IN ('draft', 'returned') THEN
+            PERFORM loket.refuse('WrongStage',
+                jsonb_build_object('thing', 'case', 'stage', a.stage, 'action', 'edit'));
+        END IF;
+        IF TG_TABLE_NAME = 'scan' AND TG_OP = 'INSERT' THEN
+            NEW.added_at := loket.moment();
+        END IF;
+    ELSIF TG_TABLE_NAME = 'case_reason' AND a.stage = 'proposed' AND loket.has_role('supervisor') THEN
+        IF me IN (coalesce(a.entered_by, 0), coalesce(a.administrative_by, 0), coalesce(a.technical_by, 0)) THEN
+            PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
+        END IF;
+    ELSIF TG_TABLE_NAME = 'scan' AND pg_trigger_depth() > 1 THEN
+        NULL; -- superseded by a newer scan, below
+    ELSE
+        IF NOT loket.has_role('reviewer') OR a.stage NOT IN ('submitted', 'administrative', 'technical') THEN
+            PERFORM loket.refuse('WrongStage',
+                jsonb_build_object('thing', 'case', 'stage', a.stage, 'action', 'review'));
+        END IF;
+        PERFORM loket.demand_lease(a.owner_id, a.owned_since, a.lease_until);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    IF TG_TABLE_NAME = 'scan' AND TG_OP = 'UPDATE' THEN
+        IF NEW.verdict IS DISTINCT FROM OLD.verdict THEN
+            NEW.judged_by := me;
+            NEW.judged_at := loket.moment();
+        END IF;
+    ELSIF TG_TABLE_NAME IN ('field_mark', 'case_reason') THEN
+        NEW.officer_id := me;
+        NEW.at := loket.moment();
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- A new scan of a returned case takes the place of the refused one, which stays readable.
+CREATE FUNCTION loket.supersede_refused() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+BEGIN
+    UPDATE loket.scan SET superseded = true
+        WHERE application_id = NEW.application_id AND document_code = NEW.document_code
+        AND verdict = 'refused' AND NOT superseded AND id <> NEW.id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER a_guard_new BEFORE INSERT ON loket.application
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_new_application();
+CREATE TRIGGER a_guard BEFORE UPDATE ON loket.application
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_application();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.worker
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.scan
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.field_mark
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.case_reason
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
+CREATE TRIGGER b_supersede AFTER INSERT ON loket.scan
+    FOR EACH ROW EXECUTE FUNCTION loket.supersede_refused();

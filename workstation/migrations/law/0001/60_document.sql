@@ -1,0 +1,171 @@
+-- Documents out: made by the decision, sealed by the service, signed by who decided, issued by the service.
+
+CREATE FUNCTION loket.roman_month(day date) RETURNS text
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$ SELECT trim(to_char(day, 'RM')) $$;
+
+-- `{seq:06}/{classification}/{unit}/{roman_month}/{year}` and the like; a template is data of the permit type.
+CREATE FUNCTION loket.fill_number(template text, seq bigint, classification text, unit text, day date)
+    RETURNS text
+    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, loket AS $$
+DECLARE
+    width integer := coalesce(substring(template FROM '\{seq:0?(\d+)\}')::integer, 1);
+    filled text := regexp_replace(template, '\{seq(:0?\d+)?\}', lpad(seq::text, greatest(width, length(seq::text)), '0'));
+BEGIN
+    filled := replace(filled, '{classification}', classification);
+    filled := replace(filled, '{unit}', unit);
+    filled := replace(filled, '{roman_month}', loket.roman_month(day));
+    RETURN replace(filled, '{year}', extract(year FROM day)::text);
+END $$;
+
+CREATE FUNCTION loket.open_document() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    rules jsonb;
+    unit text;
+    day date := loket.local_day(loket.moment());
+    is_permit boolean := NEW.stage = 'approved';
+    seq bigint;
+    mark text;
+BEGIN
+    IF NEW.stage = OLD.stage OR NEW.stage NOT IN ('approved', 'refused') THEN
+        RETURN NULL;
+    END IF;
+    SELECT v.rules INTO rules FROM loket.permit_type_version v WHERE v.id = NEW.type_version_id;
+    SELECT code INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
+    mark := CASE WHEN is_permit THEN rules ->> 'classification' ELSE 'TOLAK' END;
+    seq := loket.take_number('letter-' || mark, unit, extract(year FROM day)::text);
+    INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,
+        approved_at, raw, prints)
+    VALUES (NEW.service_point_id, NEW.id, CASE WHEN is_permit THEN 'permit' ELSE 'refusal_letter' END, 'to_sign',
+        loket.fill_number(rules ->> 'number_template', seq, mark, unit, day),
+        loket.take_number('serial', 'all', 'ever'), NEW.applicant_name, NEW.decided_by, loket.moment(), '', 0);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION loket.guard_document() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    is_service boolean := loket.has_role('service');
+    me bigint := loket.my_officer();
+BEGIN
+    IF (NEW.record, NEW.seal, NEW.valid_from, NEW.valid_until)
+        IS DISTINCT FROM (OLD.record, OLD.seal, OLD.valid_from, OLD.valid_until)
+        AND NOT (is_service AND OLD.record IS NULL AND OLD.stage = 'to_sign') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'seal'));
+    END IF;
+    IF NEW.unsigned_sha256 IS DISTINCT FROM OLD.unsigned_sha256
+        AND NOT (OLD.stage = 'to_sign' AND NEW.stage = 'prepared') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'prepare'));
+    END IF;
+    IF NEW.signed_sha256 IS DISTINCT FROM OLD.signed_sha256
+        AND NOT (OLD.stage = 'sent' AND NEW.stage = 'deposited') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'deposit'));
+    END IF;
+    IF NEW.prints IS DISTINCT FROM OLD.prints THEN
+        SELECT count(*) INTO NEW.prints FROM loket.print_job WHERE document_id = NEW.id AND state = 'printed';
+    END IF;
+    IF NEW.stage = OLD.stage THEN
+        RETURN NEW;
+    END IF;
+    PERFORM loket.demand_transition('document', OLD.stage, NEW.stage);
+    IF NEW.stage IN ('prepared', 'sent', 'unknown', 'deposited') AND OLD.approved_by IS DISTINCT FROM me THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'sign'));
+    END IF;
+    IF NEW.stage = 'prepared' AND (NEW.seal IS NULL OR NEW.unsigned_sha256 IS NULL) THEN
+        PERFORM loket.refuse('NotIssued', jsonb_build_object('number', NEW.number));
+    ELSIF NEW.stage = 'sent' AND NOT EXISTS (SELECT FROM loket.signing_batch
+        WHERE id = NEW.batch_id AND signatory_id = me AND closed_at IS NULL) THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'batch'));
+    ELSIF NEW.stage = 'deposited' AND NEW.signed_sha256 IS NULL THEN
+        PERFORM loket.refuse('NotIssued', jsonb_build_object('number', NEW.number));
+    ELSIF NEW.stage = 'issued' THEN
+        NEW.issued_at := loket.moment();
+    ELSIF NEW.stage = 'printed' AND NOT EXISTS (SELECT FROM loket.print_job
+        WHERE document_id = NEW.id AND state = 'printed') THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'document', 'stage', OLD.stage, 'action', 'confirm_print'));
+    ELSIF NEW.stage = 'handed_over' AND NOT EXISTS (SELECT FROM loket.handover WHERE document_id = NEW.id) THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'document', 'stage', OLD.stage, 'action', 'hand_over'));
+    ELSIF NEW.stage = 'withdrawn' THEN
+        IF length(trim(coalesce(NEW.withdrawn_reason, ''))) < 3 THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+        NEW.withdrawn_at := loket.moment();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_batch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.signatory_id := loket.my_officer();
+        NEW.service_point_id := loket.my_point();
+        NEW.opened_at := loket.moment();
+        NEW.closed_at := NULL;
+    ELSE
+        IF OLD.signatory_id IS DISTINCT FROM loket.my_officer() OR OLD.closed_at IS NOT NULL THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'batch'));
+        END IF;
+        NEW.closed_at := loket.moment();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_print() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    paper loket.document;
+BEGIN
+    SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
+    IF paper.service_point_id IS DISTINCT FROM loket.my_point() THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'print'));
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF paper.stage NOT IN ('issued', 'printed', 'handed_over') THEN
+            PERFORM loket.refuse('NotIssued', jsonb_build_object('number', paper.number));
+        END IF;
+        NEW.service_point_id := paper.service_point_id;
+        NEW.officer_id := loket.my_officer();
+        NEW.queued_at := loket.moment();
+        NEW.ended_at := NULL;
+        NEW.state := 'queued';
+        SELECT coalesce(max(copy), 0) + 1 INTO NEW.copy FROM loket.print_job WHERE document_id = NEW.document_id;
+        IF NEW.copy > 1 AND length(trim(NEW.reason)) < 3 THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+    ELSIF OLD.state <> 'queued' THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'print'));
+    ELSIF NEW.state <> 'queued' THEN
+        NEW.ended_at := loket.moment();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION loket.guard_handover() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+DECLARE
+    paper loket.document;
+BEGIN
+    SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
+    IF paper.stage <> 'printed' THEN
+        PERFORM loket.refuse('WrongStage',
+            jsonb_build_object('thing', 'document', 'stage', paper.stage, 'action', 'hand_over'));
+    END IF;
+    NEW.service_point_id := paper.service_point_id;
+    NEW.officer_id := loket.my_officer();
+    NEW.at := loket.moment();
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER b_open_document AFTER UPDATE ON loket.application
+    FOR EACH ROW EXECUTE FUNCTION loket.open_document();
+CREATE TRIGGER a_guard BEFORE UPDATE ON loket.document
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_document();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON loket.signing_batch
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_batch();
+CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON loket.print_job
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_print();
+CREATE TRIGGER a_guard BEFORE INSERT ON loket.handover
+    FOR EACH ROW EXECUTE FUNCTION loket.guard_handover();

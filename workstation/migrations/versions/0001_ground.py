@@ -1,0 +1,871 @@
+"""The ground: all tables of the counter's day, and the law over them."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from workstation.migrations.running import run_file
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+LAW = Path(__file__).parents[1] / "law" / "0001"
+
+
+def upgrade() -> None:
+    """Ground functions first, then tables, then the law."""
+    run_file(op.get_bind(), LAW / "00_ground.sql")
+    make_tables()
+    for file in sorted(LAW.glob("[1-9]*.sql")):
+        run_file(op.get_bind(), file)
+
+
+def downgrade() -> None:
+    """Leave an empty schema."""
+    drop_tables()
+    drop = """
+        DO $$ DECLARE f regprocedure; BEGIN
+            FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'loket'::regnamespace LOOP
+                EXECUTE format('DROP FUNCTION %s CASCADE', f);
+            END LOOP;
+        END $$"""
+    op.execute(drop)
+
+
+def make_tables() -> None:
+    """As generated from the models."""
+    op.create_table(
+        "agency",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
+        sa.UniqueConstraint("code", name=op.f("uq_agency_code")),
+        schema="loket",
+    )
+    op.create_table(
+        "holiday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_holiday")),
+        schema="loket",
+    )
+    op.create_table(
+        "number_series",
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("series", "unit", "period", name=op.f("pk_number_series")),
+        schema="loket",
+    )
+    op.create_table(
+        "office_setting",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("value", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_office_setting")),
+        schema="loket",
+    )
+    op.create_table(
+        "paper_blob",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("sha256 = encode(sha256(data), 'hex')", name=op.f("ck_paper_blob_sha256")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_paper_blob")),
+        schema="loket",
+    )
+    op.create_table(
+        "permit_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_permit_type")),
+        schema="loket",
+    )
+    op.create_table(
+        "practice_clock",
+        sa.Column("only", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("only", name=op.f("pk_practice_clock")),
+        schema="loket",
+    )
+    op.create_table(
+        "scan_blob",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("sha256 = encode(sha256(data), 'hex')", name=op.f("ck_scan_blob_sha256")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_scan_blob")),
+        schema="loket",
+    )
+    op.create_table(
+        "seal_key",
+        sa.Column("kid", sa.Text(), nullable=False),
+        sa.Column("public_pem", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("kid", name=op.f("pk_seal_key")),
+        schema="loket",
+    )
+    op.create_table(
+        "service_point",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger(), nullable=True),
+        sa.Column("region_code", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "level IN ('dinas', 'mall', 'city', 'district', 'village')", name=op.f("ck_service_point_level")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["loket.service_point.id"], name=op.f("fk_service_point_parent_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_point")),
+        sa.UniqueConstraint("code", name=op.f("uq_service_point_code")),
+        schema="loket",
+    )
+    op.create_table(
+        "transition",
+        sa.Column("machine", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("machine", "source", "action", name=op.f("pk_transition")),
+        schema="loket",
+    )
+    op.create_table(
+        "withdrawal_edition",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal_edition")),
+        schema="loket",
+    )
+    op.create_table(
+        "counter",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_counter_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
+        sa.UniqueConstraint("service_point_id", "number", name=op.f("uq_counter_service_point_id_number")),
+        schema="loket",
+    )
+    op.create_table(
+        "hall",
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("seats", sa.BigInteger(), nullable=False),
+        sa.Column("share", sa.Numeric(precision=4, scale=3), nullable=False),
+        sa.Column("temperature_limit", sa.Numeric(precision=3, scale=1), nullable=False),
+        sa.Column("calls_before_no_show", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_hall_seats")),
+        sa.CheckConstraint("share > 0 AND share <= 1", name=op.f("ck_hall_share")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_hall_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("service_point_id", name=op.f("pk_hall")),
+        schema="loket",
+    )
+    op.create_table(
+        "journal",
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("thing", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_journal_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("service_point_id", "seq", name=op.f("pk_journal")),
+        schema="loket",
+    )
+    op.create_index("ix_journal_thing", "journal", ["thing", "thing_id"], unique=False, schema="loket")
+    op.create_table(
+        "journal_head",
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_journal_head_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("service_point_id", name=op.f("pk_journal_head")),
+        schema="loket",
+    )
+    op.create_table(
+        "officer",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("nip", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Text(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_officer_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
+        sa.UniqueConstraint("login", name=op.f("uq_officer_login")),
+        schema="loket",
+    )
+    op.create_table(
+        "permit_type_version",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("type_code", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rules", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_permit_type_version_valid")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_code"], ["loket.permit_type.code"], name=op.f("fk_permit_type_version_type_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permit_type_version")),
+        sa.UniqueConstraint(
+            "type_code", "valid_from", name=op.f("uq_permit_type_version_type_code_valid_from")
+        ),
+        schema="loket",
+    )
+    op.create_table(
+        "point_version",
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_point_version_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("service_point_id", "topic", name=op.f("pk_point_version")),
+        schema="loket",
+        postgresql_with={"fillfactor": "50"},
+    )
+    op.create_table(
+        "service",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("agency_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("daily_quota", sa.BigInteger(), nullable=True),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("letter ~ '^[A-Z]{1,2}$'", name=op.f("ck_service_letter")),
+        sa.CheckConstraint("daily_quota > 0", name=op.f("ck_service_daily_quota")),
+        sa.ForeignKeyConstraint(["agency_id"], ["loket.agency.id"], name=op.f("fk_service_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_service_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
+        sa.UniqueConstraint("service_point_id", "code", name=op.f("uq_service_service_point_id_code")),
+        sa.UniqueConstraint("service_point_id", "letter", name=op.f("uq_service_service_point_id_letter")),
+        schema="loket",
+    )
+    op.create_table(
+        "application",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("track_code", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("type_code", sa.Text(), nullable=False),
+        sa.Column("type_version_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("applicant_name", sa.Text(), nullable=False),
+        sa.Column("applicant_nik", sa.Text(), nullable=False),
+        sa.Column(
+            "nik_masked",
+            sa.Text(),
+            sa.Computed(
+                "left(applicant_nik, 4) || repeat('*', greatest(length(applicant_nik) - 6, 0)) || right(applicant_nik, 2)",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "entered_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
+        sa.Column("owned_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("administrative_by", sa.BigInteger(), nullable=True),
+        sa.Column("administrative_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("technical_by", sa.BigInteger(), nullable=True),
+        sa.Column("technical_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposal", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('online', 'counter', 'drop_box', 'courier', 'email', 'phone')",
+            name=op.f("ck_application_channel"),
+        ),
+        sa.CheckConstraint("proposal IN ('approve', 'refuse')", name=op.f("ck_application_proposal")),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'submitted', 'returned', 'administrative', 'technical', 'proposed', 'approved', 'refused', 'withdrawn')",
+            name=op.f("ck_application_stage"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["administrative_by"], ["loket.officer.id"], name=op.f("fk_application_administrative_by")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["loket.officer.id"], name=op.f("fk_application_decided_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["loket.officer.id"], name=op.f("fk_application_entered_by")),
+        sa.ForeignKeyConstraint(["owner_id"], ["loket.officer.id"], name=op.f("fk_application_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_application_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["technical_by"], ["loket.officer.id"], name=op.f("fk_application_technical_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_code"], ["loket.permit_type.code"], name=op.f("fk_application_type_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["type_version_id"], ["loket.permit_type_version.id"], name=op.f("fk_application_type_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("number", name=op.f("uq_application_number")),
+        schema="loket",
+        postgresql_with={"fillfactor": "70"},
+    )
+    op.create_index("ix_application_nik", "application", ["applicant_nik"], unique=False, schema="loket")
+    op.create_index(
+        "ix_application_open",
+        "application",
+        ["service_point_id", "stage", "due_at", "id"],
+        unique=False,
+        schema="loket",
+    )
+    op.create_table(
+        "counter_service",
+        sa.Column("counter_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["counter_id"], ["loket.counter.id"], name=op.f("fk_counter_service_counter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_id"], ["loket.service.id"], name=op.f("fk_counter_service_service_id")
+        ),
+        sa.PrimaryKeyConstraint("counter_id", "service_id", name=op.f("pk_counter_service")),
+        schema="loket",
+    )
+    op.create_table(
+        "counter_session",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("counter_id", sa.BigInteger(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "from_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["counter_id"], ["loket.counter.id"], name=op.f("fk_counter_session_counter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["loket.officer.id"], name=op.f("fk_counter_session_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_counter_session_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter_session")),
+        schema="loket",
+    )
+    op.create_index(
+        "uq_counter_session_counter_open",
+        "counter_session",
+        ["counter_id"],
+        unique=True,
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.create_index(
+        "uq_counter_session_officer_open",
+        "counter_session",
+        ["officer_id"],
+        unique=True,
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.create_table(
+        "signing_batch",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("signatory_id", sa.BigInteger(), nullable=False),
+        sa.Column("certificate_sha256", sa.Text(), nullable=False),
+        sa.Column(
+            "opened_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_signing_batch_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signatory_id"], ["loket.officer.id"], name=op.f("fk_signing_batch_signatory_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_batch")),
+        schema="loket",
+    )
+    op.create_table(
+        "stage_interval",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("machine", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.BigInteger(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("counter_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["counter_id"], ["loket.counter.id"], name=op.f("fk_stage_interval_counter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["loket.officer.id"], name=op.f("fk_stage_interval_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_stage_interval_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_interval")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_stage_interval_thing",
+        "stage_interval",
+        ["machine", "thing_id", "from_at"],
+        unique=False,
+        schema="loket",
+    )
+    op.create_index(
+        "uq_stage_interval_open",
+        "stage_interval",
+        ["machine", "thing_id"],
+        unique=True,
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.create_table(
+        "case_reason",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("document_code", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.CheckConstraint("purpose IN ('return', 'refusal')", name=op.f("ck_case_reason_purpose")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_case_reason_application_id")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_case_reason_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_case_reason_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_reason")),
+        sa.UniqueConstraint(
+            "application_id",
+            "purpose",
+            "code",
+            "document_code",
+            name=op.f("uq_case_reason_application_id_purpose_code_document_code"),
+        ),
+        schema="loket",
+    )
+    op.create_table(
+        "document",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("serial", sa.BigInteger(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("approved_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "approved_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("loket.moment()"),
+            nullable=False,
+        ),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("record", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("seal", sa.Text(), nullable=True),
+        sa.Column("batch_id", sa.BigInteger(), nullable=True),
+        sa.Column("unsigned_sha256", sa.Text(), nullable=True),
+        sa.Column("signed_sha256", sa.Text(), nullable=True),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("prints", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('permit', 'refusal_letter')", name=op.f("ck_document_kind")),
+        sa.CheckConstraint(
+            "stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'issued', 'printed', 'handed_over', 'rejected', 'withdrawn')",
+            name=op.f("ck_document_stage"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_document_application_id")
+        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["loket.officer.id"], name=op.f("fk_document_approved_by")),
+        sa.ForeignKeyConstraint(["batch_id"], ["loket.signing_batch.id"], name=op.f("fk_document_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_document_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_sha256"], ["loket.paper_blob.sha256"], name=op.f("fk_document_signed_sha256")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unsigned_sha256"], ["loket.paper_blob.sha256"], name=op.f("fk_document_unsigned_sha256")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("application_id", "kind", name=op.f("uq_document_application_id_kind")),
+        sa.UniqueConstraint("number", name=op.f("uq_document_number")),
+        sa.UniqueConstraint("serial", name=op.f("uq_document_serial")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_document_stage", "document", ["service_point_id", "stage"], unique=False, schema="loket"
+    )
+    op.create_table(
+        "field_mark",
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.CheckConstraint("mark IN ('same', 'differs', 'unreadable')", name=op.f("ck_field_mark_mark")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_field_mark_application_id")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_field_mark_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_field_mark_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("application_id", "field", name=op.f("pk_field_mark")),
+        schema="loket",
+    )
+    op.create_table(
+        "scan",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("document_code", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("pages", sa.BigInteger(), nullable=False),
+        sa.Column("rotation", sa.BigInteger(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reason_code", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
+        sa.Column("judged_by", sa.BigInteger(), nullable=True),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "added_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "verdict <> 'refused' OR reason_code IS NOT NULL", name=op.f("ck_scan_refused_with_reason")
+        ),
+        sa.CheckConstraint("verdict IN ('pending', 'accepted', 'refused')", name=op.f("ck_scan_verdict")),
+        sa.CheckConstraint("rotation IN (0, 90, 180, 270)", name=op.f("ck_scan_rotation")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_scan_application_id")
+        ),
+        sa.ForeignKeyConstraint(["judged_by"], ["loket.officer.id"], name=op.f("fk_scan_judged_by")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_scan_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(["sha256"], ["loket.scan_blob.sha256"], name=op.f("fk_scan_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scan")),
+        schema="loket",
+    )
+    op.create_index("ix_scan_application_id", "scan", ["application_id"], unique=False, schema="loket")
+    op.create_index("ix_scan_sha256", "scan", ["sha256"], unique=False, schema="loket")
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("nik", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("ticket", sa.Text(), nullable=True),
+        sa.Column("checked_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("calls", sa.BigInteger(), nullable=False),
+        sa.Column("counter_id", sa.BigInteger(), nullable=True),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "channel IN ('online', 'counter', 'drop_box', 'courier', 'email', 'phone')",
+            name=op.f("ck_visit_channel"),
+        ),
+        sa.CheckConstraint(
+            "priority IN ('none', 'elderly', 'disabled', 'pregnant', 'small_child')",
+            name=op.f("ck_visit_priority"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('booked', 'waiting', 'called', 'serving', 'held', 'no_show', 'finished', 'cancelled', 'lapsed', 'refused')",
+            name=op.f("ck_visit_stage"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_visit_application_id")
+        ),
+        sa.ForeignKeyConstraint(["counter_id"], ["loket.counter.id"], name=op.f("fk_visit_counter_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_visit_officer_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["loket.service.id"], name=op.f("fk_visit_service_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_visit_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint("code", name=op.f("uq_visit_code")),
+        schema="loket",
+        postgresql_with={"fillfactor": "70"},
+    )
+    op.create_index("ix_visit_day", "visit", ["service_point_id", "planned_at"], unique=False, schema="loket")
+    op.create_index(
+        "ix_visit_waiting",
+        "visit",
+        ["service_point_id", "service_id", "waiting_since"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("stage = 'waiting'"),
+    )
+    op.create_index(
+        "uq_visit_counter_busy",
+        "visit",
+        ["counter_id"],
+        unique=True,
+        schema="loket",
+        postgresql_where=sa.text("stage IN ('called', 'serving')"),
+    )
+    op.create_table(
+        "worker",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("nik", sa.Text(), nullable=False),
+        sa.Column(
+            "nik_masked",
+            sa.Text(),
+            sa.Computed(
+                "left(nik, 4) || repeat('*', greatest(length(nik) - 6, 0)) || right(nik, 2)", persisted=True
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("destination", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_worker_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_worker_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint("application_id", "seq", name=op.f("uq_worker_application_id_seq")),
+        schema="loket",
+    )
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("document_id", sa.BigInteger(), nullable=False),
+        sa.Column("collector", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("identity_kind", sa.Text(), nullable=False),
+        sa.Column("last4", sa.Text(), nullable=False),
+        sa.Column("originals_seen", sa.Boolean(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.CheckConstraint("collector IN ('applicant', 'proxy')", name=op.f("ck_handover_collector")),
+        sa.CheckConstraint("last4 ~ '^[0-9A-Z]{4}$'", name=op.f("ck_handover_last4")),
+        sa.ForeignKeyConstraint(["document_id"], ["loket.document.id"], name=op.f("fk_handover_document_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_handover_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_handover_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_handover_document_id")),
+        schema="loket",
+    )
+    op.create_table(
+        "health_declaration",
+        sa.Column("visit_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("healthy", sa.Boolean(), nullable=False),
+        sa.Column("temperature", sa.Numeric(precision=3, scale=1), nullable=True),
+        sa.Column(
+            "declared_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("loket.moment()"),
+            nullable=False,
+        ),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"],
+            ["loket.service_point.id"],
+            name=op.f("fk_health_declaration_service_point_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["loket.visit.id"], name=op.f("fk_health_declaration_visit_id")
+        ),
+        sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_health_declaration")),
+        schema="loket",
+    )
+    op.create_table(
+        "intake_receipt",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("visit_id", sa.BigInteger(), nullable=True),
+        sa.Column("application_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_intake_receipt_application_id")
+        ),
+        sa.ForeignKeyConstraint(["visit_id"], ["loket.visit.id"], name=op.f("fk_intake_receipt_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_receipt")),
+        sa.UniqueConstraint("source", "external_id", name=op.f("uq_intake_receipt_source_external_id")),
+        schema="loket",
+    )
+    op.create_table(
+        "print_job",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("document_id", sa.BigInteger(), nullable=False),
+        sa.Column("copy", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("printer", sa.Text(), nullable=False),
+        sa.Column("spool_job", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "queued_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('queued', 'printed', 'failed')", name=op.f("ck_print_job_state")),
+        sa.CheckConstraint("copy = 1 OR length(reason) > 2", name=op.f("ck_print_job_reprint_reason")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["loket.document.id"], name=op.f("fk_print_job_document_id")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_print_job_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_print_job_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+        sa.UniqueConstraint("document_id", "copy", name=op.f("uq_print_job_document_id_copy")),
+        schema="loket",
+    )
+
+
+def drop_tables() -> None:
+    """In reverse."""
+    op.drop_table("print_job", schema="loket")
+    op.drop_table("intake_receipt", schema="loket")
+    op.drop_table("health_declaration", schema="loket")
+    op.drop_table("handover", schema="loket")
+    op.drop_table("worker", schema="loket")
+    op.drop_index(
+        "uq_visit_counter_busy",
+        table_name="visit",
+        schema="loket",
+        postgresql_where=sa.text("stage IN ('called', 'serving')"),
+    )
+    op.drop_index(
+        "ix_visit_waiting", table_name="visit", schema="loket", postgresql_where=sa.text("stage = 'waiting'")
+    )
+    op.drop_index("ix_visit_day", table_name="visit", schema="loket")
+    op.drop_table("visit", schema="loket")
+    op.drop_index("ix_scan_sha256", table_name="scan", schema="loket")
+    op.drop_index("ix_scan_application_id", table_name="scan", schema="loket")
+    op.drop_table("scan", schema="loket")
+    op.drop_table("field_mark", schema="loket")
+    op.drop_index("ix_document_stage", table_name="document", schema="loket")
+    op.drop_table("document", schema="loket")
+    op.drop_table("case_reason", schema="loket")
+    op.drop_index(
+        "uq_stage_interval_open",
+        table_name="stage_interval",
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.drop_index("ix_stage_interval_thing", table_name="stage_interval", schema="loket")
+    op.drop_table("stage_interval", schema="loket")
+    op.drop_table("signing_batch", schema="loket")
+    op.drop_index(
+        "uq_counter_session_officer_open",
+        table_name="counter_session",
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.drop_index(
+        "uq_counter_session_counter_open",
+        table_name="counter_session",
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.drop_table("counter_session", schema="loket")
+    op.drop_table("counter_service", schema="loket")
+    op.drop_index("ix_application_open", table_name="application", schema="loket")
+    op.drop_index("ix_application_nik", table_name="application", schema="loket")
+    op.drop_table("application", schema="loket")
+    op.drop_table("service", schema="loket")
+    op.drop_table("point_version", schema="loket")
+    op.drop_table("permit_type_version", schema="loket")
+    op.drop_table("officer", schema="loket")
+    op.drop_table("journal_head", schema="loket")
+    op.drop_index("ix_journal_thing", table_name="journal", schema="loket")
+    op.drop_table("journal", schema="loket")
+    op.drop_table("hall", schema="loket")
+    op.drop_table("counter", schema="loket")
+    op.drop_table("withdrawal_edition", schema="loket")
+    op.drop_table("transition", schema="loket")
+    op.drop_table("service_point", schema="loket")
+    op.drop_table("seal_key", schema="loket")
+    op.drop_table("scan_blob", schema="loket")
+    op.drop_table("practice_clock", schema="loket")
+    op.drop_table("permit_type", schema="loket")
+    op.drop_table("paper_blob", schema="loket")
+    op.drop_table("office_setting", schema="loket")
+    op.drop_table("number_series", schema="loket")
+    op.drop_table("holiday", schema="loket")
+    op.drop_table("agency", schema="loket")
