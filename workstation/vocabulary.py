@@ -170,3 +170,44 @@ class SignatureVerdict(StrEnum):
     ALTERED = "altered"
     UNSIGNED = "unsigned"
     DAMAGED = "damaged"
+
+
+class CheckReason(StrEnum):
+    """Why a checked paper is not simply valid."""
+
+    NONE = "none"
+    FOREIGN_ADDRESS = "foreign_address"
+    UNKNOWN_KEY = "unknown_key"
+    KEY_NOT_FOR_THIS = "key_not_for_this"
+    CODE_DAMAGED = "code_damaged"
+    SEAL_BROKEN = "seal_broken"
+    SEVERAL_SEALS = "several_seals"
+    NO_SEAL = "no_seal"
+    FILE_CHANGED = "file_changed"
+    FOREIGN_SIGNATURE = "foreign_signature"
+    NUMBER_DIFFERS = "number_differs"
+    NAME_DIFFERS = "name_differs"
+    BEFORE_VALIDITY = "before_validity"
+    AFTER_VALIDITY = "after_validity"
+    ON_THE_LIST = "on_the_list"
+
+
+class CheckedBy(StrEnum):
+    """What a check of a paper could rest on."""
+
+    SEAL = "seal"
+    SIGNATURE = "signature"
+    SEAL_AND_SIGNATURE = "seal_and_signature"
+
+
+class CheckNote(StrEnum):
+    """What the checker must be told beside the answer."""
+
+    COMPARE_PAPER = "compare_paper"
+    NAME_CUT = "name_cut"
+    WITHDRAWAL_UNKNOWN = "withdrawal_unknown"
+    NO_LIST = "no_list"
+    LIST_TOO_OLD = "list_too_old"
+    LIST_UNUSABLE = "list_unusable"
+    SIGNATURE_ABSENT = "signature_absent"
+    SIGNATURE_NOT_CHECKED = "signature_not_checked"

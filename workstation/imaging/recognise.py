@@ -1,0 +1,162 @@
+"""Codes and words in pictures and PDFs: pure and bounded, made for a process that may die.
+
+Two readers take turns because each reads what the other misses (zxing-cpp and zbar); a few more tries with
+another size or contrast follow, and never more than these.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageOps
+
+from workstation.errors import DamagedFile, EncryptedFile, Problem, TooManyPixels
+from workstation.imaging.kinds import Kind, kind_of
+
+PDF_PIXELS: Final = 16_000_000
+PICTURE_PIXELS: Final = 64_000_000
+MOST_PAGES: Final = 5
+DENSITIES: Final = (200, 300)  # dpi; the second only when the first shows no code
+LARGE: Final = 2_400  # px; a code fills a good part of a photograph, more detail is noise
+SMALL: Final = 900
+COVERED: Final = 0.7  # share of a page that a picture fills when the page is a scan
+WANTED: Final = "/#"  # only a seal has a fragment right after the host: go on trying until one is found
+
+QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+_FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.TIFF: "TIFF", Kind.WEBP: "WEBP"}
+
+
+def codes_in(data: bytes, name: str) -> list[str]:
+    """Return the texts of all QR codes in the first pages, each once; Refusals of the file go through."""
+    found: list[str] = []
+    densities = DENSITIES if kind_of(data, name) is Kind.PDF else DENSITIES[:1]
+    for dpi in densities:
+        for picture in pages_of(data, name, dpi=dpi):
+            found += [text for text in read_codes(picture) if text not in found]
+        if any(WANTED in text for text in found):
+            break
+    return found
+
+
+def read_codes(picture: Image.Image) -> list[str]:
+    """Return the texts of the QR codes in one picture, at most eight looks."""
+    found: list[str] = []
+    for version in _versions(picture.convert("L")):
+        for read in (_with_zxing, _with_zbar):
+            found += [text for text in read(version) if text not in found]
+            if any(WANTED in text for text in found):
+                return found
+    return found
+
+
+def pages_of(
+    data: bytes, name: str, *, dpi: int = DENSITIES[0], most: int = MOST_PAGES
+) -> Iterator[Image.Image]:
+    """Yield the first pages of a PDF at `dpi`, or the frames of a picture; at most 16 and 64 megapixels.
+
+    Raises NotAPicture, EncryptedFile, TooManyPixels or DamagedFile.
+    """
+    kind = kind_of(data, name)
+    try:
+        if kind is Kind.PDF:
+            yield from _pdf_pages(data, name, dpi, most)
+        else:
+            yield from _frames(data, name, _FORMATS[kind], most)
+    except Problem:
+        raise
+    except Exception as fault:  # foreign decoders raise a dozen types on broken files
+        raise DamagedFile(name, f"{type(fault).__name__}: {fault}") from fault
+
+
+def text_in(data: bytes, name: str, *, most: int = MOST_PAGES) -> str:
+    """Return the text drawn on the first pages of a PDF; nothing for a picture or a scanned page.
+
+    The hidden text under a scan is a machine's guess and must not accuse anybody.
+    """
+    if kind_of(data, name) is not Kind.PDF:
+        return ""
+    try:
+        with _opened(data, name) as document:
+            pages = (document[at] for at in range(min(len(document), most)))
+            return "\n".join(page.get_textpage().get_text_bounded() for page in pages if not _is_scan(page))
+    except Problem:
+        raise
+    except Exception as fault:  # foreign decoders raise a dozen types on broken files
+        raise DamagedFile(name, f"{type(fault).__name__}: {fault}") from fault
+
+
+def _pdf_pages(data: bytes, name: str, dpi: int, most: int) -> Iterator[Image.Image]:
+    """Draw pages in grey, smaller where 16 megapixels would be passed."""
+    with _opened(data, name) as document:
+        for at in range(min(len(document), most)):
+            page = document[at]
+            width, height = page.get_size()
+            fits = (PDF_PIXELS / max(width * height, 1)) ** 0.5
+            yield page.render(scale=min(dpi / 72, fits), grayscale=True).to_pil()
+            page.close()
+
+
+def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    """Open a PDF; EncryptedFile when it wants a password."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        if "password" in str(fault).lower():
+            raise EncryptedFile(name) from fault
+        raise
+
+
+def _is_scan(page: Any) -> bool:
+    """Say whether one picture fills most of the page."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > COVERED * width * height:
+            return True
+    return False
+
+
+def _frames(data: bytes, name: str, form: str, most: int) -> Iterator[Image.Image]:
+    """Decode the frames of a picture whose size has been looked at first."""
+    with Image.open(BytesIO(data), formats=[form]) as picture:
+        for at in range(min(getattr(picture, "n_frames", 1), most)):
+            picture.seek(at)
+            if picture.width * picture.height > PICTURE_PIXELS:
+                raise TooManyPixels(name)
+            picture.draft("L", (LARGE, LARGE))  # a JPEG is decoded smaller where that is enough
+            yield picture.convert("L")
+
+
+def _versions(grey: Image.Image) -> Iterator[Image.Image]:
+    """Yield the picture as it is, at another size, with stretched contrast, and both."""
+    plain = grey if max(grey.size) <= 2 * LARGE else _sized(grey, 2 * LARGE)
+    yield plain
+    longest = max(plain.size)
+    other = _sized(plain, LARGE // 2 if longest > SMALL * 2 else longest * 2)
+    yield other
+    yield ImageOps.autocontrast(plain, cutoff=5)
+    yield ImageOps.expand(ImageOps.autocontrast(other, cutoff=5), border=40, fill=255)
+
+
+def _sized(grey: Image.Image, longest: int) -> Image.Image:
+    """Return the picture with its longer side at `longest` px."""
+    share = longest / max(grey.size)
+    size = (max(1, round(grey.width * share)), max(1, round(grey.height * share)))
+    return grey.resize(size, Image.Resampling.LANCZOS if share < 1 else Image.Resampling.BICUBIC)
+
+
+def _with_zxing(grey: Image.Image) -> list[str]:
+    """Read with zxing-cpp."""
+    return [code.text for code in zxingcpp.read_barcodes(grey, formats=QR)]
+
+
+def _with_zbar(grey: Image.Image) -> list[str]:
+    """Read with zbar; nothing where its library is not installed."""
+    try:
+        from pyzbar import pyzbar
+    except ImportError:
+        return []
+    codes = pyzbar.decode(grey, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    return [code.data.decode("utf-8", "replace") for code in codes]
