@@ -1,8 +1,8 @@
 """Look at a signed PDF and say what it is worth; anything that cannot be understood is not valid.
 
 A verdict speaks of the file alone: whether the permit is in force, and whether the file equals the issued one
-byte by byte, only the database knows. Revocation is not asked for, and the time is the signer's own word: a stolen
-key is stopped by withdrawing its permits, not here.
+byte by byte, only the database knows. Revocation is not asked for, and the time is the signer's own word: a
+stolen key is stopped by withdrawing its permits, not here.
 """
 
 import asyncio
@@ -202,7 +202,7 @@ def _signature_flaws(data: bytes, signature: Any, rules: _Rules) -> list[Flaw]:
         or certificate.not_valid_before <= moment <= certificate.not_valid_after,
         Flaw.SIGNED_IN_FUTURE: moment is None or moment <= rules.now + CLOCK_SKEW,
         Flaw.KEY_USAGE: "non_repudiation" in _usage(certificate),
-        Flaw.CHAIN: status.trusted and _anchored(status, rules.roots),
+        Flaw.CHAIN: not (status.intact and status.valid) or _anchored(status, rules.roots),
         Flaw.OTHER_SIGNER: rules.expected_signer in (None, certificate.sha256.hex()),
     }
     return [flaw for flaw, holds in checks.items() if not holds]
@@ -219,7 +219,7 @@ def _validated(signature: Any, moment: datetime, rules: _Rules) -> PdfSignatureS
 
 def _anchored(status: PdfSignatureStatus, roots: Sequence[x509.Certificate]) -> bool:
     """Whether the path ends in a pinned key, whatever name it carries."""
-    if status.validation_path is None:
+    if not status.trusted or status.validation_path is None:
         return False
     anchor: bytes = status.validation_path.trust_anchor.authority.public_key.dump()
     return anchor in {certificates.key_pin(root) for root in roots}

@@ -1,0 +1,1 @@
+"""Tests of signing, inspecting and sealing."""
