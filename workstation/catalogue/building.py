@@ -16,11 +16,11 @@ from workstation.catalogue.rules import (
     RuleStatus,
     Sector,
     Sla,
-    SlaUnit,
     Validity,
     WorkerListSpec,
 )
 from workstation.vocabulary import PointLevel
+from workstation.worktime import SlaUnit
 
 MARKS = ("C2", "C", "1", "M", "U", "latihan")
 PLACEHOLDERS = frozenset({"seq", "classification", "unit", "roman_month", "month", "year"})

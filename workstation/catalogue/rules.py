@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from workstation.errors import TypeNotOpen
 from workstation.vocabulary import ClockMode, PointLevel
+from workstation.worktime import SlaUnit
 
 
 class FieldKind(StrEnum):
@@ -38,14 +39,6 @@ class ApplicantKind(StrEnum):
 
     COMPANY = "company"
     PERSON = "person"
-
-
-class SlaUnit(StrEnum):
-    """How the promised time is counted: open hours, working days, or hours that run day and night."""
-
-    HOURS = "hours"
-    WORKING_DAYS = "working_days"
-    CLOCK_HOURS = "clock_hours"
 
 
 class Condition(NamedTuple):
