@@ -6,8 +6,10 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +128,13 @@ def test_without_any_pinned_root_nothing_is_trusted() -> None:
     assert inspect(pki.kit().signed, []).verdict is SignatureVerdict.UNTRUSTED
 
 
+def test_a_permit_that_another_program_saved_again_is_altered() -> None:
+    again = BytesIO()
+    with pikepdf.open(BytesIO(pki.kit().signed)) as pdf:
+        pdf.save(again)
+    assert _look(again.getvalue()).verdict is SignatureVerdict.ALTERED
+
+
 def test_fewer_signatures_than_expected_are_not_enough() -> None:
     seen = _look(pki.kit().signed, expected_signatures=2)
     assert Flaw.MISSING_SIGNATURE in seen.problems
@@ -222,6 +231,16 @@ def test_files_of_other_makers_get_the_verdict_of_the_list(file: str, expected: 
         assert Flaw.DIGEST not in seen.problems
     else:
         assert seen.verdict is SignatureVerdict.UNSIGNED, (expected, seen)
+
+
+HOSTILE = sorted((GIVEN / "hostile").glob("*.pdf"))
+
+
+@pytest.mark.skipif(not HOSTILE, reason="the shared test files are not here")
+@pytest.mark.parametrize("file", HOSTILE, ids=lambda file: file.name)
+def test_a_hostile_file_is_never_a_permit_and_never_a_crash(file: Path) -> None:
+    seen = _look(file.read_bytes())
+    assert seen.verdict in (SignatureVerdict.UNSIGNED, SignatureVerdict.DAMAGED)
 
 
 def test_after_the_given_root_is_taken_away_its_own_file_is_no_longer_trusted() -> None:

@@ -56,7 +56,7 @@ def test_the_signature_is_invisible_certified_and_says_why_and_where() -> None:
 
 
 def test_the_papers_own_metadata_is_not_touched() -> None:
-    "wrong", ["", "salah-sekali-8812", f"{pki.PASSPHRASE} ", pki.PASSPHRASE.upper(), "é" * 40]
+    """PDF/A wants Info and XMP to agree: a signer that writes a new date into one breaks the paper."""
     unsigned, signed = (pikepdf.open(BytesIO(data)) for data in (pki.kit().unsigned, pki.kit().signed))
     with unsigned as before, signed as after:
         assert dict(_texts(after.docinfo)) == dict(_texts(before.docinfo))
