@@ -1,0 +1,1 @@
+"""Papers are judged by what a reader finds on them: words, places, codes."""

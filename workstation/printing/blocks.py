@@ -1,0 +1,263 @@
+"""The building blocks letters share: letterhead, title, rows of label and value, lists, tables."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workstation.printing import typeface
+from workstation.printing.lines import Align, Line, Run, Style, break_lines
+from workstation.printing.marks import SignatureBlock
+from workstation.printing.paper import MM, Pages
+from workstation.printing.sheets import Letterhead, Stationery
+
+ARMS = 22 * MM
+"""Free ground at both sides of the letterhead: the agency's arms are put there by the agency, never by us."""
+
+LABEL = 37 * MM
+COLON = 4 * MM
+GAP = 1.5
+"""Points of white between the items of a list."""
+
+
+def body_style(stationery: Stationery, align: Align = Align.LEFT) -> Style:
+    """The letter's text at the size of the stationery."""
+    return Style(typeface.REGULAR, stationery.body, round(stationery.body * 1.3, 1), align)
+
+
+def letterhead(pages: Pages, head: Letterhead) -> None:
+    """Set the kop: who speaks, where to find them, a thick and a thin rule."""
+    pages.y += 8 * MM
+    top = pages.y
+    rows = (
+        (head.government.upper(), Style(typeface.REGULAR, 12, 15, Align.CENTRE)),
+        (head.agency.upper(), Style(typeface.BOLD, 13, 16, Align.CENTRE)),
+        (head.unit.upper(), Style(typeface.BOLD, 11, 14, Align.CENTRE)),
+        (head.address, Style(typeface.REGULAR, 8.5, 11, Align.CENTRE)),
+        (head.contact, Style(typeface.REGULAR, 8.5, 11, Align.CENTRE)),
+    )
+    for text, style in rows:
+        if text:
+            pages.paragraph(text, style, left=ARMS, width=pages.width - 2 * ARMS)
+    pages.y = min(pages.y, top - 18 * MM)
+    if pages.imprint.practice and head.monogram:
+        _monogram(pages, head.monogram, (top + pages.y) / 2)
+    pages.rule(pages.y - 5, 2)
+    pages.rule(pages.y - 8, 0.6)
+    pages.y -= 8 + 6 * MM
+
+
+def _monogram(pages: Pages, text: str, middle: float) -> None:
+    side = 16 * MM
+    style = Style(typeface.BOLD, 12, 14, Align.CENTRE)
+    pages.draw(lambda canvas: canvas.rect(pages.left, middle - side / 2, side, side))
+    pages.set_line(break_lines(text, style, side)[0], style, 0, side, middle + 7)
+
+
+def title(pages: Pages, text: str, number: str = "") -> None:
+    """Set the paper's name and number in the middle."""
+    pages.paragraph(text.upper(), Style(typeface.BOLD, 13, 17, Align.CENTRE))
+    if number:
+        pages.paragraph(f"NOMOR: {number}", Style(typeface.REGULAR, 11, 15, Align.CENTRE))
+    pages.space(4 * MM)
+
+
+def label_rows(
+    pages: Pages,
+    rows: Iterable[tuple[str, str | Sequence[Run]]],
+    *,
+    style: Style,
+    label: float = LABEL,
+    beside: tuple[float, float] | None = None,
+) -> None:
+    """Set rows "label : value"; `beside` = (width taken at the right, height below which it is free)."""
+    indent = label + COLON
+    for name, value in rows:
+        narrow = beside[0] if beside and pages.y > beside[1] else 0.0
+        measure = pages.width - indent - narrow
+        names = break_lines(name, style, label - 1 * MM)
+        values = break_lines(value, style, measure)
+        count = max(len(names), len(values))
+        pages.need(min(count, 3) * style.leading)
+        pages.set_line(break_lines(":", style, COLON)[0], style, label, COLON, pages.y)
+        for number in range(count):
+            pages.need(style.leading)
+            if number < len(names):
+                pages.set_line(names[number], style, 0, label, pages.y)
+            if number < len(values):
+                pages.set_line(values[number], style, indent, measure, pages.y)
+            pages.y -= style.leading
+        pages.space(GAP)
+
+
+def enumerated(
+    pages: Pages,
+    marks: Iterable[str],
+    items: Iterable[str | Sequence[Run]],
+    *,
+    style: Style,
+    left: float = 0.0,
+    hang: float = 6.5 * MM,
+    width: float | None = None,
+) -> None:
+    """Set a list with hanging marks; an item's first line never stands without its mark."""
+    measure = (pages.width - left if width is None else width) - hang
+    for mark, item in zip(marks, items, strict=False):
+        pages.need(min(len(break_lines(item, style, measure)), 2) * style.leading)
+        pages.set_line(
+            break_lines(mark, replace(style, align=Align.LEFT), hang)[0], style, left, hang, pages.y
+        )
+        pages.paragraph(item, style, left=left + hang, width=measure)
+        pages.space(GAP)
+
+
+def letters() -> Iterable[str]:
+    """a. b. c. ... z. aa. ab. ..."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    yield from (f"{letter}." for letter in alphabet)
+    yield from (f"{first}{second}." for first in alphabet for second in alphabet)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: heading, width in points, alignment of its cells."""
+
+    heading: str
+    width: float
+    align: Align = Align.LEFT
+
+
+CELL = Style(typeface.REGULAR, 9.5, 12)
+HEADING = Style(typeface.BOLD, 9, 11.5)
+PAD = 1.2 * MM
+SIDE = 1.7 * MM
+
+
+class Table:
+    """A ruled table whose heading is repeated on every page; rows wrap and, if taller than a page, go on."""
+
+    def __init__(self, pages: Pages, columns: Sequence[Column]) -> None:
+        self.pages = pages
+        self.columns = columns
+        self.width = sum(column.width for column in columns)
+
+    def set(self, rows: Iterable[Sequence[str]], total: Sequence[str] | None = None) -> None:
+        """Set the heading and all rows; `total` is a last row in bold."""
+        ready = [self._cells(row, CELL) for row in rows]
+        first = ready[0] if ready else []
+        self.pages.need(self._height(self._head(), HEADING) + self._height(first, CELL))
+        self._put_head()
+        for cells in ready:
+            self._row(cells, CELL)
+        if total is not None:
+            self._row(self._cells(total, replace(CELL, font=typeface.BOLD)), CELL)
+
+    def _head(self) -> list[list[Line]]:
+        return self._cells([column.heading for column in self.columns], HEADING)
+
+    def _cells(self, texts: Sequence[str], style: Style) -> list[list[Line]]:
+        return [
+            break_lines(text, style, column.width - 2 * SIDE)
+            for text, column in zip(texts, self.columns, strict=True)
+        ]
+
+    @staticmethod
+    def _height(cells: list[list[Line]], style: Style) -> float:
+        return max((len(lines) for lines in cells), default=1) * style.leading + 2 * PAD
+
+    def _put_head(self) -> None:
+        self._band(self._head(), HEADING, shade=0.93)
+
+    def _row(self, cells: list[list[Line]], style: Style) -> None:
+        whole_page = self.pages.top - self.pages.bottom - self._height(self._head(), HEADING)
+        if self._height(cells, style) <= whole_page:
+            self._turn_unless(self._height(cells, style))
+            self._band(cells, style)
+            return
+        while any(cells):
+            self._turn_unless(2 * style.leading + 2 * PAD)
+            count = int((self.pages.room - 2 * PAD) // style.leading)
+            self._band([lines[:count] for lines in cells], style)
+            cells = [lines[count:] for lines in cells]
+
+    def _turn_unless(self, height: float) -> None:
+        before = self.pages.number
+        self.pages.need(height)
+        if self.pages.number != before:
+            self._put_head()
+
+    def _band(self, cells: list[list[Line]], style: Style, shade: float | None = None) -> None:
+        height, top = self._height(cells, style), self.pages.y
+        self._frame(top, height, shade)
+        left = 0.0
+        for column, lines in zip(self.columns, cells, strict=True):
+            placed = replace(style, align=column.align)
+            for number, line in enumerate(lines):
+                y = top - PAD - number * style.leading
+                self.pages.set_line(line, placed, left + SIDE, column.width - 2 * SIDE, y)
+            left += column.width
+        self.pages.y -= height
+
+    def _frame(self, top: float, height: float, shade: float | None) -> None:
+        edges = [self.pages.left]
+        for column in self.columns:
+            edges.append(edges[-1] + column.width)
+
+        def ink(canvas: Any) -> None:
+            canvas.setLineWidth(0.5)
+            if shade is not None:
+                canvas.setFillGray(shade)
+                canvas.rect(edges[0], top - height, self.width, height, stroke=0, fill=1)
+                canvas.setFillGray(0)
+            canvas.grid(edges, [top, top - height])
+
+        self.pages.draw(ink)
+
+
+def hand_signatures(pages: Pages, parties: Sequence[tuple[str, str]]) -> None:
+    """Leave room for signatures by hand: (role, name in brackets) side by side."""
+    column = pages.width / len(parties)
+    style = Style(typeface.REGULAR, 10.5, 13.5, Align.CENTRE)
+    feet = [
+        break_lines(f"({name})" if name else "(" + "." * 34 + ")", style, column - 8 * MM)
+        for _, name in parties
+    ]
+    pages.need(style.leading * (1 + max(len(foot) for foot in feet)) + 22 * MM)
+    top = pages.y
+    for number, ((role, _), foot) in enumerate(zip(parties, feet, strict=True)):
+        left = number * column + 4 * MM
+        pages.set_line(break_lines(role, style, column - 8 * MM)[0], style, left, column - 8 * MM, top)
+        for offset, line in enumerate(foot):
+            y = top - 22 * MM - style.leading * (1 + offset)
+            pages.set_line(line, style, left, column - 8 * MM, y)
+    pages.y = top - 22 * MM - style.leading * (1 + max(len(foot) for foot in feet))
+
+
+def signed_end(pages: Pages, block: SignatureBlock, height: float, last_words: Callable[[], None]) -> None:
+    """Set the last words, `height` points, and the block on one page: a signature never stands alone."""
+    pages.need(height + block.height + 7 * MM)
+    last_words()
+    pages.space(4 * MM)
+    block.place(pages, pages.width - block.width)
+
+
+def copies(pages: Pages, receivers: Sequence[str], block: SignatureBlock) -> None:
+    """Set the Tembusan below the signature block just placed, or at its left when the page is full."""
+    if not receivers:
+        return
+    style = Style(typeface.REGULAR, 9, 11.5)
+    marks = ["–"] if len(receivers) == 1 else [f"{n}." for n in range(1, len(receivers) + 1)]
+    width = pages.width - block.width - 4 * MM
+    beside = style.leading + _list_height(receivers, style, width)
+    below = style.leading + _list_height(receivers, style, pages.width)
+    if pages.room < below + 2 * MM and beside <= block.height:
+        pages.y += beside
+    else:
+        width = pages.width
+        pages.space(2 * MM)
+        pages.need(below)
+    pages.paragraph("Tembusan:", style)
+    enumerated(pages, marks, receivers, style=style, hang=5 * MM, width=width)
+
+
+def _list_height(items: Sequence[str], style: Style, width: float, hang: float = 5 * MM) -> float:
+    return sum(len(break_lines(item, style, width - hang)) * style.leading + GAP for item in items)

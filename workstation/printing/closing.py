@@ -1,0 +1,52 @@
+"""Rekap penutupan harian: the day's totals of one service point, for the head of the unit."""
+
+from workstation.phrasing import clock, day_date
+from workstation.printing import typeface
+from workstation.printing.blocks import (
+    Column,
+    Table,
+    body_style,
+    enumerated,
+    hand_signatures,
+    label_rows,
+    letterhead,
+    title,
+)
+from workstation.printing.lines import Align, Style
+from workstation.printing.paper import MM, Imprint, Pages
+from workstation.printing.sheets import ClosingSheet, ClosingTable
+
+
+def closing_pdf(sheet: ClosingSheet) -> bytes:
+    """Set the closing; equal sheets give equal bytes. Raises UnprintableText."""
+    name = f"Rekap Penutupan Harian, {day_date(sheet.day)}"
+    pages = Pages(
+        sheet.stationery, Imprint(name, sheet.letterhead.agency, running_head=name, practice=sheet.practice)
+    )
+    style = body_style(sheet.stationery)
+    letterhead(pages, sheet.letterhead)
+    title(pages, "Rekap Penutupan Harian")
+    closed = f"{day_date(sheet.closed_at)}, {clock(sheet.closed_at)}"
+    rows = [("Unit", sheet.unit), ("Hari, tanggal", day_date(sheet.day)), ("Ditutup", closed)]
+    label_rows(pages, rows, style=style)
+    for table in sheet.tables:
+        _table(pages, table)
+    if sheet.remarks:
+        pages.space(5 * MM)
+        pages.paragraph("Catatan:", style)
+        enumerated(pages, (f"{n}." for n in range(1, len(sheet.remarks) + 1)), sheet.remarks, style=style)
+    pages.space(8 * MM)
+    hand_signatures(pages, [("Petugas penutup", sheet.officer), ("Mengetahui, kepala unit", "")])
+    return pages.finished()
+
+
+def _table(pages: Pages, table: ClosingTable) -> None:
+    pages.space(4 * MM)
+    pages.need(25 * MM)
+    pages.paragraph(table.title, Style(typeface.BOLD, 11, 15))
+    pages.space(1 * MM)
+    first = pages.width * (0.4 if len(table.columns) > 2 else 0.7)
+    figure = (pages.width - first) / max(1, len(table.columns) - 1)
+    columns = [Column(table.columns[0], first)]
+    columns += [Column(heading, figure, Align.RIGHT) for heading in table.columns[1:]]
+    Table(pages, columns).set(table.rows, table.total)

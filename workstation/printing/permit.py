@@ -1,0 +1,129 @@
+"""Surat izin: the permit as the citizen shows it (domain 4)."""
+
+from itertools import chain, count
+from typing import Any
+
+from workstation.phrasing import long_date
+from workstation.printing import photo, typeface
+from workstation.printing.blocks import (
+    CELL,
+    Column,
+    Table,
+    body_style,
+    copies,
+    enumerated,
+    label_rows,
+    letterhead,
+    letters,
+    signed_end,
+    title,
+)
+from workstation.printing.lines import Align, Run, Style, break_lines
+from workstation.printing.marks import SignatureBlock
+from workstation.printing.paper import MM, Imprint, Pages, draw_ground
+from workstation.printing.sheets import PermitSheet, WorkerLine
+
+PHOTO = (40 * MM, 60 * MM)
+"""4 x 6 cm, the size the rules ask of the applicant."""
+
+BLOCK = 112 * MM
+
+
+def permit_pdf(sheet: PermitSheet) -> bytes:
+    """Set the permit; equal sheets give equal bytes. Raises UnprintableText, DamagedFile, TooManyPixels."""
+    imprint = Imprint(
+        title=f"{sheet.title} Nomor {sheet.number}",
+        author=sheet.letterhead.agency,
+        running_head=f"{sheet.title} Nomor {sheet.number}",
+        footer=sheet.footer,
+        practice=sheet.practice,
+    )
+    pages = Pages(sheet.stationery, imprint)
+    letterhead(pages, sheet.letterhead)
+    title(pages, sheet.title, sheet.number)
+    _bases(pages, sheet)
+    _holder(pages, sheet)
+    _workers(pages, sheet.workers)
+    _provisions_and_signature(pages, sheet)
+    return pages.finished()
+
+
+def _bases(pages: Pages, sheet: PermitSheet) -> None:
+    style = body_style(sheet.stationery, Align.JUSTIFY)
+    application = f"Permohonan Nomor {sheet.application_number} tanggal {long_date(sheet.application_date)}."
+    bases = [f"{basis.rstrip(' ;.')};" for basis in sheet.legal_bases]
+    pages.set_line(break_lines("Dasar", style, 20 * MM)[0], body_style(sheet.stationery), 0, 20 * MM, pages.y)
+    pages.set_line(break_lines(":", style, 4 * MM)[0], body_style(sheet.stationery), 16 * MM, 4 * MM, pages.y)
+    enumerated(pages, letters(), chain(bases, [application]), style=style, left=20 * MM)
+    pages.space(3 * MM)
+
+
+def _holder(pages: Pages, sheet: PermitSheet) -> None:
+    style = body_style(sheet.stationery)
+    picture = photo.ready(sheet.photo) if sheet.photo else None
+    pages.need(style.leading * 3 + (PHOTO[1] if picture else 0))
+    pages.paragraph(sheet.grant, Style(typeface.BOLD, style.size, style.leading))
+    pages.space(1.5 * MM)
+    page, beside = pages.number, None
+    if picture:
+        beside = (PHOTO[0] + 5 * MM, pages.y - PHOTO[1])
+        _photo(pages, picture)
+    label_rows(pages, _facts(sheet), style=style, beside=beside)
+    if beside and pages.number == page:
+        pages.y = min(pages.y, beside[1] - 2 * MM)
+    pages.space(2.5 * MM)
+
+
+def _facts(sheet: PermitSheet) -> list[tuple[str, str | list[Run]]]:
+    """Holder, purpose, validity and region as one column, so that the photo stands beside all of it."""
+    (label, name), *others = sheet.holder
+    span = f"{long_date(sheet.valid_from)} s.d. {long_date(sheet.valid_until)}"
+    rows: list[tuple[str, str | list[Run]]] = [(label, [(typeface.BOLD, name)]), *others]
+    rows += [("Untuk", sheet.purpose), ("Berlaku", [(typeface.BOLD, span)]), ("Wilayah", sheet.region)]
+    return [row for row in rows if row[1]]
+
+
+def _photo(pages: Pages, picture: Any) -> None:
+    width, height = PHOTO
+    left, bottom = pages.left + pages.width - width, pages.y - height
+
+    def ink(canvas: Any) -> None:
+        draw_ground(canvas, left, bottom, width, height)
+        canvas.drawImage(picture, left, bottom, width, height, preserveAspectRatio=True, anchor="c")
+        canvas.setLineWidth(0.4)
+        canvas.rect(left, bottom, width, height)
+
+    pages.draw(ink)
+
+
+def _workers(pages: Pages, workers: tuple[WorkerLine, ...]) -> None:
+    if not workers:
+        return
+    pages.need(45 * MM)
+    pages.paragraph(f"Daftar pekerja ({len(workers)} orang):", body_style(pages.stationery))
+    pages.space(1 * MM)
+    with_destination = any(worker.destination for worker in workers)
+    shares = (0.24, 0.26, 0.21, 0.29) if with_destination else (0.37, 0.28, 0.35)
+    headings = ("Nama", "NIK", "Jabatan", "Tujuan")
+    left = pages.width - 10 * MM
+    columns = [Column("No.", 10 * MM, Align.RIGHT)]
+    columns += [Column(name, share * left) for name, share in zip(headings, shares, strict=False)]
+    rows = [(f"{w.seq}.", w.name, w.nik_masked, w.position, w.destination)[: len(columns)] for w in workers]
+    Table(pages, columns).set(rows)
+    pages.space(CELL.leading / 2)
+
+
+def _provisions_and_signature(pages: Pages, sheet: PermitSheet) -> None:
+    style = body_style(sheet.stationery, Align.JUSTIFY)
+    heading = (f"Ditetapkan di {sheet.place}", f"pada tanggal {long_date(sheet.issued_on)}")
+    block = SignatureBlock(sheet.seal, sheet.signatory, heading, sheet.check_hint, BLOCK)
+    *early, last = sheet.provisions or ("",)
+    if sheet.provisions:
+        pages.need(3 * style.leading)
+        pages.paragraph("Ketentuan:", style)
+        pages.space(1)
+    enumerated(pages, (f"{n}." for n in count(1)), early, style=style)
+    height = len(break_lines(last, style, pages.width - 6.5 * MM)) * style.leading
+    marks = [f"{len(sheet.provisions)}."] if last else []
+    signed_end(pages, block, height, lambda: enumerated(pages, marks, [last], style=style))
+    copies(pages, sheet.copies_to, block)

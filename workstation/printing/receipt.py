@@ -1,0 +1,116 @@
+"""Tanda terima berkas: what the counter received, when it should be ready, how to follow it (domain 4)."""
+
+from typing import Any
+
+from workstation.phrasing import clock, day_date
+from workstation.printing import typeface
+from workstation.printing.blocks import (
+    Column,
+    Table,
+    body_style,
+    hand_signatures,
+    label_rows,
+    letterhead,
+    title,
+)
+from workstation.printing.lines import Align, Run, Style, break_lines
+from workstation.printing.marks import code128_runs, draw_code128, draw_qr
+from workstation.printing.paper import MM, Imprint, Pages, draw_ground
+from workstation.printing.sheets import ReceiptSheet, ReceivedDocument
+
+BAR = 0.375 * MM
+"""Narrowest bar: three dots of a 203 dpi printer."""
+BAR_HEIGHT = 12 * MM
+TRACK_QR = 20 * MM
+
+
+def receipt_pdf(sheet: ReceiptSheet) -> bytes:
+    """Set the receipt; equal sheets give equal bytes. Raises UnprintableText."""
+    name = f"Tanda Terima Berkas {sheet.registration_number}"
+    imprint = Imprint(name, sheet.letterhead.agency, running_head=name, practice=sheet.practice)
+    pages = Pages(sheet.stationery, imprint)
+    letterhead(pages, sheet.letterhead)
+    title(pages, "Tanda Terima Berkas")
+    _bar_code(pages, sheet.registration_number)
+    _facts(pages, sheet)
+    _documents(pages, sheet.documents)
+    _status(pages, sheet)
+    _tracking(pages, sheet)
+    officer = f"Petugas {sheet.counter}" if sheet.counter else "Petugas loket"
+    hand_signatures(pages, [(officer, sheet.officer), ("Pemohon", sheet.applicant)])
+    return pages.finished()
+
+
+def _bar_code(pages: Pages, number: str) -> None:
+    modules = code128_runs(number)[0]
+    module = min(BAR, pages.width / (modules + 20))
+    right = pages.left + (pages.width + modules * module) / 2
+    left, bottom = right - modules * module, pages.y - BAR_HEIGHT
+    margin = 10 * module
+
+    def ink(canvas: Any) -> None:
+        draw_ground(canvas, left - margin, bottom, right - left + 2 * margin, BAR_HEIGHT)
+        draw_code128(canvas, number, right, bottom, BAR_HEIGHT, module)
+
+    pages.draw(ink)
+    pages.y = bottom - 1 * MM
+    pages.paragraph(number, Style(typeface.BOLD, 12, 15, Align.CENTRE))
+    pages.space(5 * MM)
+
+
+def _facts(pages: Pages, sheet: ReceiptSheet) -> None:
+    rows: list[tuple[str, str | list[Run]]] = [
+        ("Diterima", f"{day_date(sheet.received_at)}, {clock(sheet.received_at)}"),
+        ("Jenis layanan", sheet.service),
+        ("Nama pemohon", [(typeface.BOLD, sheet.applicant)]),
+        ("Saluran", sheet.channel),
+    ]
+    label_rows(pages, rows, style=body_style(sheet.stationery))
+    pages.space(3 * MM)
+
+
+def _documents(pages: Pages, documents: tuple[ReceivedDocument, ...]) -> None:
+    number, kind, there = 10 * MM, 19 * MM, 19 * MM
+    rest = pages.width - number - kind - there
+    columns = (
+        Column("No.", number, Align.RIGHT),
+        Column("Dokumen", rest * 0.6),
+        Column("Bentuk", kind),
+        Column("Ada", there),
+        Column("Catatan", rest * 0.4),
+    )
+    Table(pages, columns).set(
+        (
+            f"{row}.",
+            document.name,
+            ("asli" if document.is_original else "salinan") if document.is_present else "–",
+            "ada" if document.is_present else "tidak ada",
+            document.note,
+        )
+        for row, document in enumerate(documents, 1)
+    )
+    pages.space(4 * MM)
+
+
+def _status(pages: Pages, sheet: ReceiptSheet) -> None:
+    style = body_style(sheet.stationery)
+    status = "LENGKAP" if sheet.is_complete else "BELUM LENGKAP (dikembalikan)"
+    rows: list[tuple[str, str | list[Run]]] = [("Status berkas", [(typeface.BOLD, status)])]
+    if sheet.expected_at is not None:
+        ready = f"{day_date(sheet.expected_at)}, {clock(sheet.expected_at)}"
+        rows.append(("Perkiraan selesai", f"{ready} (dihitung sejak berkas dinyatakan lengkap)"))
+    label_rows(pages, rows, style=style)
+    pages.space(2 * MM)
+
+
+def _tracking(pages: Pages, sheet: ReceiptSheet) -> None:
+    style = body_style(sheet.stationery)
+    pages.need(TRACK_QR + 10 * MM)
+    top, left = pages.y - 3 * MM, pages.left
+    pages.draw(lambda canvas: draw_qr(canvas, sheet.track_link, left, top - TRACK_QR, TRACK_QR))
+    indent = TRACK_QR + 7 * MM
+    text = [(style.font, f"Lacak di {sheet.track_address} dengan kode "), (typeface.BOLD, sheet.track_code)]
+    lines = len(break_lines(text, style, pages.width - indent))
+    pages.y = top - (TRACK_QR - lines * style.leading) / 2
+    pages.paragraph(text, style, left=indent)
+    pages.y = top - TRACK_QR - 9 * MM

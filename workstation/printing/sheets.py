@@ -1,0 +1,222 @@
+"""The facts each paper needs, frozen: whoever fills a sheet knows the law, whoever draws it knows only paper.
+
+Dates are `date`, times are aware `datetime`; identity numbers arrive masked. No sheet carries a switch that
+could hide the practice mark: `practice` alone decides.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class PaperSize(StrEnum):
+    """What lies in the tray; the value is what a setting stores."""
+
+    A4 = "a4"
+    F4 = "f4"
+    ROLL_80 = "roll_80"
+    ROLL_58 = "roll_58"
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """Paper and margins in millimetres, body size in points (office settings, domain 4)."""
+
+    paper: PaperSize = PaperSize.A4
+    left: float = 30.0
+    right: float = 20.0
+    top: float = 25.0
+    bottom: float = 25.0
+    body: float = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The office that speaks; `monogram` is drawn only on practice papers, where arms would stand."""
+
+    government: str
+    agency: str
+    unit: str
+    address: str
+    contact: str
+    monogram: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The official whose signature the paper carries."""
+
+    office: str
+    name: str
+    rank: str
+    nip: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLine:
+    """One person of a company's permit; the NIK is masked already."""
+
+    seq: int
+    name: str
+    nik_masked: str
+    position: str
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PermitSheet:
+    """Surat izin. `seal` is the text of the QR code, `check_hint` the second way in without a camera."""
+
+    title: str
+    number: str
+    letterhead: Letterhead
+    legal_bases: tuple[str, ...]
+    application_number: str
+    application_date: date
+    holder: tuple[tuple[str, str], ...]
+    purpose: str
+    valid_from: date
+    valid_until: date
+    region: str
+    provisions: tuple[str, ...]
+    signatory: Signatory
+    issued_on: date
+    seal: str
+    check_hint: str
+    footer: str
+    photo: bytes | None = None
+    workers: tuple[WorkerLine, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    place: str = "Jakarta"
+    grant: str = "Memberikan izin kepada:"
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalReason:
+    """One reason with the rule behind it and what the applicant can do about it."""
+
+    text: str
+    legal_basis: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalSheet:
+    """Surat penolakan. `objection_days` are working days; no channel leaves the objection unmentioned."""
+
+    number: str
+    letterhead: Letterhead
+    recipient: str
+    recipient_address: str
+    permit_type: str
+    application_number: str
+    application_date: date
+    reasons: tuple[RefusalReason, ...]
+    signatory: Signatory
+    issued_on: date
+    seal: str
+    check_hint: str
+    footer: str
+    objection_days: int = 21
+    objection_channel: str | None = None
+    copies_to: tuple[str, ...] = ()
+    place: str = "Jakarta"
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDocument:
+    """One required document as it was found at the counter."""
+
+    name: str
+    is_original: bool
+    is_present: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSheet:
+    """Tanda terima berkas. The registration number is also the bar code; `track_link` fills the QR code."""
+
+    registration_number: str
+    letterhead: Letterhead
+    received_at: datetime
+    service: str
+    applicant: str
+    channel: str
+    documents: tuple[ReceivedDocument, ...]
+    is_complete: bool
+    track_address: str
+    track_code: str
+    track_link: str
+    officer: str
+    counter: str = ""
+    expected_at: datetime | None = None
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSheet:
+    """Bukti serah terima. `collector_role` is "pemohon" or "kuasa"; `identity_tail` the last four digits."""
+
+    letterhead: Letterhead
+    document_kind: str
+    document_number: str
+    holder: str
+    collector: str
+    collector_role: str
+    identity_kind: str
+    identity_tail: str
+    handed_at: datetime
+    originals_matched: bool
+    officer: str
+    note: str = ""
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSheet:
+    """Tiket antrean: no full name and no NIK may stand on it (domain 4)."""
+
+    unit: str
+    number: str
+    service: str
+    issued_at: datetime
+    waiting: int
+    visit_code: str
+    visit_link: str
+    estimate_minutes: int | None = None
+    priority: bool = False
+    note: str = ""
+    roll: PaperSize = PaperSize.ROLL_80
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingTable:
+    """One table of a day's closing; the first column is text, the others are figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingSheet:
+    """Rekap penutupan harian of one service point."""
+
+    letterhead: Letterhead
+    unit: str
+    day: date
+    closed_at: datetime
+    officer: str
+    tables: tuple[ClosingTable, ...]
+    remarks: tuple[str, ...] = ()
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
