@@ -5,7 +5,7 @@ import hashlib
 import queue
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from workstation.errors import (
     DamagedFile,
@@ -43,6 +43,7 @@ class PageReader:
 
     def __init__(self, workers: int = 2, *, deadline: float = DEADLINE) -> None:
         self._deadline = deadline
+        self._closed = False
         self._all = [Process() for _ in range(workers)]
         self._idle: queue.LifoQueue[Process] = queue.LifoQueue()
         for process in self._all:
@@ -126,10 +127,10 @@ class PageReader:
 
     def warm(self) -> None:
         """Start the workers now, so that the first page does not wait for them."""
-        for process in self._all:
-            with self._one(self._idle, "") as taken, contextlib.suppress(Gone):
-                taken.start()
-            del process
+        with contextlib.ExitStack() as stack:
+            for _ in self._all:
+                with contextlib.suppress(Gone):
+                    stack.enter_context(self._one(self._idle, "")).start()
 
     def isolation(self) -> tuple[str, ...]:
         """Name the walls around the workers ("limits", "network namespace", "call filter", "bubblewrap")."""
@@ -144,9 +145,16 @@ class PageReader:
         return tuple(process.pid for process in (*self._all, self._coder) if process.pid)
 
     def close(self) -> None:
-        """End all workers; a request in flight ends as PictureWorkerDied."""
+        """End all workers; requests in flight and later ones end as PictureWorkerDied."""
+        self._closed = True
         for process in (*self._all, self._coder):
             process.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _ask(
         self,
@@ -175,6 +183,9 @@ class PageReader:
     def _one(self, pool: "queue.LifoQueue[Process]", key: str) -> Iterator[Process]:
         """Lend an idle worker, one that has the file open if there is one."""
         taken = [pool.get()]
+        if self._closed:
+            pool.put(taken[0])
+            raise PictureWorkerDied("closed")
         with contextlib.suppress(queue.Empty):
             while not taken[-1].has(key):
                 taken.append(pool.get_nowait())

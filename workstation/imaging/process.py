@@ -1,5 +1,6 @@
 """One picture worker as the program sees it: start, ask before a deadline, kill."""
 
+import contextlib
 import functools
 import os
 import shutil
@@ -58,10 +59,13 @@ class Process:
         self._line: socket.socket | None = None
         self._keys: list[str] = []
         self._walls: tuple[str, ...] = ()
+        self._inner = 0
 
     @property
     def pid(self) -> int | None:
-        return self._child.pid if self._child and self._child.poll() is None else None
+        """The process id of the running worker itself."""
+        running = self._child is not None and self._child.poll() is None
+        return self._inner or None if running else None
 
     def has(self, key: str) -> bool:
         """Tell whether this worker was lately given the file `key`."""
@@ -92,45 +96,51 @@ class Process:
         except (OSError, Broken) as trouble:
             raise Gone(self._how_it_ended()) from trouble
         self._walls = tuple(str(wall) for wall in head.get("walls", ()))
+        self._inner = int(head.get("pid", 0))
         return self._walls
 
     def ask(self, head: Head, fetch: Fetch, seconds: float) -> tuple[Head, bytearray]:
         """Send a request (the file only if the worker wants it) and wait; raises Late or Gone."""
         self.start()
         until = time.monotonic() + seconds
+        facts: Head = {"want": True}
+        body = bytearray()
+        if head["key"] in self._keys:
+            facts, body = self._round_trip(head, b"", until)
+        if facts.get("want"):
+            extra, data = fetch()
+            facts, body = self._round_trip(head | extra, data, until)
+        self._remember(head["key"], facts)
+        return facts, body
+
+    def end(self) -> None:
+        """Kill the process, if any, and close the line."""
+        child, self._child = self._child, None
+        line, self._line = self._line, None
+        inner, self._inner, self._keys = self._inner, 0, []
+        if child is not None:
+            if child.poll() is None and inner not in (0, child.pid):
+                # the worker inside a bubble outlives the bubble's own process
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(inner, signal.SIGKILL)
+            child.kill()
+            child.wait()
+        if line is not None:
+            line.close()
+
+    def _round_trip(self, head: Head, data: bytes, until: float) -> tuple[Head, bytearray]:
+        line = self._line
+        if line is None:
+            raise Gone("ended")
         try:
-            return self._exchange(head, fetch, until)
+            line.settimeout(max(0.001, until - time.monotonic()))
+            send(line, head, data)
+            return receive(line, until, ANSWER_LIMIT)
         except TimeoutError as trouble:
             self.end()
             raise Late from trouble
         except (OSError, Broken) as trouble:
             raise Gone(self._how_it_ended()) from trouble
-
-    def end(self) -> None:
-        """Kill the process, if any, and close the line."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-        if self._line is not None:
-            self._line.close()
-        self._child, self._line, self._keys = None, None, []
-
-    def _exchange(self, head: Head, fetch: Fetch, until: float) -> tuple[Head, bytearray]:
-        line = self._line
-        if line is None:
-            raise Broken("end")
-        known = head["key"] in self._keys
-        extra, data = ({}, b"") if known else fetch()
-        line.settimeout(max(0.001, until - time.monotonic()))
-        send(line, head | extra, data)
-        facts, body = receive(line, until, ANSWER_LIMIT)
-        if facts.get("want"):
-            extra, data = fetch()
-            line.settimeout(max(0.001, until - time.monotonic()))
-            send(line, head | extra, data)
-            facts, body = receive(line, until, ANSWER_LIMIT)
-        self._remember(head["key"], facts)
-        return facts, body
 
     def _remember(self, key: str, facts: Head) -> None:
         if facts.get("tired"):
@@ -177,7 +187,8 @@ def _bubble() -> tuple[str, ...]:
     program = shutil.which("bwrap")
     if program is None:
         return ()
-    shut = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    # not --die-with-parent: it follows the thread that started us, and lanes end threads when idle
+    shut = ["--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session", "--cap-drop", "ALL"]
     seen = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108
     for place in dict.fromkeys((str(Path(sys.prefix).resolve()), sys.base_prefix, str(ROOT))):
         seen += ["--ro-bind", place, place]

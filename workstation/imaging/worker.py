@@ -1,5 +1,6 @@
 """A picture worker: one process, shut in, that decodes what strangers sent and answers with pixels."""
 
+import os
 import socket
 import sys
 from collections import OrderedDict
@@ -22,7 +23,7 @@ OPEN_BYTES = 96 * 1024 * 1024
 TIRED_AT = 640 * 1024 * 1024
 RAW_LENGTH = 200
 CODE_PAGES = 20
-CODE_DPI = 200
+CODE_DPI = (200, 300)
 CODE_PIXELS = 2_400
 
 DECODERS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
@@ -119,17 +120,20 @@ class Worker:
         if self._read_codes is None:
             raise LookupError("no code reader")
         found: dict[str, None] = {}
-        for page in range(min(document.pages, CODE_PAGES)):
-            found.update(dict.fromkeys(self._read_codes(_for_codes(document, page))))
+        for dpi in CODE_DPI if document.unit == "pt" else CODE_DPI[:1]:
+            for page in range(min(document.pages, CODE_PAGES)):
+                found.update(dict.fromkeys(self._read_codes(_for_codes(document, page, dpi))))
+            if found:
+                break
         return {"codes": list(found)}, b""
 
     def _texts(self, document: Document, _head: Head) -> Answer:
         return {"texts": document.texts()}, b""
 
 
-def _for_codes(document: Document, page: int) -> Image.Image:
+def _for_codes(document: Document, page: int, dpi: int) -> Image.Image:
     size = document.size(page)
-    scale = CODE_DPI / 72 if document.unit == "pt" else min(1.0, CODE_PIXELS / max(size))
+    scale = dpi / 72 if document.unit == "pt" else min(1.0, CODE_PIXELS / max(size))
     drawn: Drawn = document.draw(page, view_of(size, None, scale, WHOLE, 0))
     return drawn.picture()
 
@@ -145,7 +149,7 @@ def serve(line: socket.socket, worker: Worker) -> None:
         head, body = receive(line)
         if not body and not worker.knows(head):
             send(line, {"want": True})
-            _, body = receive(line)
+            continue
         jail.grant_processor_time()
         facts, pixels = worker.answer(head, bytes(body))
         if jail.peak_memory() > TIRED_AT:
@@ -159,7 +163,8 @@ def main(arguments: list[str]) -> None:
     Image.preinit()
     line = socket.socket(fileno=int(arguments[0]))
     walls: Any = jail.close_in()
-    send(line, {"walls": walls, "decoders": [decoder.__name__ for decoder in DECODERS]})
+    decoders = [decoder.__name__.rpartition(".")[2] for decoder in DECODERS]
+    send(line, {"walls": walls, "decoders": decoders, "pid": os.getpid()})
     try:
         serve(line, Worker(read_codes))
     except (Broken, OSError):

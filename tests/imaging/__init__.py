@@ -1,0 +1,1 @@
+"""Scans, photos and hostile files."""
