@@ -1,6 +1,7 @@
 """Every paper says what its sheet says, on clean pages, the same way each time."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -271,6 +272,32 @@ def test_a_ticket_is_as_wide_as_its_roll_and_shows_priority() -> None:
         assert not seen.colliding(runs)
         assert "PRIORITAS" in seen.text(data)
     assert "PRIORITAS" not in seen.text(_ticket())
+
+
+def test_a_narrow_practice_ticket_of_a_crowded_day_loses_no_word() -> None:
+    data = _ticket(
+        roll=PaperSize.ROLL_58, practice=True, waiting=1234, estimate_minutes=1080, number="ABC-1234"
+    )
+    page = seen.text(data)
+    for said in ("LATIHAN – TIDAK BERLAKU", "1234 orang", "± 1080 menit", "ABC-1234"):
+        assert said in page
+    (((width, _), runs),) = seen.boxes(data)
+    assert all(left > 0 and right < width for left, _, right, _ in runs)
+
+
+def test_papers_may_be_set_by_several_threads_at_once() -> None:
+    sheets = [facts.permit(), facts.company_permit(7), facts.permit(photo=None)] * 4
+    alone = [permit_pdf(sheet) for sheet in sheets]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(permit_pdf, sheets)) == alone
+
+
+def test_an_address_longer_than_the_page_goes_on_at_full_width_overleaf() -> None:
+    address = " ".join(f"Jalan{number}" for number in range(500))
+    pages = seen.texts(_permit(holder=(("Nama", "Sari"), ("Alamat", address))))
+    assert len(pages) > 1
+    said = " ".join(pages)
+    assert all(part in said for part in address.split())
 
 
 def test_a_ticket_without_estimate_promises_none() -> None:

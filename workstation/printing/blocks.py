@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workstation.printing import typeface
-from workstation.printing.lines import Align, Line, Run, Style, break_lines
+from workstation.printing.lines import Align, Line, Run, Style, break_lines, fit_line
 from workstation.printing.marks import SignatureBlock
 from workstation.printing.paper import MM, Pages
 from workstation.printing.sheets import Letterhead, Stationery
@@ -50,7 +50,8 @@ def _monogram(pages: Pages, text: str, middle: float) -> None:
     side = 16 * MM
     style = Style(typeface.BOLD, 12, 14, Align.CENTRE)
     pages.draw(lambda canvas: canvas.rect(pages.left, middle - side / 2, side, side))
-    pages.set_line(break_lines(text, style, side)[0], style, 0, side, middle + 7)
+    line, style = fit_line(text, style, side - 2 * MM)
+    pages.set_line(line, style, 1 * MM, side - 2 * MM, middle + 7)
 
 
 def title(pages: Pages, text: str, number: str = "") -> None:
@@ -61,20 +62,32 @@ def title(pages: Pages, text: str, number: str = "") -> None:
     pages.space(4 * MM)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something at the right edge of page `page`: its width with white, and the height where it ends."""
+
+    width: float
+    foot: float
+    page: int
+
+    def taken(self, pages: Pages) -> float:
+        """Points it takes from the line that begins here."""
+        return self.width if pages.number == self.page and pages.y > self.foot else 0.0
+
+
 def label_rows(
     pages: Pages,
     rows: Iterable[tuple[str, str | Sequence[Run]]],
     *,
     style: Style,
     label: float = LABEL,
-    beside: tuple[float, float] | None = None,
+    beside: Beside | None = None,
 ) -> None:
-    """Set rows "label : value"; `beside` = (width taken at the right, height below which it is free)."""
+    """Set rows "label : value", narrower where they stand beside something."""
     indent = label + COLON
     for name, value in rows:
-        narrow = beside[0] if beside and pages.y > beside[1] else 0.0
-        measure = pages.width - indent - narrow
-        names = break_lines(name, style, label - 1 * MM)
+        measure = pages.width - indent - (beside.taken(pages) if beside else 0.0)
+        names = break_lines(name, style, label - 2 * MM)
         values = break_lines(value, style, measure)
         count = max(len(names), len(values))
         pages.need(min(count, 3) * style.leading)
@@ -225,7 +238,8 @@ def hand_signatures(pages: Pages, parties: Sequence[tuple[str, str]]) -> None:
     top = pages.y
     for number, ((role, _), foot) in enumerate(zip(parties, feet, strict=True)):
         left = number * column + 4 * MM
-        pages.set_line(break_lines(role, style, column - 8 * MM)[0], style, left, column - 8 * MM, top)
+        line, fitted = fit_line(role, style, column - 8 * MM)
+        pages.set_line(line, fitted, left, column - 8 * MM, top)
         for offset, line in enumerate(foot):
             y = top - 22 * MM - style.leading * (1 + offset)
             pages.set_line(line, style, left, column - 8 * MM, y)

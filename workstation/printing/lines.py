@@ -1,7 +1,8 @@
 """Breaks text into lines that fit a measure; nothing is ever cut off, a word too long is broken."""
 
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from workstation.printing import typeface
@@ -55,6 +56,15 @@ def break_lines(content: str | Iterable[Run], style: Style, measure: float) -> l
         rows[-1].append(word)
         used += space + wide
     return [_line(words, style, last=number == len(rows)) for number, words in enumerate(rows, 1)]
+
+
+def fit_line(text: str, style: Style, measure: float) -> tuple[Line, Style]:
+    """Set `text` on one line, in a smaller size when `measure` asks for it. Raises UnprintableText."""
+    line = break_lines(text, style, math.inf)[0]
+    if line.width <= measure:
+        return line, style
+    smaller = replace(style, size=style.size * measure / line.width)
+    return break_lines(text, smaller, math.inf)[0], smaller
 
 
 def _clean(runs: Iterable[Run]) -> Iterator[Run]:

@@ -144,7 +144,7 @@ class Pages:
             out, pagesize=self.size, invariant=1, pageCompression=1, lang="id-ID",
             initialFontName=typeface.REGULAR, pdfVersion=(1, 7),
         )  # fmt: skip
-        canvas.setTitle(self.imprint.title)
+        canvas.setTitle(f"{'LATIHAN – ' if self.imprint.practice else ''}{self.imprint.title}")
         canvas.setAuthor(self.imprint.author)
         canvas.setCreator("Loket")
         canvas.setViewerPreference("DisplayDocTitle", "true")

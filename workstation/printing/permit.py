@@ -7,6 +7,7 @@ from workstation.phrasing import long_date
 from workstation.printing import photo, typeface
 from workstation.printing.blocks import (
     CELL,
+    Beside,
     Column,
     Table,
     body_style,
@@ -64,13 +65,12 @@ def _holder(pages: Pages, sheet: PermitSheet) -> None:
     pages.need(style.leading * 3 + (PHOTO[1] if picture else 0))
     pages.paragraph(sheet.grant, Style(typeface.BOLD, style.size, style.leading))
     pages.space(1.5 * MM)
-    page, beside = pages.number, None
+    beside = Beside(PHOTO[0] + 5 * MM, pages.y - PHOTO[1], pages.number) if picture else None
     if picture:
-        beside = (PHOTO[0] + 5 * MM, pages.y - PHOTO[1])
         _photo(pages, picture)
     label_rows(pages, _facts(sheet), style=style, beside=beside)
-    if beside and pages.number == page:
-        pages.y = min(pages.y, beside[1] - 2 * MM)
+    if beside and beside.page == pages.number:
+        pages.y = min(pages.y, beside.foot - 2 * MM)
     pages.space(2.5 * MM)
 
 

@@ -14,6 +14,18 @@ MAX_SIDE = 1000
 """Pixels of the longer side: 6 cm at 400 dpi."""
 
 
+class _Jpeg(ImageReader):  # type: ignore[misc]
+    """A JPEG known to be whole: the writer names pictures by their data and need not decode it for that."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(BytesIO(data))
+        self._whole = data
+        self._dataA = None
+
+    def getRGBData(self) -> bytes:
+        return self._whole
+
+
 def ready(data: bytes) -> Any:
     """Give a picture the PDF writer takes; a plain upright JPEG passes untouched.
 
@@ -24,7 +36,7 @@ def ready(data: bytes) -> Any:
         plain = picture.format == "JPEG" and picture.mode in {"RGB", "L"}
         if plain and max(picture.size) <= MAX_SIDE and picture.getexif().get(ORIENTATION, 1) == 1:
             picture.load()
-            return ImageReader(BytesIO(data))
+            return _Jpeg(data)
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
         return _redrawn(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -41,4 +53,4 @@ def _redrawn(picture: Image.Image) -> Any:
     ground.paste(with_alpha, mask=with_alpha.getchannel("A"))
     out = BytesIO()
     ground.save(out, "JPEG", quality=88)
-    return ImageReader(BytesIO(out.getvalue()))
+    return _Jpeg(out.getvalue())

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from workstation.phrasing import clock, day_date
 from workstation.printing import typeface
-from workstation.printing.lines import Align, Line, Style, break_lines
+from workstation.printing.lines import Align, Line, Style, break_lines, fit_line
 from workstation.printing.marks import draw_qr
 from workstation.printing.paper import MM, SIZES_MM, draw_line
 from workstation.printing.sheets import TicketSheet
@@ -58,13 +58,13 @@ class _Roll:
 
     def band(self, text: str) -> None:
         """White letters on black: what must be seen from across the counter."""
-        line = break_lines(text, SHOUT, self.measure)[0]
+        line, style = fit_line(text, SHOUT, self.measure - 2 * MM)
 
         def ink(canvas: Any, top: float) -> None:
             canvas.setFillGray(0)
             canvas.rect(EDGE, top - BAND, self.measure, BAND, stroke=0, fill=1)
             canvas.setFillGray(1)
-            draw_line(canvas, line, SHOUT, EDGE, self.measure, top - (BAND - SHOUT.leading) / 2)
+            draw_line(canvas, line, style, EDGE, self.measure, top - (BAND - SHOUT.leading) / 2)
             canvas.setFillGray(0)
 
         self.strip(BAND, ink)
@@ -75,10 +75,12 @@ class _Roll:
         half = self.measure / 2
 
         def ink(canvas: Any, top: float) -> None:
-            for column, (label, figure) in enumerate((left, right)):
-                x = EDGE + column * half
-                draw_line(canvas, break_lines(label, LABEL, half)[0], LABEL, x, half, top)
-                draw_line(canvas, break_lines(figure, FIGURE, half)[0], FIGURE, x, half, top - LABEL.leading)
+            for column, words in enumerate((left, right)):
+                y = top
+                for text, wanted in zip(words, (LABEL, FIGURE), strict=True):
+                    line, style = fit_line(text, wanted, half - 2 * MM)
+                    draw_line(canvas, line, style, EDGE + column * half + MM, half - 2 * MM, y)
+                    y -= wanted.leading
 
         self.strip(LABEL.leading + FIGURE.leading, ink)
 
@@ -139,7 +141,7 @@ def _drawn(roll: _Roll, sheet: TicketSheet) -> bytes:
         out, pagesize=(roll.width, roll.height), invariant=1, pageCompression=1, lang="id-ID",
         initialFontName=typeface.REGULAR, pdfVersion=(1, 7),
     )  # fmt: skip
-    canvas.setTitle(f"Tiket antrean {sheet.number}")
+    canvas.setTitle(f"{'LATIHAN – ' if sheet.practice else ''}Tiket antrean {sheet.number}")
     canvas.setAuthor(sheet.unit)
     canvas.setCreator("Loket")
     canvas.setViewerPreference("PrintScaling", "None")
