@@ -154,6 +154,20 @@ def test_the_signature_stands_with_words_of_its_letter(count: int) -> None:
     assert not any(page.split()[-4:] == ["Tembusan:"] for page in pages)
 
 
+@pytest.mark.parametrize("count", range(6, 14))
+def test_a_single_provision_keeps_its_heading(count: int) -> None:
+    pages = seen.texts(
+        permit_pdf(facts.company_permit(count, provisions=("Izin tidak dapat dipindahtangankan.",)))
+    )
+    (signed,) = [page for page in pages if "Ditandatangani" in page]
+    assert "Ketentuan: 1. Izin tidak dapat dipindahtangankan." in signed
+
+
+@pytest.mark.parametrize("count", [0, 8, 20])
+def test_a_permit_without_provisions_has_no_empty_heading(count: int) -> None:
+    assert "Ketentuan" not in seen.text(permit_pdf(facts.company_permit(count, provisions=())))
+
+
 def test_long_names_and_words_wrap_and_lose_no_letter() -> None:
     word = "Wulandariputrikusumaningrat" * 3
     name = "Raden Ajeng Contoh Kusumawardhani Notonegoro Suryaningrat Adi"

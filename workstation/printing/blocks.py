@@ -15,6 +15,7 @@ ARMS = 22 * MM
 
 LABEL = 37 * MM
 COLON = 4 * MM
+HANG = 6.5 * MM
 GAP = 1.5
 """Points of white between the items of a list."""
 
@@ -109,7 +110,7 @@ def enumerated(
     *,
     style: Style,
     left: float = 0.0,
-    hang: float = 6.5 * MM,
+    hang: float = HANG,
     width: float | None = None,
 ) -> None:
     """Set a list with hanging marks; an item's first line never stands without its mark."""
@@ -260,14 +261,14 @@ def copies(pages: Pages, receivers: Sequence[str], block: SignatureBlock) -> Non
         return
     style = Style(typeface.REGULAR, 9, 11.5)
     marks = ["–"] if len(receivers) == 1 else [f"{n}." for n in range(1, len(receivers) + 1)]
-    width = pages.width - block.width - 4 * MM
+    width = pages.width - block.width - 7 * MM
     beside = style.leading + _list_height(receivers, style, width)
-    below = style.leading + _list_height(receivers, style, pages.width)
-    if pages.room < below + 2 * MM and beside <= block.height:
+    below = style.leading + _list_height(receivers, style, pages.width) - GAP
+    if pages.room < below + 1 * MM and beside <= block.height:
         pages.y += beside
     else:
         width = pages.width
-        pages.space(2 * MM)
+        pages.space(min(2 * MM, max(1 * MM, pages.room - below)))
         pages.need(below)
     pages.paragraph("Tembusan:", style)
     enumerated(pages, marks, receivers, style=style, hang=5 * MM, width=width)

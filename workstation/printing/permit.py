@@ -7,6 +7,7 @@ from workstation.phrasing import long_date
 from workstation.printing import photo, typeface
 from workstation.printing.blocks import (
     CELL,
+    HANG,
     Beside,
     Column,
     Table,
@@ -118,12 +119,17 @@ def _provisions_and_signature(pages: Pages, sheet: PermitSheet) -> None:
     heading = (f"Ditetapkan di {sheet.place}", f"pada tanggal {long_date(sheet.issued_on)}")
     block = SignatureBlock(sheet.seal, sheet.signatory, heading, sheet.check_hint, BLOCK)
     *early, last = sheet.provisions or ("",)
-    if sheet.provisions:
+    number = len(sheet.provisions)
+    if early:
         pages.need(3 * style.leading)
         pages.paragraph("Ketentuan:", style)
-        pages.space(1)
-    enumerated(pages, (f"{n}." for n in count(1)), early, style=style)
-    height = len(break_lines(last, style, pages.width - 6.5 * MM)) * style.leading
-    marks = [f"{len(sheet.provisions)}."] if last else []
-    signed_end(pages, block, height, lambda: enumerated(pages, marks, [last], style=style))
+        enumerated(pages, (f"{n}." for n in count(1)), early, style=style)
+
+    def last_words() -> None:
+        if number == 1:
+            pages.paragraph("Ketentuan:", style)
+        enumerated(pages, [f"{number}."] if number else [], [last], style=style)
+
+    lines = len(break_lines(last, style, pages.width - HANG)) + (number == 1)
+    signed_end(pages, block, lines * style.leading, last_words)
     copies(pages, sheet.copies_to, block)
