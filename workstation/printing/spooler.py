@@ -1,0 +1,317 @@
+"""Bring a PDF to a printer and say honestly where it is: sent is not printed.
+
+CUPS by IPP, or a folder of PDFs for a machine without a printer. Windows has no spooler of ours yet.
+"""
+
+import http.client
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Protocol
+from urllib.parse import quote
+
+from workstation.errors import PrinterOut
+from workstation.printing.ipp import (
+    NOT_FOUND,
+    Answer,
+    Attribute,
+    Declined,
+    Group,
+    Malformed,
+    Operation,
+    Server,
+    Tag,
+)
+from workstation.printing.sheets import PaperSize
+
+FOLDER_NAME: Final = "Cetak ke berkas (PDF)"
+TROUBLE: Final = (OSError, http.client.HTTPException, Malformed, Declined)
+# self-describing names (PWG 5101.1): without one CUPS puts an A4 paper on US Letter
+MEDIA: Final[dict[str, str]] = {
+    PaperSize.A4: "iso_a4_210x297mm",
+    PaperSize.F4: "custom_f4_215x330mm",
+    PaperSize.ROLL_80: "custom_roll80_80x200mm",
+    PaperSize.ROLL_58: "custom_roll58_58x200mm",
+}
+PRINTER_FACTS: Final = [
+    "printer-name",
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "printer-info",
+]
+
+
+class PrinterState(StrEnum):
+    """What a printer does (RFC 8011 section 5.4.11)."""
+
+    IDLE = "idle"
+    PRINTING = "printing"
+    STOPPED = "stopped"
+
+
+class SpoolState(StrEnum):
+    """Where a sent paper is."""
+
+    QUEUED = "queued"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterFacts:
+    """A printer as the print server describes it; `reasons` in its own words, such as `media-empty`."""
+
+    name: str
+    is_default: bool
+    state: PrinterState
+    accepting: bool
+    info: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobId:
+    """One sent paper: the print server's number for it."""
+
+    printer: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """Where the paper is; `raw` in the print server's own words."""
+
+    state: SpoolState
+    raw: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more will happen to it."""
+        return self.state in (SpoolState.PRINTED, SpoolState.FAILED)
+
+
+class Spooler(Protocol):
+    """Whatever brings papers out; every method may raise PrinterOut."""
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return the printers that can be chosen."""
+
+    def send(
+        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+    ) -> JobId:
+        """Hand a PDF over in its true size; `media` is a PaperSize or a self-describing PWG name."""
+
+    def state(self, job: JobId) -> JobState:
+        """Say where a sent paper is."""
+
+    def cancel(self, job: JobId) -> None:
+        """Take a sent paper back."""
+
+
+def follow(spooler: Spooler, job: JobId, *, limit: float = 120.0, pause: float = 0.5) -> Iterator[JobState]:
+    """Yield each new state until the paper is out or failed; after `limit` seconds cancel, raise PrinterOut.
+
+    A printer that cannot be reached stays *processing* for ever, so the end must be ours.
+    """
+    until = time.monotonic() + limit
+    last: JobState | None = None
+    while True:
+        now = spooler.state(job)
+        if now != last:
+            yield now
+            last = now
+        if now.is_over:
+            return
+        if time.monotonic() >= until:
+            spooler.cancel(job)
+            raise PrinterOut(job.printer, now.raw)
+        time.sleep(pause)
+
+
+class CupsSpooler:
+    """Printers of a CUPS server at `host:port` or at the path of its socket; `limit` in seconds a request."""
+
+    _STATES: Final = {3: PrinterState.IDLE, 4: PrinterState.PRINTING, 5: PrinterState.STOPPED}
+    # RFC 8011 section 5.3.7: pending, held, processing, stopped, canceled, aborted, completed
+    _JOBS: Final = {
+        3: SpoolState.QUEUED,
+        4: SpoolState.QUEUED,
+        5: SpoolState.PRINTING,
+        6: SpoolState.PRINTING,
+        7: SpoolState.FAILED,
+        8: SpoolState.FAILED,
+        9: SpoolState.PRINTED,
+    }
+
+    def __init__(self, server: str = "localhost:631", *, user: str = "loket", limit: float = 10.0) -> None:
+        self._server = Server(server, limit)
+        self._user = user
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return all queues; none is an empty list, no CUPS is PrinterOut."""
+        wanted = (Tag.KEYWORD, "requested-attributes", PRINTER_FACTS)
+        answer = self._ask_if_any(Operation.CUPS_GET_PRINTERS, wanted)
+        first = self._ask_if_any(
+            Operation.CUPS_GET_DEFAULT, (Tag.KEYWORD, "requested-attributes", ["printer-name"])
+        )
+        default = first.first(Group.PRINTER, "printer-name") if first else None
+        found = answer.all(Group.PRINTER) if answer else []
+        return [self._facts(values, default) for values in found if values.get("printer-name")]
+
+    def send(
+        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+    ) -> JobId:
+        """Hand a PDF over; a printer that says it has no such paper gets nothing."""
+        answer = self._ask(
+            Operation.PRINT_JOB,
+            printer,
+            (Tag.NAME, "job-name", title[:127]),
+            (Tag.MIME, "document-format", "application/pdf"),
+            job=[
+                (Tag.INTEGER, "copies", copies),
+                (Tag.KEYWORD, "media", MEDIA.get(media, media)),
+                (Tag.KEYWORD, "print-scaling", "none"),
+            ],
+            document=pdf,
+        )
+        number = answer.first(Group.JOB, "job-id")
+        if not isinstance(number, int):
+            raise PrinterOut(printer, "no job-id")
+        job = JobId(printer, number)
+        if any("media" in values for values in answer.all(Group.UNSUPPORTED)):
+            self.cancel(job)
+            raise PrinterOut(printer, f"media-not-supported {MEDIA.get(media, media)}")
+        return job
+
+    def state(self, job: JobId) -> JobState:
+        """Ask where the paper is."""
+        wanted = ["job-state", "job-state-reasons", "job-printer-state-message"]
+        answer = self._ask(
+            Operation.GET_JOB_ATTRIBUTES,
+            job.printer,
+            (Tag.INTEGER, "job-id", job.number),
+            (Tag.KEYWORD, "requested-attributes", wanted),
+        )
+        values = (answer.all(Group.JOB) or [{}])[0]
+        number = (values.get("job-state") or [0])[0]
+        words = [word for name in wanted[1:] for word in values.get(name, []) if word and word != "none"]
+        if number not in self._JOBS:
+            raise PrinterOut(job.printer, f"job-state {number}")
+        return JobState(self._JOBS[number], "; ".join([str(number), *map(str, words)]))
+
+    def cancel(self, job: JobId) -> None:
+        """Take a paper back; one that is out or gone already is no trouble."""
+        number = (Tag.INTEGER, "job-id", job.number)
+        try:
+            self._send(Operation.CANCEL_JOB, job.printer, number)
+        except Declined as fault:
+            if fault.status not in (0x0404, NOT_FOUND, 0x0412):  # not possible (any more), not found, gone
+                raise PrinterOut(job.printer, str(fault)) from fault
+        except TROUBLE as fault:
+            raise PrinterOut(job.printer, _said(fault)) from fault
+
+    def _facts(self, values: dict[str, list[Any]], default: str | None) -> PrinterFacts:
+        """Read one group of printer attributes."""
+
+        def one(name: str, otherwise: Any) -> Any:
+            return (values.get(name) or [otherwise])[0]
+
+        name = str(one("printer-name", ""))
+        reasons = tuple(str(word) for word in values.get("printer-state-reasons", []) if word != "none")
+        return PrinterFacts(
+            name=name,
+            is_default=name == default,
+            state=self._STATES.get(one("printer-state", 5), PrinterState.STOPPED),
+            accepting=bool(one("printer-is-accepting-jobs", False)),
+            info=str(one("printer-info", "") or ""),
+            reasons=reasons,
+        )
+
+    def _ask_if_any(self, operation: Operation, *more: Attribute) -> Answer | None:
+        """Ask the server itself; None when it says that there is nothing."""
+        try:
+            return self._server.ask(operation, [self._by(), *more])
+        except Declined as fault:
+            if fault.status == NOT_FOUND:
+                return None
+            raise PrinterOut("", str(fault)) from fault
+        except TROUBLE as fault:
+            raise PrinterOut("", _said(fault)) from fault
+
+    def _ask(self, operation: Operation, printer: str, *more: Attribute, **rest: Any) -> Answer:
+        """Ask about one printer; every trouble is PrinterOut with the other side's words."""
+        try:
+            return self._send(operation, printer, *more, **rest)
+        except TROUBLE as fault:
+            raise PrinterOut(printer, _said(fault)) from fault
+
+    def _send(self, operation: Operation, printer: str, *more: Attribute, **rest: Any) -> Answer:
+        """Send a request about one printer."""
+        path = f"/printers/{quote(printer)}"
+        target = (Tag.URI, "printer-uri", f"ipp://{self._server.authority}{path}")
+        return self._server.ask(operation, [target, *_split(self._by(), more)], path=path, **rest)
+
+    def _by(self) -> Attribute:
+        """Say who prints."""
+        return (Tag.NAME, "requesting-user-name", self._user)
+
+
+class FolderSpooler:
+    """Prints into numbered PDF files of a folder; what lies there counts as printed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return the one honest printer."""
+        return [PrinterFacts(FOLDER_NAME, is_default=True, state=PrinterState.IDLE, accepting=True)]
+
+    def send(
+        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+    ) -> JobId:
+        """Write the PDF under the next free number; the name says paper and copies."""
+        safe = re.sub(r"[^\w.-]+", "-", title)[:60].strip("-.") or "kertas"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            number = self._next_number()
+            file = self._folder / f"{number:06}_{safe}_{media}_x{copies}.pdf"
+            with file.open("xb") as out:
+                out.write(pdf)
+        except OSError as fault:
+            raise PrinterOut(printer, _said(fault)) from fault
+        return JobId(printer, number)
+
+    def state(self, job: JobId) -> JobState:
+        """Say whether the file is there."""
+        files = list(self._folder.glob(f"{job.number:06}_*.pdf"))
+        return (
+            JobState(SpoolState.PRINTED, str(files[0])) if files else JobState(SpoolState.FAILED, "no file")
+        )
+
+    def cancel(self, job: JobId) -> None:
+        """Remove the file."""
+        try:
+            for file in self._folder.glob(f"{job.number:06}_*.pdf"):
+                file.unlink(missing_ok=True)
+        except OSError as fault:
+            raise PrinterOut(job.printer, _said(fault)) from fault
+
+    def _next_number(self) -> int:
+        """Return the number after the largest in the folder."""
+        return max((int(file.name[:6]) for file in self._folder.glob("[0-9]" * 6 + "_*.pdf")), default=0) + 1
+
+
+def _split(user: Attribute, more: tuple[Attribute, ...]) -> list[Attribute]:
+    """Put `job-id` right behind the target, where RFC 8011 section 4.1.5 wants it."""
+    number = [one for one in more if one[1] == "job-id"]
+    return [*number, user, *(one for one in more if one[1] != "job-id")]
+
+
+def _said(fault: BaseException) -> str:
+    """Return the raw words of a fault."""
+    return str(fault) or type(fault).__name__
