@@ -1,0 +1,97 @@
+"""Qt for the tests of the window: offscreen, own settings, lanes that must be empty at the end."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workstation.ui.hub import Hub
+from workstation.ui.jobs import Lanes
+from workstation.ui.office import Office
+from workstation.ui.theme import Look, theme
+from workstation.vocabulary import Role
+
+
+@dataclass
+class StandInDesk:
+    """Roles and names, without a database: for the foundation's own tests only."""
+
+    roles: frozenset[Role] = frozenset(Role)
+    officer: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(id=1, login="siti", name="Siti Rahma")
+    )
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_this_test(tmp_path: Path, qapp: QApplication) -> None:
+    qapp.setOrganizationName("loket-test")
+    qapp.setApplicationName("loket-test")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    theme().apply(Look.LIGHT, 100)
+
+
+@pytest.fixture
+def look() -> Iterator[Callable[[Look, int], None]]:
+    """Dress the program for one test; light at 100 % again afterwards."""
+
+    def dress(wanted: Look, scale: int = 100) -> None:
+        theme().apply(wanted, scale)
+
+    yield dress
+    theme().apply(Look.LIGHT, 100)
+
+
+@pytest.fixture
+def lanes(qapp: QApplication) -> Iterator[Lanes]:
+    """Lanes of one test; a job that outlives its test fails it."""
+    made = Lanes()
+    yield made
+    left = [job.name or job.lane for job in made.running()]
+    assert made.close(5.0), "a thread of the lanes did not end"
+    made.deleteLater()
+    assert not left, f"jobs outlived their test: {left}"
+
+
+@pytest.fixture
+def hub(qapp: QApplication) -> Hub:
+    return Hub(qapp)
+
+
+@pytest.fixture
+def bare_office(lanes: Lanes, hub: Hub) -> Office:
+    """An office without a database, all roles."""
+    return Office(desk=StandInDesk(), lanes=lanes, hub=hub)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def shot(tmp_path: Path) -> Callable[[QWidget, str], Path]:
+    """Grab a widget, keep the picture (LOKET_SHOTS names a folder) and fail when it is blank."""
+
+    def grab(widget: QWidget, name: str) -> Path:
+        folder = Path(os.environ.get("LOKET_SHOTS") or tmp_path)
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = widget.grab().toImage()
+        step_x, step_y = max(picture.width() // 60, 1), max(picture.height() // 60, 1)
+        colours = {
+            picture.pixel(x, y)
+            for x in range(0, picture.width(), step_x)
+            for y in range(0, picture.height(), step_y)
+        }
+        assert len(colours) > 3, f"{name}: the picture is blank"
+        file = folder / f"{name}.png"
+        assert picture.save(str(file))
+        return file
+
+    return grab

@@ -1,0 +1,149 @@
+"""A verb with words, key, icon and role: the only thing that starts a use case.
+
+Subclass it, set the class words, write `perform`, and `fits` when the verb needs a selection:
+
+    class Recall(Action):
+        TEXT, KEYS, ICON, ROLE = "Panggil ulang", "F10", "repeat", Role.OFFICER
+        CHANGES = frozenset({"tickets"})
+
+        def fits(self, rows):
+            return len(rows) == 1 or "Pilih satu antrean dahulu."
+
+        def perform(self):
+            desk, ticket = self.office.desk, self.rows[0].id
+            self.start(lambda: recall(desk, ticket))
+
+`start` disables the action until the end, tells the hub `CHANGES`, and sends trouble to the bar or banner.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.button import Button, Weight
+from workstation.ui.jobs import Job, Work
+from workstation.ui.office import Office
+from workstation.vocabulary import Role
+
+
+class Action(QAction):
+    """One verb of one screen. `scope` is the screen; `rows` are what the officer has chosen there."""
+
+    TEXT: ClassVar[str] = ""
+    KEYS: ClassVar[str | tuple[str, ...]] = ""
+    ICON: ClassVar[str] = ""
+    TIP: ClassVar[str] = ""
+    ROLE: ClassVar[Role | None] = None
+    WEIGHT: ClassVar[Weight] = Weight.PLAIN
+    CHANGES: ClassVar[frozenset[str]] = frozenset()
+    WHY: ClassVar[str] = "Belum dapat dilakukan sekarang."
+
+    def __init__(self, office: Office, scope: QWidget) -> None:
+        super().__init__(self.TEXT, scope)
+        self.office, self.rows = office, ()
+        self.why = ""
+        self._is_busy = False
+        self.setShortcuts([QKeySequence(keys) for keys in self.all_keys()])
+        self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.setVisible(office.may(self.ROLE))
+        self.triggered.connect(self._run)
+        scope.addAction(self)
+        self.choose(())
+
+    rows: Sequence[Any]
+
+    @classmethod
+    def all_keys(cls) -> tuple[str, ...]:
+        """Give every key of this verb, the shown one first."""
+        return (cls.KEYS,) if isinstance(cls.KEYS, str) else cls.KEYS
+
+    @classmethod
+    def shown_key(cls) -> str:
+        """Give the key as it stands on the button."""
+        return QKeySequence(cls.all_keys()[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def fits(self, rows: Sequence[Any]) -> bool | str:  # noqa: ARG002 - subclasses look at the rows
+        """Tell whether the verb is possible for these rows; a sentence says why it is not."""
+        return True
+
+    def perform(self) -> None:
+        """Read what is needed from widgets and rows, then `start` the use case."""
+        raise NotImplementedError
+
+    def choose(self, rows: Sequence[Any]) -> None:
+        """Take the rows the officer has chosen and be possible, or say why not."""
+        self.rows = tuple(rows)
+        answer = self.fits(self.rows)
+        self.why = "" if answer is True else answer or self.WHY
+        self._show()
+
+    def again(self) -> None:
+        """Ask `fits` again with the same rows, after something else has changed."""
+        self.choose(self.rows)
+
+    def start(self, work: Work, **listeners: Any) -> Job:
+        """Run `work` in the background with this action busy; takes what `Office.do` takes."""
+        return self.office.do(work, busy=self, **listeners)
+
+    def set_busy(self, on: bool) -> None:
+        """Be impossible while the work runs."""
+        self._is_busy = on
+        self._show()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether the work of this verb is still running."""
+        return self._is_busy
+
+    def _show(self) -> None:
+        self.setEnabled(not self._is_busy and not self.why)
+        says = "Sedang dikerjakan …" if self._is_busy else self.why or self.TIP
+        self.setToolTip(f"{self.TEXT} ({self.shown_key()})" + (f"\n{says}" if says else ""))
+        self.setStatusTip(says)
+
+    def _run(self) -> None:
+        if self.office.may(self.ROLE) and not self._is_busy:
+            self.perform()
+
+
+class ActionButton(Button):
+    """The button of an action: its words, icon, key chip, tooltip and possibility, always in step."""
+
+    def __init__(self, action: Action, *, small: bool = False, weight: Weight | None = None) -> None:
+        super().__init__(
+            action.TEXT, action.ICON, keys=action.shown_key(), weight=weight or action.WEIGHT, small=small
+        )
+        self.action = action
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self.action.text())
+        self.setAccessibleName(self.action.text())
+        self.setAccessibleDescription(self.action.statusTip())
+        self.setToolTip(self.action.toolTip())
+        self.setEnabled(self.action.isEnabled())
+        self.setVisible(self.action.isVisible())
+        self.is_busy = self.action.is_busy
+        self._regrow()
+
+
+def clashes(actions: Iterable[Action | type[Action]]) -> list[str]:
+    """Name what is wrong with the keys of one scope: a verb without a key, or one key for two verbs."""
+    faults, owners = [], dict[str, str]()
+    for action in actions:
+        keys = [key for key in action.all_keys() if key]
+        if not keys:
+            faults.append(f"{action.TEXT}: no key")
+        for key in keys:
+            known = QKeySequence(key).toString()
+            if not known:
+                faults.append(f"{action.TEXT}: {key!r} is no key")
+            elif known in owners:
+                faults.append(f"{known}: {owners[known]} and {action.TEXT}")
+            owners[known] = action.TEXT
+    return faults

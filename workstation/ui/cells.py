@@ -1,0 +1,163 @@
+"""How a cell of a table is painted: chosen rows, hairlines, pills, second lines, ticks."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workstation.ui import icons
+from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Tone, theme
+
+TONE, ICON, SUBTEXT, STRONG = (Qt.ItemDataRole.UserRole + n for n in range(1, 5))
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints all cells of a RowTable."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._hovered = -1
+        view.entered.connect(self._enter)
+        view.viewport().installEventFilter(self)
+
+    def _enter(self, index: QModelIndex) -> None:
+        if index.row() != self._hovered:
+            self._hovered = index.row()
+            self._view.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: Any) -> bool:
+        """Forget the row under the mouse when the mouse has gone."""
+        if event.type() == event.Type.Leave and self._hovered != -1:
+            self._hovered = -1
+            self._view.viewport().update()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Rows have one height; columns are given."""
+        return QSize(theme().px(60), theme().px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint ground, then tick, pill or words."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        self._paint_ground(painter, rect, option, index)
+        tick = index.data(Qt.ItemDataRole.CheckStateRole)
+        tone = index.data(TONE)
+        if tick is not None:
+            self._paint_tick(painter, rect, Qt.CheckState(tick) == Qt.CheckState.Checked)
+        elif tone is not None:
+            self._paint_pill(painter, rect, Tone(tone), index)
+        else:
+            self._paint_words(painter, rect, index)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        look, state = theme(), option.state
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
+            painter.fillRect(rect, look.colour("chosen"))
+        elif index.row() == self._hovered:
+            painter.fillRect(rect, look.colour("hover"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
+        if is_chosen and index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), look.px(3), rect.height()), look.colour("accent"))
+        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawLine(rect.left(), rect.top() + 1, rect.right() + 1, rect.top() + 1)
+            painter.drawLine(rect.left(), rect.bottom(), rect.right() + 1, rect.bottom())
+
+    def _paint_tick(self, painter: QPainter, rect: QRect, is_on: bool) -> None:
+        look = theme()
+        side = look.px(18)
+        box = QRectF(rect.center().x() - side / 2 + 1, rect.center().y() - side / 2 + 1, side, side)
+        painter.setPen(QPen(look.colour("accent" if is_on else "edge"), 1.5))
+        painter.setBrush(look.colour("accent" if is_on else "surface"))
+        painter.drawRoundedRect(box, look.px(4), look.px(4))
+        if is_on:
+            icons.draw(painter, "check", look.colour("on_accent"), box.adjusted(2, 2, -2, -2))
+
+    def _paint_pill(self, painter: QPainter, rect: QRect, tone: Tone, index: Index) -> None:
+        text = str(index.data() or "")
+        if not text:
+            return
+        room = rect.adjusted(theme().px(8), 0, -theme().px(4), 0)
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        paint_pill(painter, room, text, tone, str(index.data(ICON) or ""), align)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        look = theme()
+        room = rect.adjusted(look.px(10), 0, -look.px(10), 0)
+        text, sub, icon = str(index.data() or ""), str(index.data(SUBTEXT) or ""), str(index.data(ICON) or "")
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        if icon:
+            side = look.px(16)
+            spot = QRectF(room.left(), rect.center().y() - side / 2 + 1, side, side)
+            icons.draw(painter, icon, look.colour("muted"), spot)
+            room.setLeft(room.left() + side + look.px(8))
+        top = QRect(room)
+        if sub:
+            half = rect.height() // 2
+            top.setBottom(rect.top() + half + look.px(2))
+            low = QRect(room.left(), rect.top() + half, room.width(), half - look.px(4))
+            self._write(painter, low, sub, SMALL_PX, look.colour("muted"), align, bold=False)
+        self._write(painter, top, text, TEXT_PX, look.colour("text"), align, bold=bool(index.data(STRONG)))
+
+    def _write(
+        self,
+        painter: QPainter,
+        room: QRect,
+        text: str,
+        size: int,
+        ink: QColor,
+        align: Qt.AlignmentFlag,
+        *,
+        bold: bool,
+    ) -> None:
+        font = theme().font(size, bold=bold, figures=bool(align & Qt.AlignmentFlag.AlignRight))
+        painter.setFont(font)
+        painter.setPen(ink)
+        short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, align, short)
+
+
+def pill_width(text: str) -> int:
+    """Give the width of a pill with these words."""
+    look = theme()
+    return QFontMetrics(look.font(SMALL_PX, bold=True)).horizontalAdvance(text) + look.px(8 + 14 + 6 + 10)
+
+
+def paint_pill(
+    painter: QPainter,
+    room: QRect,
+    text: str,
+    tone: Tone,
+    icon: str = "",
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Paint a status pill: icon and words in the tone's colours, at most as wide as `room`."""
+    look, font = theme(), theme().font(SMALL_PX, bold=True)
+    colours, height = look.tone(tone), look.px(22)
+    width = min(pill_width(text), room.width())
+    left = float(room.left())
+    if align & Qt.AlignmentFlag.AlignRight:
+        left = room.right() - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        left = room.center().x() - width / 2
+    box = QRectF(left, room.center().y() - height / 2 + 0.5, width, height)
+    painter.setPen(QPen(colours.ink, 1) if look.look == "contrast" else Qt.PenStyle.NoPen)
+    painter.setBrush(colours.ground)
+    painter.drawRoundedRect(box, height / 2, height / 2)
+    side = look.px(14)
+    spot = QRectF(left + look.px(8), box.center().y() - side / 2, side, side)
+    icons.draw(painter, icon or TONE_ICONS[tone], colours.ink, spot)
+    painter.setFont(font)
+    painter.setPen(colours.ink)
+    words = QRectF(spot.right() + look.px(6), box.top(), box.right() - spot.right() - look.px(10), height)
+    short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()) + 1)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)

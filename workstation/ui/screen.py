@@ -1,0 +1,218 @@
+"""The base of every screen: header with actions, notice bar, question bar, body, and when to ask again."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.errors import Outage, Problem
+from workstation.ui.action import Action, ActionButton
+from workstation.ui.ask import AskBar
+from workstation.ui.bars import Empty, Notice, words
+from workstation.ui.flow import FlowLayout
+from workstation.ui.jobs import Job, Listener, Work
+from workstation.ui.office import Office
+from workstation.ui.theme import pad
+from workstation.vocabulary import Role
+
+A = TypeVar("A", bound=Action)
+
+
+class Screen(QWidget):
+    """One place of work. Subclasses set the class words and write `build`, `refresh` and perhaps `open`.
+
+    TITLE and ICON stand in the rail; KEY names the screen (`hub.go(KEY, subject)`); ROLES who sees it (empty:
+    everybody); SHOWS the topics whose change makes it ask again.
+    """
+
+    KEY: ClassVar[str] = ""
+    TITLE: ClassVar[str] = ""
+    ICON: ClassVar[str] = "layout-dashboard"
+    ROLES: ClassVar[frozenset[Role]] = frozenset()
+    SHOWS: ClassVar[frozenset[str]] = frozenset()
+
+    counted = Signal(int)  # how many things wait here: the number on the rail
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.office = office
+        self.actions_here: list[Action] = []
+        self._is_stale, self._question = True, None
+        self.notice, self.ask_bar = Notice(), AskBar(self)
+        self._title, self._subtitle = words(self.TITLE, "title"), words(role="muted")
+        self._buttons = FlowLayout()
+        self._line = QProgressBar()
+        self._body = QStackedWidget()
+        self._empty = Empty()
+        self._lay_out()
+        office.hub.changed.connect(self._hear)
+        office.hub.relieved.connect(self._relieve)
+        office.hub.line_back.connect(self.ask_again)
+        self.build()
+
+    _question: Job | None
+
+    # -- for subclasses ----------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make widgets and actions: `add_actions`, `set_body`. Called once."""
+
+    def refresh(self) -> None:
+        """Ask for the rows with `self.ask(...)`. Called when the screen is seen and something has changed."""
+
+    def open(self, subject: object) -> None:
+        """Show the thing `subject` names (an id), when somebody said `hub.go(KEY, subject)`."""
+
+    def may_leave(self) -> bool:
+        """Tell whether the officer may leave now; drafts kept elsewhere make this always true."""
+        return True
+
+    # -- what subclasses use -----------------------------------------------------------------------------
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Change the words of the header."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def set_body(self, body: QWidget) -> None:
+        """Put the widget that fills the screen."""
+        self._body.addWidget(body)
+        self._body.setCurrentWidget(body)
+
+    def add_actions(self, *kinds: type[Action], follow: QObject | None = None) -> list[Action]:
+        """Make actions of this screen, each with its button in the header (only those the role may use).
+
+        `follow` is a RowTable: its chosen rows are given to the actions' `fits`.
+        """
+        made = [self.add_action(kind) for kind in kinds]
+        for action in made:
+            button = ActionButton(action)
+            self._buttons.addWidget(button)
+        if follow is not None:
+            for action in made:
+                follow.chosen.connect(action.choose)  # type: ignore[attr-defined]
+        return made
+
+    def add_action(self, kind: type[A]) -> A:
+        """Make one action without a button in the header (place an `ActionButton` yourself)."""
+        action = kind(self.office, self)
+        self.actions_here.append(action)
+        return action
+
+    def add_header(self, widget: QWidget) -> None:
+        """Put a widget (a search field, a filter) into the row of buttons."""
+        self._buttons.addWidget(widget)
+
+    def ask(
+        self, work: Work, *, then: Listener, lane: str = "database", sorry: Listener | None = None
+    ) -> Job:
+        """Ask a question (a query): shows the busy line, drops the answer of an older question."""
+        if self._question is not None:
+            self._question.cancel()
+        job = self.office.do(work, lane=lane, then=then, sorry=sorry or self._doubt, read=True)
+        self._question = job
+        job.ended.connect(partial(self._answered, job))
+        self._line.setRange(0, 0)
+        return job
+
+    @Slot()
+    def ask_again(self) -> None:
+        """Ask for the rows anew: now when the screen is seen, else when it will be."""
+        self._is_stale = True
+        self._refresh_if_seen()
+
+    def show_empty(self, title: str, text: str = "", icon: str = "inbox") -> None:
+        """Show words where the body would be."""
+        self._empty.say(title, text, icon)
+        self._body.setCurrentWidget(self._empty)
+
+    def show_body(self) -> None:
+        """Show the body again after `show_empty`."""
+        if self._body.count() > 1:
+            self._body.setCurrentIndex(1)
+
+    def complain(self, problem: Problem) -> None:
+        """Show a problem in the bar under the title."""
+        self.notice.show_problem(problem)
+
+    def say(self, text: str) -> None:
+        """Say in one short sentence that something succeeded."""
+        self.office.hub.say(text)
+
+    def keys(self) -> Sequence[Action]:
+        """Give the actions that work now, for the key sheet."""
+        return [a for a in self.actions_here if a.isVisible() and a.isEnabled()]
+
+    # -- how it works ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._line.setProperty("role", "line")
+        self._line.setTextVisible(False)
+        self._line.setRange(0, 1)
+        self._line.setAccessibleName("Sedang memuat")
+        self._subtitle.hide()
+        self._body.addWidget(self._empty)
+        names = QVBoxLayout()
+        pad(names, gap=2)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        holder = QWidget()
+        holder.setLayout(self._buttons)
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        pad(head, gap=16)
+        head.addLayout(names)
+        head.addWidget(holder, 1)
+        column = QVBoxLayout(self)
+        pad(column, 20, 16, 20, 16, gap=12)
+        column.addLayout(head)
+        column.addWidget(self._line)
+        column.addWidget(self.notice)
+        column.addWidget(self.ask_bar)
+        column.addWidget(self._body, 1)
+        self.setAccessibleName(self.TITLE)
+
+    @Slot(frozenset)
+    def _hear(self, topics: frozenset[str]) -> None:
+        if self.SHOWS & topics:
+            self._is_stale = True
+            self._refresh_if_seen()
+
+    def _refresh_if_seen(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._is_stale = False
+            self.refresh()
+
+    def _relieve(self) -> None:
+        if self.isVisible():
+            self.notice.clear()
+
+    def _doubt(self, problem: Problem) -> None:
+        """A question that failed: an outage makes the screen ask again when the line is back."""
+        if isinstance(problem, Outage):
+            self._is_stale = True
+            self.office.hub.complain(problem)
+        else:
+            self.complain(problem)
+
+    def _answered(self, job: Job) -> None:
+        if self._question is job:
+            self._question = None
+            self._line.setRange(0, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask again when something changed while the screen was hidden."""
+        super().showEvent(event)
+        self._refresh_if_seen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc close the notice."""
+        if event.matches(QKeySequence.StandardKey.Cancel) and self.notice.isVisible():
+            self.notice.clear()
+            return
+        super().keyPressEvent(event)
