@@ -1,7 +1,7 @@
 """A private print server on loopback: real CUPS, own configuration, and a printer whose paper is a folder.
 
-A test module writes `cups_printer = cups.cups_printer` to have the fixture; it skips with a reason where CUPS is
-not installed.
+A test module writes `cups_printer = cups.cups_printer` to have the fixture; it skips with a reason where
+CUPS is not installed.
 """
 
 import os

@@ -60,8 +60,8 @@ def test_codes_on_several_pages_and_frames_are_each_given_once() -> None:
     assert set(recognise.codes_in(papers.sheet(other, TEXT, pages=2), "izin.pdf")) == {TEXT, other}
 
 
-def test_only_the_first_pages_are_looked_at() -> None:
-    assert recognise.codes_in(papers.sheet(pages=6), "izin.pdf") == []
+def test_of_a_long_paper_the_first_pages_and_the_last_are_looked_at() -> None:
+    assert recognise.codes_in(papers.sheet(TEXT, pages=30), "izin.pdf") == [TEXT]
     assert len(list(recognise.pages_of(papers.sheet(pages=9), "izin.pdf"))) == recognise.MOST_PAGES
 
 

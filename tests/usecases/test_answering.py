@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +13,10 @@ from PIL import Image
 
 from tests import papers, pki
 from tests.papers import NOW, STATEMENT, TODAY
+from tests.printing import facts
 from tests.signing import attacks
 from workstation.errors import Problem, UnknownPaper
+from workstation.printing.permit import permit_pdf
 from workstation.signing import practice, seal
 from workstation.usecases.answering import CheckAnswer, check, check_code
 from workstation.vocabulary import CheckedBy, CheckNote, CheckReason, SealAnswer, SignatureVerdict
@@ -89,6 +92,28 @@ def test_a_cut_name_is_said_and_compared_as_far_as_it_goes() -> None:
     answer = ask(papers.sheet(papers.code(papers.changed(name=name)), name=name))
     assert answer.answer is SealAnswer.VALID
     assert CheckNote.NAME_CUT in answer.notes
+
+
+@pytest.mark.parametrize("workers", [0, 150])
+def test_the_permit_that_the_office_really_issues_is_valid_as_a_file_and_on_paper(workers: int) -> None:
+    name = "PT Contoh Maju Bersama" if workers else papers.NAME
+    statement = papers.changed(name=name, workers=workers)
+    blank = facts.company_permit(workers) if workers else facts.permit()
+    drawn = permit_pdf(
+        replace(
+            blank,
+            number=papers.NUMBER,
+            seal=papers.code(statement),
+            holder=(("Nama", name), *blank.holder[1:]),
+        )
+    )
+    as_file = ask(papers.signed(drawn))
+    assert (said(as_file), as_file.checked_by) == (
+        (SealAnswer.VALID, CheckReason.NONE),
+        CheckedBy.SEAL_AND_SIGNATURE,
+    )
+    assert said(ask(drawn)) == (SealAnswer.VALID, CheckReason.NONE)
+    assert said(ask(papers.photograph(drawn))) == (SealAnswer.VALID, CheckReason.NONE)
 
 
 # -- altered ------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _FORMATS: Final = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.TIFF: "TIFF", Kind.W
 
 
 def codes_in(data: bytes, name: str) -> list[str]:
-    """Return the texts of all QR codes in the first pages, each once; Refusals of the file go through."""
+    """Return the texts of all QR codes on the pages looked at, each once; Refusals of the file go through."""
     found: list[str] = []
     densities = DENSITIES if kind_of(data, name) is Kind.PDF else DENSITIES[:1]
     for dpi in densities:
@@ -54,7 +54,9 @@ def read_codes(picture: Image.Image) -> list[str]:
 def pages_of(
     data: bytes, name: str, *, dpi: int = DENSITIES[0], most: int = MOST_PAGES
 ) -> Iterator[Image.Image]:
-    """Yield the first pages of a PDF at `dpi`, or the frames of a picture; at most 16 and 64 megapixels.
+    """Yield pages of a PDF at `dpi`, or the frames of a picture; at most 16 and 64 megapixels each.
+
+    Of a long paper the first pages and the last one, where the signature and the seal stand.
 
     Raises NotAPicture, EncryptedFile, TooManyPixels or DamagedFile.
     """
@@ -71,7 +73,7 @@ def pages_of(
 
 
 def text_in(data: bytes, name: str, *, most: int = MOST_PAGES) -> str:
-    """Return the text drawn on the first pages of a PDF; nothing for a picture or a scanned page.
+    """Return the text drawn on those pages of a PDF; nothing for a picture or a scanned page.
 
     The hidden text under a scan is a machine's guess and must not accuse anybody.
     """
@@ -79,7 +81,7 @@ def text_in(data: bytes, name: str, *, most: int = MOST_PAGES) -> str:
         return ""
     try:
         with _opened(data, name) as document:
-            pages = (document[at] for at in range(min(len(document), most)))
+            pages = (document[at] for at in _chosen(len(document), most))
             return "\n".join(page.get_textpage().get_text_bounded() for page in pages if not _is_scan(page))
     except Problem:
         raise
@@ -87,10 +89,15 @@ def text_in(data: bytes, name: str, *, most: int = MOST_PAGES) -> str:
         raise DamagedFile(name, f"{type(fault).__name__}: {fault}") from fault
 
 
+def _chosen(count: int, most: int) -> list[int]:
+    """Return which of `count` pages are looked at."""
+    return list(range(count)) if count <= most else [*range(most - 1), count - 1]
+
+
 def _pdf_pages(data: bytes, name: str, dpi: int, most: int) -> Iterator[Image.Image]:
     """Draw pages in grey, smaller where 16 megapixels would be passed."""
     with _opened(data, name) as document:
-        for at in range(min(len(document), most)):
+        for at in _chosen(len(document), most):
             page = document[at]
             width, height = page.get_size()
             fits = (PDF_PIXELS / max(width * height, 1)) ** 0.5
@@ -121,7 +128,7 @@ def _is_scan(page: Any) -> bool:
 def _frames(data: bytes, name: str, form: str, most: int) -> Iterator[Image.Image]:
     """Decode the frames of a picture whose size has been looked at first."""
     with Image.open(BytesIO(data), formats=[form]) as picture:
-        for at in range(min(getattr(picture, "n_frames", 1), most)):
+        for at in _chosen(getattr(picture, "n_frames", 1), most):
             picture.seek(at)
             if picture.width * picture.height > PICTURE_PIXELS:
                 raise TooManyPixels(name)
