@@ -30,6 +30,8 @@ UV_HASHES = (  # of all its wheels: pip takes the one for this system
     "ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375",
     "eeb92051c2123b9730c46b04cc843cfa4bc7d7b0aec56df431a2215ef4cb0273",
 )
+BORROWED = TOOLS / "debian"
+STORES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
 def pip_command() -> list[str] | None:
@@ -47,21 +49,34 @@ def pip_wheel() -> Path | None:
     own = find_spec("pip")
     if own and own.origin:
         return Path(own.origin).parent
-    folders = [Path("/usr/share/python-wheels")]
+    folders = [Path("/usr/share/python-wheels"), BORROWED / "usr/share/python-wheels"]
     if bundle := find_spec("ensurepip"):
         folders += [Path(place) / "_bundled" for place in bundle.submodule_search_locations or ()]
     wheels = [wheel for folder in folders for wheel in sorted(folder.glob("pip-*.whl"))]
     return wheels[-1] if wheels else None
 
 
+def borrow_pip() -> bool:
+    """Take pip's wheel out of Debian's package: needs no rights, and apt checks its signature."""
+    BORROWED.mkdir(parents=True, exist_ok=True)
+    fetched, _ = call(["apt-get", "download", "python3-pip-whl"], folder=BORROWED)
+    for package in BORROWED.glob("*.deb"):
+        call(["dpkg-deb", "-x", package, BORROWED])
+    return fetched == 0 and pip_wheel() is not None
+
+
+def certificate_store() -> str | None:
+    """The file of certificates that this machine trusts: behind an inspecting proxy no other will do."""
+    stores = (os.environ.get("SSL_CERT_FILE"), os.environ.get("PIP_CERT"), *STORES)
+    return next((store for store in stores if store and Path(store).is_file()), None)
+
+
 def pip_environment() -> dict[str, str]:
-    """Our environment, without settings that would send packages to another place."""
-    return {
-        **os.environ,
-        "PIP_USER": "0",
-        "PIP_REQUIRE_VIRTUALENV": "0",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    }
+    """Our environment with the system's certificates, and nothing that sends packages to another place."""
+    env = dict(os.environ)
+    if (store := certificate_store()) and "REQUESTS_CA_BUNDLE" not in env:
+        env.setdefault("PIP_CERT", store)
+    return env | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def find_uv() -> Path | None:
@@ -128,11 +143,11 @@ def uv_environment(index: str | None) -> dict[str, str]:
     """Our environment with what uv must know here."""
     env = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     env |= {"UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_NO_PROGRESS": "1"}
-    if env.get("PIP_CERT"):
-        env.setdefault("SSL_CERT_FILE", env["PIP_CERT"])
-    stores = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
-    if sys.platform != "linux" or "SSL_CERT_FILE" in env or any(Path(store).exists() for store in stores):
-        env.setdefault("UV_SYSTEM_CERTS", "1")  # else an inspecting proxy's certificate is refused
+    store = certificate_store()
+    if store and store not in STORES:
+        env.setdefault("SSL_CERT_FILE", store)
+    if store or sys.platform != "linux":  # a bare Debian has none, then uv's own must do
+        env.setdefault("UV_SYSTEM_CERTS", "1")
         env.setdefault("UV_NATIVE_TLS", "1")  # the older name
     if index:
         env["UV_DEFAULT_INDEX"] = index

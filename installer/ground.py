@@ -23,7 +23,9 @@ def say(*lines: str) -> None:
     print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[object], env: dict[str, str] | None = None) -> tuple[int, str]:
+def call(
+    command: Sequence[object], env: dict[str, str] | None = None, folder: Path = ROOT
+) -> tuple[int, str]:
     """Run a command quietly: (exit code, the last lines of what it wrote)."""
     import subprocess
 
@@ -34,7 +36,7 @@ def call(command: Sequence[object], env: dict[str, str] | None = None) -> tuple[
         "stderr": subprocess.STDOUT,
     }
     try:
-        done = subprocess.run(words, env=env, cwd=ROOT, check=False, **how)
+        done = subprocess.run(words, env=env, cwd=folder, check=False, **how)
     except OSError as error:
         return 127, str(error)
     return done.returncode, "\n".join(done.stdout.decode("utf-8", "replace").strip().splitlines()[-15:])

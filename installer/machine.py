@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from installer.environment import is_ready
-from installer.fetching import find_uv, pip_command
+from installer.fetching import borrow_pip, find_uv, pip_command
 from installer.ground import Stop, call, say
 
 # Debian packages and what tells that they are there: a library, a program, or a file
@@ -37,6 +37,7 @@ STAGE = {
     "xvfb": "Xvfb",
 }
 SHOWING = ("demo", "test", "trial", "pictures", "bench")  # verbs that draw
+PIP_BRINGER = "python3-venv"
 
 
 def library_folders() -> list[Path]:
@@ -79,7 +80,7 @@ def missing_packages(verb: str) -> tuple[list[str], list[str]]:
         [name for name, mark in wanted.items() if not is_there(mark, folders)] for wanted in (must, may)
     ]
     if not is_ready() and find_uv() is None and pip_command() is None and not is_there("uv"):
-        lacking[0].insert(0, "python3-venv")
+        lacking[0].insert(0, PIP_BRINGER)
     return lacking[0], lacking[1]
 
 
@@ -88,6 +89,8 @@ def provide_system(verb: str) -> None:
     if sys.platform != "linux":
         return
     must, may = missing_packages(verb)
+    if must == [PIP_BRINGER] and os.geteuid() != 0 and borrow_pip():
+        must = []
     if must or may:
         if is_there("apt-get"):
             apt_install(must + may)
@@ -113,5 +116,5 @@ def apt_install(packages: Sequence[str]) -> None:
         if not ended:
             return
         say(said, "That did not work. Please try:")
-    prefix = "sudo " if sudo else ""
+    prefix = "sudo " if sudo and is_there("sudo") else ""
     say(f"  {prefix}apt-get update && {prefix}{' '.join(install)}")
