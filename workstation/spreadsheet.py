@@ -10,10 +10,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 
 from workstation.errors import BadList, DamagedFile, EncryptedFile, TooLarge
+from workstation.spreadsheet_guard import Guard, Refused
 
 Cell = object
 Row = list[Cell]
@@ -21,16 +23,10 @@ Row = list[Cell]
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 256
-MAX_UNPACKED = 64 * 1024 * 1024
+MAX_UNPACKED = 32 * 1024 * 1024
 MAX_MEMBERS = 2_000
 _CHUNK = 1024 * 1024
-_OVERLAP = 512
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']\$?([A-Z]{1,9})\$?(\d{1,9})[\"'][^>]*(?<!/)>")
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.S)
-_ODS_CELL = re.compile(rb"<table:table-cell\b([^>]*(?<!/))>")
-_ODS_ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d+)")
-_ODS_COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d+)")
 
 
 def sheets(data: bytes, name: str) -> list[list[Row]]:
@@ -71,51 +67,25 @@ def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, 
     """Look through one member piece by piece; gives back how many unpacked bytes are still allowed."""
     if member.filename.endswith(".bin") and "workbook" in member.filename:
         raise BadList(name, 0, "format XLSB tidak diterima; simpan sebagai XLSX")
-    is_ods = member.filename == "content.xml"
-    tail, whole = b"", []
-    with package.open(member) as stream:
-        while piece := stream.read(_CHUNK):
-            left -= len(piece)
-            if left < 0:
-                raise BadList(name, 0, "isi berkas mengembang terlalu besar")
-            if member.filename.endswith((".xml", ".rels")):
-                _check_xml(tail + piece, name)
-                tail = piece[-_OVERLAP:]
-            if is_ods or member.filename == "META-INF/manifest.xml":
-                whole.append(piece)
-    content = b"".join(whole)
-    if not is_ods and b"encryption-data" in content:
+    is_xml = member.filename.lower().endswith((".xml", ".rels"))
+    guard = Guard(MAX_ROWS * 2, MAX_COLUMNS) if is_xml and member.file_size else None
+    try:
+        with package.open(member) as stream:
+            while piece := stream.read(_CHUNK):
+                left -= len(piece)
+                if left < 0:
+                    raise BadList(name, 0, "isi berkas mengembang terlalu besar")
+                if guard is not None:
+                    guard.feed(piece)
+        if guard is not None:
+            guard.close()
+    except Refused as refused:
+        raise BadList(name, 0, refused.reason) from None
+    except ExpatError as fault:
+        raise DamagedFile(name, f"{member.filename}: {fault}") from fault
+    if guard is not None and guard.locked:
         raise EncryptedFile(name)
-    if is_ods:
-        _check_repeats(content, name)
     return left
-
-
-def _check_xml(piece: bytes, name: str) -> None:
-    plain = piece.replace(b"\0", b"")
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise BadList(name, 0, "berkas memuat deklarasi XML yang tidak diperbolehkan")
-    for column, row in _FILLED_CELL.findall(plain):
-        if int(row) > MAX_ROWS * 2 or _column_number(column) > MAX_COLUMNS:
-            raise BadList(name, 0, f"ada isi jauh di luar daftar (sel {column.decode()}{row.decode()})")
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _check_repeats(content: bytes, name: str) -> None:
-    """An OpenDocument cell or row that holds something may not be repeated without measure."""
-    for row in _ODS_ROW.finditer(content):
-        cells = _ODS_CELL.findall(row.group(2))
-        widths = [int(found.group(1)) for cell in cells if (found := _ODS_COLUMNS.search(cell))]
-        height = _ODS_ROWS.search(row.group(1))
-        too_high = bool(cells) and height is not None and int(height.group(1)) > MAX_ROWS
-        if too_high or any(width > MAX_COLUMNS for width in widths):
-            raise BadList(name, 0, "isi yang sama diulang terlalu banyak")
 
 
 def _decoded(data: bytes, name: str) -> list[list[Row]]:
