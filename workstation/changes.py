@@ -1,4 +1,4 @@
-"""News: polls the point's version rows and tells one callback which topics changed, and when the line is lost.
+"""News: polls the point's version rows, tells a callback which topics changed and when the line is lost.
 
 Polling with jitter, not NOTIFY: a notification serialises commits and wakes every listener of the city.
 """

@@ -1,8 +1,8 @@
 """The only door to PostgreSQL: an engine on the officer's own login, `begin()` and `read()`.
 
 Dropped packets are bounded by keepalives together with `tcp_user_timeout`; a dead session is found by the
-pre-ping. Errors leave here as Problems: the law's own refusals by name, constraints by name, a lost line as an
-Outage.
+pre-ping. Errors leave here as Problems: the law's own refusals by name, constraints by name, a lost line as
+an Outage.
 """
 
 import json
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -109,8 +109,6 @@ def _speaking_in_problems() -> Iterator[None]:
         if problem is None:
             raise
         raise problem from None
-    except SQLAlchemyError:
-        raise
 
 
 def translate(error: DBAPIError) -> Problem | None:

@@ -1,5 +1,6 @@
 """Bring a database to the newest schema: used by the administrator's command, the demo and the tests."""
 
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -35,7 +36,7 @@ def found(connection: Connection) -> str:
 
 def run_file(connection: Connection, file: Path) -> None:
     """Run a file of SQL as it stands: no parameters, so `%` and `:` are themselves."""
-    with connection.connection.cursor() as cursor:
+    with closing(connection.connection.cursor()) as cursor:
         cursor.execute(file.read_text(encoding="utf-8"))
 
 

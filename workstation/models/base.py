@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 SCHEMA = "loket"
+SCHEMA_HEAD = "0001"
 NOW = text("loket.moment()")
 
 NAMING = {

@@ -11,6 +11,8 @@ DECLARE
 BEGIN
     FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'loket' LOOP
         EXECUTE format('ALTER TABLE loket.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', t);
+        EXECUTE format('DROP POLICY IF EXISTS law ON loket.%I', t);
+        EXECUTE format('DROP POLICY IF EXISTS service ON loket.%I', t);
         EXECUTE format('CREATE POLICY law ON loket.%I TO loket_owner USING (true) WITH CHECK (true)', t);
         EXECUTE format('CREATE POLICY service ON loket.%I TO loket_service USING (true) WITH CHECK (true)', t);
     END LOOP;
@@ -37,6 +39,10 @@ BEGIN
         EXECUTE format('GRANT SELECT ON loket.%I TO loket_staff, loket_service', t);
     END LOOP;
 END $$;
+
+DROP POLICY IF EXISTS for_all ON loket.alembic_version;
+CREATE POLICY for_all ON loket.alembic_version FOR SELECT TO loket_staff USING (true);
+GRANT SELECT ON loket.alembic_version TO loket_staff, loket_service;
 
 -- the hall
 GRANT SELECT (id, service_point_id, service_id, code, name, planned_at, channel, priority, stage, ticket,
@@ -106,7 +112,7 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.my_roles(), loket.has_role(text), loket.local_day(timestamptz), loket.missing_documents(bigint),
     loket.missing_marks(bigint), loket.officer_name(bigint), loket.scan_bytes(bigint),
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint, text), loket.keep_scan(bytea),
-    loket.verify_journal(bigint) TO loket_staff, loket_service;
+    loket.verify_journal(bigint), loket.open_case_of(text, text, bigint) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea) TO loket_staff;
 
 CREATE INDEX ix_application_name ON loket.application (service_point_id, applicant_name);

@@ -1,0 +1,131 @@
+"""What is set where: this machine in `workstation.toml` (frozen Settings), this office in the database.
+
+A wrong or missing setting is refused with its key, file and line. Secrets stand in neither.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from platformdirs import user_config_path, user_data_path
+
+from workstation.errors import BadSetting
+
+FILE_NAME = "workstation.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """This machine: server address (without login), printers by kind of paper, certificate file, look."""
+
+    database: str = ""
+    practice: bool = False
+    permit_printer: str = ""
+    ticket_printer: str = ""
+    print_server: str = "localhost:631"
+    print_folder: str = ""
+    certificate: str = ""
+    trust: str = ""
+    theme: str = "light"
+    scale: int = 100
+    lock_minutes: int = 5
+
+
+_KINDS: Mapping[str, type] = {f.name: type(f.default) for f in fields(Settings)}
+_RANGES = {"scale": range(80, 201), "lock_minutes": range(1, 121)}
+_THEMES = ("light", "dark", "contrast")
+
+
+def default_file() -> Path:
+    """Return where this machine's settings are looked for."""
+    return user_config_path("loket") / FILE_NAME
+
+
+def data_folder() -> Path:
+    """Return where this user's drafts, reports and logs are kept."""
+    return user_data_path("loket")
+
+
+def load(path: Path, *, must_exist: bool = False) -> Settings:
+    """Read a settings file; BadSetting names key, file and line."""
+    if not path.exists():
+        if must_exist:
+            raise BadSetting("-", str(path), 0, "berkas tidak ada")
+        return Settings()
+    text = path.read_text(encoding="utf-8")
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        raise BadSetting("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
+    for key, value in found.items():
+        _check(key, value, path, _line_of(key, text))
+    return Settings(**found)
+
+
+def _check(key: str, value: Any, path: Path, line: int) -> None:
+    if key not in _KINDS:
+        raise BadSetting(key, str(path), line, "kunci ini tidak dikenal; yang dikenal: " + ", ".join(_KINDS))
+    if type(value) is not _KINDS[key]:
+        wanted = {str: "teks", int: "bilangan bulat", bool: "true atau false"}[_KINDS[key]]
+        raise BadSetting(key, str(path), line, f"harus {wanted}")
+    if key in _RANGES and value not in _RANGES[key]:
+        raise BadSetting(
+            key, str(path), line, f"harus antara {_RANGES[key].start} dan {_RANGES[key].stop - 1}"
+        )
+    if key == "theme" and value not in _THEMES:
+        raise BadSetting(key, str(path), line, "harus salah satu dari " + ", ".join(_THEMES))
+    if key == "database" and isinstance(value, str) and value:
+        check_address(value, str(path), line)
+
+
+def check_address(value: str, file: str, line: int) -> None:
+    """Refuse an address that is not `postgresql://host[:port]/name` or that carries a password."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname or not parts.path.strip("/"):
+        raise BadSetting("database", file, line, "harus berbentuk postgresql://server:5432/nama")
+    if parts.password:
+        raise BadSetting("database", file, line, "kata sandi tidak boleh ditulis di sini")
+
+
+def _line_of(key: str, text: str) -> int:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
+            return number
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """This office, from the table `office_setting`; what domain papers mark unsure stands here, not in code."""
+
+    practice: bool = False
+    government: str = "PEMERINTAH PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA"
+    agency: str = "DINAS PENANAMAN MODAL DAN PELAYANAN TERPADU SATU PINTU"
+    unit: str = "Mal Pelayanan Publik"
+    address: str = ""
+    contact: str = ""
+    region: str = "Provinsi Daerah Khusus Ibukota Jakarta"
+    check_host: str = "CEK.LOKET.EXAMPLE"
+    track_address: str = "https://lacak.loket.example"
+    footer: str = (
+        "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh"
+        " Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara."
+    )
+    objection_days: int = 21
+    objection_channel: str = ""
+    paper: str = "a4"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any]) -> "OfficeSettings":
+        """Build from key -> value; keys that this version does not know are kept in `extra`."""
+        known = {f.name for f in fields(cls)} - {"extra"}
+        return cls(
+            **{k: v for k, v in rows.items() if k in known},
+            extra={k: v for k, v in rows.items() if k not in known},
+        )

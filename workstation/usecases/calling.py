@@ -1,0 +1,105 @@
+"""Call people to a counter and serve them; two officers never get the same person."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import case, select
+
+from workstation.desk import Desk
+from workstation.errors import BookingNotFound, NobodyWaiting, ReasonNeeded, WrongStage
+from workstation.models.place import CounterService
+from workstation.models.visit import Visit
+from workstation.vocabulary import Priority, Role, VisitStage
+
+
+@dataclass(frozen=True, slots=True)
+class CalledTicket:
+    """Who was called where."""
+
+    visit_id: int
+    ticket: str
+    counter: int
+
+
+def call_next(desk: Desk) -> CalledTicket:
+    """Call the one who has waited longest for a service of this counter, priority first."""
+    desk.require(Role.OFFICER)
+    counter = desk.at_counter()
+    with desk.begin() as session:
+        visit = session.scalar(
+            select(Visit)
+            .join(CounterService, CounterService.service_id == Visit.service_id)
+            .where(CounterService.counter_id == counter.id, Visit.stage == VisitStage.WAITING)
+            .order_by(case((Visit.priority == Priority.NONE, 1), else_=0), Visit.waiting_since, Visit.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=Visit)
+        )
+        if visit is None:
+            raise NobodyWaiting
+        visit.call(counter.id)
+        return CalledTicket(visit.id, visit.ticket or "", counter.number)
+
+
+def call_one(desk: Desk, visit_id: int) -> CalledTicket:
+    """Call a chosen person out of turn."""
+    counter = desk.at_counter()
+    with _changing(desk, visit_id) as visit:
+        visit.call(counter.id)
+        return CalledTicket(visit.id, visit.ticket or "", counter.number)
+
+
+def recall(desk: Desk, visit_id: int) -> None:
+    """Call the same person once more."""
+    with _changing(desk, visit_id) as visit:
+        visit.recall()
+
+
+def note_no_show(desk: Desk, visit_id: int) -> None:
+    """Note that a called person did not come; he can be restored."""
+    with _changing(desk, visit_id) as visit:
+        visit.miss()
+
+
+def put_back(desk: Desk, visit_id: int) -> None:
+    """Undo a call or a no-show: back in the line at the old place."""
+    with _changing(desk, visit_id) as visit:
+        visit.put_back()
+
+
+def serve(desk: Desk, visit_id: int) -> None:
+    """Begin to serve, or go on after a hold."""
+    with _changing(desk, visit_id) as visit:
+        visit.serve()
+
+
+def hold(desk: Desk, visit_id: int, note: str) -> None:
+    """Let the person step aside; the counter is free for the next."""
+    with _changing(desk, visit_id) as visit:
+        visit.hold(note)
+
+
+def transfer(desk: Desk, visit_id: int, service_id: int, note: str) -> None:
+    """Send the person to another service of the same point, with a note for the colleague."""
+    if len(note.strip()) < 3:
+        raise ReasonNeeded
+    with _changing(desk, visit_id) as visit:
+        if visit.service_id == service_id:
+            raise WrongStage("visit", visit.stage, "transfer")
+        visit.transfer(service_id, note.strip())
+
+
+def finish(desk: Desk, visit_id: int) -> None:
+    """End the service."""
+    with _changing(desk, visit_id) as visit:
+        visit.finish()
+
+
+@contextmanager
+def _changing(desk: Desk, visit_id: int) -> Iterator[Visit]:
+    desk.require(Role.OFFICER)
+    with desk.begin() as session:
+        visit = session.get(Visit, visit_id, with_for_update=True)
+        if visit is None:
+            raise BookingNotFound
+        yield visit

@@ -1,0 +1,272 @@
+"""Key in an application: draft, fields, workers, scans, submission with a receipt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from workstation.catalogue.checking import check, check_workers, required_documents
+from workstation.catalogue.reading import from_json
+from workstation.catalogue.rules import PermitTypeRules, WorkerListSpec
+from workstation.desk import Desk
+from workstation.errors import (
+    BadFields,
+    BookingNotFound,
+    ChangedByOther,
+    DuplicateApplication,
+    MissingDocument,
+    NotAllowed,
+    TypeNotOpen,
+)
+from workstation.models.application import Application, Scan, Worker
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.visit import Visit
+from workstation.vocabulary import CaseStage, Channel, Role
+
+WIB = timezone(timedelta(hours=7))
+OPEN = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An application that is being keyed in."""
+
+    id: int
+    number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerEntry:
+    """One line of a company's list as typed or read from a spreadsheet."""
+
+    name: str
+    nik: str
+    address: str = ""
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the applicant is told: his number and the code to follow it with."""
+
+    application_id: int
+    number: str
+    track_code: str
+    submitted_at: datetime
+    documents: tuple[str, ...]
+
+
+def version_in_force(session: Session, type_code: str, at: datetime) -> tuple[int, PermitTypeRules]:
+    """Return the id and the rules of the version in force, or raise TypeNotOpen."""
+    row = session.execute(
+        select(PermitTypeVersion.id, PermitTypeVersion.rules)
+        .where(
+            PermitTypeVersion.type_code == type_code,
+            PermitTypeVersion.valid_from <= at,
+            or_(PermitTypeVersion.valid_to.is_(None), PermitTypeVersion.valid_to > at),
+        )
+        .order_by(PermitTypeVersion.valid_from.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise TypeNotOpen(type_code, at.astimezone(WIB).date().isoformat())
+    return row.id, from_json(row.rules)
+
+
+def rules_of(session: Session, application: Application) -> PermitTypeRules:
+    """Return the rules under which an application was filed."""
+    rules = session.scalar(
+        select(PermitTypeVersion.rules).where(PermitTypeVersion.id == application.type_version_id)
+    )
+    return from_json(rules or {})
+
+
+def start_draft(
+    desk: Desk, type_code: str, channel: Channel, *, visit_id: int | None = None, point_id: int | None = None
+) -> Draft:
+    """Open a draft under the rules in force today; a visit that brings it is tied to it."""
+    with desk.begin() as session:
+        version_id, rules = version_in_force(session, type_code, desk.now())
+        application = Application(
+            service_point_id=point_id or desk.point.id,
+            type_code=rules.code,
+            type_version_id=version_id,
+            channel=channel,
+        )
+        session.add(application)
+        session.flush()
+        if visit_id is not None:
+            visit = session.get(Visit, visit_id)
+            if visit is None:
+                raise BookingNotFound
+            visit.application_id = application.id
+        session.refresh(application, ["number"])
+        return Draft(application.id, application.number, application.version)
+
+
+def save_draft(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Draft:
+    """Keep what was typed, complete or not; ChangedByOther when a colleague saved the same draft meanwhile."""
+    with desk.begin() as session:
+        application = _mine(session, draft)
+        name, nik = applicant_of(values)
+        application.fields = dict(values)
+        application.applicant_name, application.applicant_nik = name, nik
+        session.flush()
+        return Draft(application.id, application.number, application.version)
+
+
+def replace_workers(desk: Desk, application_id: int, rows: Sequence[WorkerEntry]) -> None:
+    """Keep the list of workers as it is now."""
+    with desk.begin() as session:
+        application = session.get(Application, application_id)
+        if application is None:
+            raise NotAllowed("workers")
+        session.execute(delete(Worker).where(Worker.application_id == application_id))
+        session.add_all(
+            Worker(
+                application_id=application_id,
+                service_point_id=application.service_point_id,
+                seq=seq,
+                name=row.name,
+                nik=row.nik,
+                address=row.address,
+                destination=row.destination,
+            )
+            for seq, row in enumerate(rows, start=1)
+        )
+
+
+def attach_scan(
+    desk: Desk, application_id: int, document_code: str, name: str, data: bytes, pages: int
+) -> int:
+    """Keep a file that has been looked at already (kind, size, pages) and return the scan's id."""
+    with desk.begin() as session:
+        application = session.get(Application, application_id)
+        if application is None:
+            raise NotAllowed("scan")
+        scan = Scan(
+            application_id=application_id,
+            service_point_id=application.service_point_id,
+            document_code=document_code,
+            file_name=name,
+            sha256=session.scalar(select(func.loket.keep_scan(data))),
+            size=len(data),
+            pages=pages,
+        )
+        session.add(scan)
+        session.flush()
+        return scan.id
+
+
+def remove_scan(desk: Desk, scan_id: int) -> None:
+    """Take a wrongly attached file out of a draft; the journal remembers that it was there."""
+    with desk.begin() as session:
+        session.execute(delete(Scan).where(Scan.id == scan_id))
+
+
+def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
+    """Save, check against the catalogue and hand in for review.
+
+    Raises BadFields with a sentence for each field, MissingDocument, DuplicateApplication (same person, same
+    type, open).
+    """
+    with desk.begin() as session:
+        application = _mine(session, draft)
+        rules = rules_of(session, application)
+        today = desk.now().astimezone(WIB).date()
+        faults = check(rules, values, today)
+        workers = _workers(session, application.id)
+        if rules.workers is not None:
+            faults |= worker_faults(rules.workers, workers, today)
+        if faults:
+            raise BadFields(faults)
+        attached = tuple(
+            session.scalars(
+                select(Scan.document_code)
+                .where(
+                    Scan.application_id == application.id,
+                    Scan.superseded.is_(False),
+                    Scan.verdict != "refused",
+                )
+                .order_by(Scan.id)
+            )
+        )
+        missing = [d.code for d in required_documents(rules, values) if d.code not in attached]
+        if missing:
+            raise MissingDocument(tuple(missing))
+        name, nik = applicant_of(values)
+        _refuse_duplicate(session, application, nik)
+        application.fields = dict(values)
+        application.applicant_name, application.applicant_nik = name, nik
+        application.submit()
+        session.flush()
+        session.refresh(application, ["submitted_at", "track_code"])
+        return Receipt(
+            application.id,
+            application.number,
+            application.track_code,
+            application.submitted_at or datetime.now(UTC),
+            attached,
+        )
+
+
+def withdraw(desk: Desk, application_id: int, reason: str) -> None:
+    """End a case at the applicant's wish."""
+    desk.require(Role.OFFICER)
+    with desk.begin(reason) as session:
+        application = session.get(Application, application_id)
+        if application is None:
+            raise NotAllowed("withdraw")
+        application.withdraw()
+
+
+def applicant_of(values: Mapping[str, str]) -> tuple[str, str]:
+    """Return the name under which the case is listed and the NIK of who answers for it."""
+    name = values.get("company_name") or values.get("name") or ""
+    nik = values.get("contact_nik") or values.get("nik") or ""
+    return name.strip(), nik.strip()
+
+
+def worker_faults(spec: WorkerListSpec, rows: Sequence[Mapping[str, Any]], today: Any) -> dict[str, str]:
+    """Return what is wrong with a worker list under the key `workers`, or nothing."""
+    if not spec.min <= len(rows) <= spec.max:
+        return {
+            "workers": f"Daftar pekerja harus berisi {spec.min} sampai {spec.max} orang; sekarang {len(rows)}."
+        }
+    found = check_workers(spec, rows, today)
+    if found:
+        row, _column, sentence = found[0]
+        more = f" (dan {len(found) - 1} lainnya)" if len(found) > 1 else ""
+        return {"workers": f"Baris {row}: {sentence}{more}"}
+    return {}
+
+
+def _workers(session: Session, application_id: int) -> list[dict[str, str]]:
+    opened = session.scalar(
+        text("SELECT loket.open_file(:id, 'pemeriksaan sebelum diajukan')"), {"id": application_id}
+    )
+    return list((opened or {}).get("workers", []))
+
+
+def _refuse_duplicate(session: Session, application: Application, nik: str) -> None:
+    if not nik:
+        return
+    number = session.scalar(
+        text("SELECT loket.open_case_of(:nik, :type, :id)"),
+        {"nik": nik, "type": application.type_code, "id": application.id},
+    )
+    if number and application.type_code != "strp-company":
+        raise DuplicateApplication(number)
+
+
+def _mine(session: Session, draft: Draft) -> Application:
+    application = session.get(Application, draft.id)
+    if application is None:
+        raise NotAllowed("draft")
+    if application.version != draft.version:
+        raise ChangedByOther
+    return application

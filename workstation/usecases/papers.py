@@ -1,0 +1,152 @@
+"""From the approved record to the paper: the record is frozen by the service, the paper is drawn from it alone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from workstation import phrasing
+from workstation.catalogue.checking import visible_fields
+from workstation.catalogue.rules import FieldSpec, PermitTypeRules
+from workstation.identity import mask_nik
+from workstation.printing.permit import permit_pdf
+from workstation.printing.refusal import refusal_pdf
+from workstation.printing.sheets import (
+    Letterhead,
+    PaperSize,
+    PermitSheet,
+    RefusalReason,
+    RefusalSheet,
+    Signatory,
+    Stationery,
+    WorkerLine,
+)
+from workstation.settings import OfficeSettings
+from workstation.vocabulary import DocumentKind
+
+# which fields of the form stand on the paper, in this order; the others are the office's own business
+ON_PAPER = (
+    "company_name",
+    "business_number",
+    "sector",
+    "company_address",
+    "contact_name",
+    "contact_position",
+    "name",
+    "nik",
+    "identity_number",
+    "birth_place",
+    "birth_date",
+    "address",
+    "village",
+    "district",
+    "city",
+    "need",
+    "kind",
+    "destination",
+    "guarantor_name",
+    "guarantor_address",
+)
+_PURPOSES = ("purpose", "reason", "need", "kind")
+
+
+def letterhead_of(office: OfficeSettings) -> dict[str, str]:
+    """Return the letterhead as it goes into a record."""
+    return {
+        "government": office.government,
+        "agency": office.agency,
+        "unit": office.unit,
+        "address": office.address,
+        "contact": office.contact,
+        "monogram": "LATIHAN" if office.practice else "",
+    }
+
+
+def holder_rows(rules: PermitTypeRules, values: Mapping[str, str]) -> list[list[str]]:
+    """Return label and printed value of each field that stands on the paper; identity numbers are masked."""
+    rows = []
+    shown = {field.code: field for field in visible_fields(rules, values)}
+    for code in ON_PAPER:
+        text = values.get(code, "").strip()
+        if code in shown and text:
+            rows.append([shown[code].label, _printed(shown[code], text)])
+    return rows
+
+
+def _printed(field: FieldSpec, text: str) -> str:
+    if field.kind == "nik":
+        return mask_nik(text)
+    if field.kind == "date":
+        return phrasing.long_date(date.fromisoformat(text))
+    if field.kind == "choice":
+        return field.label_of(text)
+    return text
+
+
+def purpose_of(rules: PermitTypeRules, values: Mapping[str, str]) -> str:
+    """Return what the permit is for, in the applicant's own words where the form asks for them."""
+    shown = {field.code: field for field in visible_fields(rules, values)}
+    for code in _PURPOSES:
+        if code in shown and values.get(code, "").strip():
+            return _printed(shown[code], values[code].strip())
+    return rules.title
+
+
+def draw(kind: str, record: Mapping[str, Any], seal: str, photo: bytes | None) -> bytes:
+    """Draw the complete unsigned PDF; nothing touches its bytes afterwards but the signature."""
+    if kind == DocumentKind.PERMIT:
+        return permit_pdf(_permit_sheet(record, seal, photo))
+    return refusal_pdf(_refusal_sheet(record, seal))
+
+
+def _permit_sheet(record: Mapping[str, Any], seal: str, photo: bytes | None) -> PermitSheet:
+    return PermitSheet(
+        title=record["title"],
+        number=record["number"],
+        letterhead=Letterhead(**record["letterhead"]),
+        legal_bases=tuple(record["legal_bases"]),
+        application_number=record["application_number"],
+        application_date=date.fromisoformat(record["application_date"]),
+        holder=tuple((label, value) for label, value in record["holder"]),
+        purpose=record["purpose"],
+        valid_from=date.fromisoformat(record["valid_from"]),
+        valid_until=date.fromisoformat(record["valid_until"]),
+        region=record["region"],
+        provisions=tuple(record["provisions"]),
+        signatory=Signatory(**record["signatory"]),
+        issued_on=date.fromisoformat(record["issued_on"]),
+        seal=seal,
+        check_hint=record["check_hint"],
+        footer=record["footer"],
+        photo=photo,
+        workers=_worker_lines(record["workers"]),
+        practice=record["practice"],
+        stationery=Stationery(paper=PaperSize(record["paper"])),
+    )
+
+
+def _worker_lines(workers: Sequence[Mapping[str, Any]]) -> tuple[WorkerLine, ...]:
+    return tuple(
+        WorkerLine(w["seq"], w["name"], mask_nik(w["nik"]), "", w.get("destination", "")) for w in workers
+    )
+
+
+def _refusal_sheet(record: Mapping[str, Any], seal: str) -> RefusalSheet:
+    return RefusalSheet(
+        number=record["number"],
+        letterhead=Letterhead(**record["letterhead"]),
+        recipient=record["holder_name"],
+        recipient_address=record["recipient_address"],
+        permit_type=record["type_title"],
+        application_number=record["application_number"],
+        application_date=date.fromisoformat(record["application_date"]),
+        reasons=tuple(RefusalReason(**reason) for reason in record["reasons"]),
+        signatory=Signatory(**record["signatory"]),
+        issued_on=date.fromisoformat(record["issued_on"]),
+        seal=seal,
+        check_hint=record["check_hint"],
+        footer=record["footer"],
+        objection_days=record["objection_days"],
+        objection_channel=record["objection_channel"] or None,
+        practice=record["practice"],
+        stationery=Stationery(paper=PaperSize(record["paper"])),
+    )

@@ -1,0 +1,235 @@
+"""Review a case: take it, open the file (recorded), judge scans, mark fields, pass on, propose, send back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from workstation.catalogue.rules import PermitTypeRules
+from workstation.desk import Desk
+from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
+from workstation.models.application import IN_REVIEW, Application, CaseReason, FieldMark, Scan
+from workstation.models.law import Holiday
+from workstation.usecases.intake import WIB, rules_of
+from workstation.vocabulary import Mark, Proposal, Role, Verdict
+from workstation.worktime import Calendar, calendar_for, due_at
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """The unmasked contents of a case; that they were read stands in the journal."""
+
+    application_id: int
+    values: dict[str, str]
+    nik: str
+    workers: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason with its words; `document` names the scan it concerns, empty for the whole case."""
+
+    code: str
+    text: str
+    legal_basis: str = ""
+    remedy: str = ""
+    document: str = ""
+
+
+def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
+    """Take the case with the nearest deadline that nobody holds; returns its id.
+
+    A case that this officer holds already comes first (save those in `but`, which he skipped).
+    """
+    desk.require(Role.REVIEWER)
+    with desk.begin() as session:
+        free = or_(
+            Application.owner_id.is_(None),
+            Application.lease_until <= desk.now(),
+            Application.owner_id == desk.officer.id,
+        )
+        found = session.scalar(
+            select(Application.id)
+            .where(
+                Application.service_point_id == desk.point.id,
+                Application.stage.in_(IN_REVIEW),
+                Application.id.not_in(but),
+                or_(Application.entered_by.is_(None), Application.entered_by != desk.officer.id),
+                free,
+            )
+            .order_by(
+                case((Application.owner_id == desk.officer.id, 0), else_=1),
+                Application.due_at.asc().nulls_last(),
+                Application.submitted_at,
+                Application.id,
+            )
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if found is None:
+            raise NothingToTake
+        _hold(session, desk, found)
+        return found
+
+
+def take(desk: Desk, application_id: int) -> None:
+    """Take one case, or keep it for another while; HeldByOther tells who has it, since and until when."""
+    desk.require(Role.REVIEWER)
+    with desk.begin() as session:
+        _hold(session, desk, application_id)
+
+
+def release(desk: Desk, application_id: int) -> None:
+    """Give a case back unfinished; what was judged stays."""
+    with desk.begin() as session:
+        application = _case(session, application_id)
+        if application.owner_id == desk.officer.id:
+            application.owner_id, application.lease_until = None, None
+
+
+def open_file(desk: Desk, application_id: int, purpose: str) -> OpenedFile:
+    """Read a case unmasked, for a purpose that is journalled (UU 27/2022 art. 31)."""
+    with desk.begin() as session:
+        opened: dict[str, Any] = session.scalar(
+            text("SELECT loket.open_file(:id, :purpose)"), {"id": application_id, "purpose": purpose}
+        )
+        return OpenedFile(application_id, opened["fields"], opened["nik"], tuple(opened["workers"]))
+
+
+def scan_bytes(desk: Desk, scan_id: int) -> bytes:
+    """Read the bytes of a scan; that they were read stands in the journal."""
+    with desk.begin() as session:
+        data = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": scan_id})
+        if data is None:
+            raise NotAllowed("scan")
+        return bytes(data)
+
+
+def judge_scan(
+    desk: Desk, scan_id: int, verdict: Verdict, reason_code: str | None = None, note: str = ""
+) -> None:
+    """Accept or refuse one scanned document, a refusal with its coded reason."""
+    with desk.begin() as session:
+        scan = _scan(session, scan_id)
+        scan.verdict, scan.reason_code, scan.note = verdict, reason_code, note
+
+
+def turn_scan(desk: Desk, scan_id: int, rotation: int) -> None:
+    """Keep how a scan is turned: 0, 90, 180 or 270 degrees clockwise."""
+    with desk.begin() as session:
+        _scan(session, scan_id).rotation = rotation % 360
+
+
+def mark_field(desk: Desk, application_id: int, field: str, mark: Mark | None) -> None:
+    """Keep the reviewer's word on one field, or take it back with None."""
+    with desk.begin() as session:
+        if mark is None:
+            session.execute(
+                delete(FieldMark).where(FieldMark.application_id == application_id, FieldMark.field == field)
+            )
+            return
+        values = {"application_id": application_id, "field": field, "service_point_id": desk.point.id}
+        session.execute(
+            insert(FieldMark)
+            .values(**values, mark=mark)
+            .on_conflict_do_update(index_elements=["application_id", "field"], set_={"mark": mark})
+        )
+
+
+def declare_complete(desk: Desk, application_id: int) -> datetime:
+    """Declare the requirements complete: from here the promise to the citizen runs. Returns when it is due."""
+    with desk.begin() as session:
+        application = _case(session, application_id)
+        rules = rules_of(session, application)
+        calendar = office_calendar(session, desk.now())
+        promised = due_at(rules.sla.amount, rules.sla.unit, desk.now(), calendar)
+        application.declare_complete(promised, calendar.version)
+        return promised
+
+
+def pass_on(desk: Desk, application_id: int) -> None:
+    """End the administrative review; the database refuses while a field has no mark."""
+    with desk.begin() as session:
+        _case(session, application_id).pass_on()
+
+
+def propose(
+    desk: Desk, application_id: int, proposal: Proposal, reasons: Sequence[Reason] = (), comment: str = ""
+) -> None:
+    """End the technical review with a proposal; a refusal needs at least one coded reason."""
+    if proposal == Proposal.REFUSE and not reasons:
+        raise ReasonNeeded
+    with desk.begin() as session:
+        replace_reasons(session, desk, application_id, "refusal", reasons)
+        _case(session, application_id).propose(proposal, comment)
+
+
+def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], comment: str = "") -> None:
+    """Return the case for completion: the refused documents and these reasons tell the applicant what to do."""
+    with desk.begin() as session:
+        replace_reasons(session, desk, application_id, "return", reasons)
+        _case(session, application_id).send_back(comment)
+
+
+def replace_reasons(
+    session: Session, desk: Desk, application_id: int, purpose: str, reasons: Sequence[Reason]
+) -> None:
+    """Keep these reasons in place of the former ones of the same purpose."""
+    session.execute(
+        delete(CaseReason).where(CaseReason.application_id == application_id, CaseReason.purpose == purpose)
+    )
+    session.add_all(
+        CaseReason(
+            application_id=application_id,
+            service_point_id=desk.point.id,
+            purpose=purpose,
+            code=reason.code,
+            document_code=reason.document,
+            text=reason.text,
+            legal_basis=reason.legal_basis,
+            remedy=reason.remedy,
+        )
+        for reason in reasons
+    )
+    session.flush()
+
+
+def catalogue_reasons(rules: PermitTypeRules, document: str = "") -> tuple[Reason, ...]:
+    """Return the reasons that the permit type keeps for one document, or for the whole case."""
+    return tuple(
+        Reason(r.code, r.text, r.legal_basis, r.remedy, document)
+        for r in rules.reasons
+        if not document or not r.applies_to or document in r.applies_to
+    )
+
+
+def office_calendar(session: Session, now: datetime) -> Calendar:
+    """Return the working calendar around `now`, with the office's own holidays over the package's."""
+    year = now.astimezone(WIB).year
+    overrides = {row.day: (None if row.is_open else row.name) for row in session.scalars(select(Holiday))}
+    return calendar_for((year - 1, year, year + 1), overrides)
+
+
+def _hold(session: Session, desk: Desk, application_id: int) -> None:
+    application = session.get(Application, application_id, with_for_update=True)
+    if application is None:
+        raise NothingToTake
+    application.owner_id, application.lease_until = desk.officer.id, desk.now()
+
+
+def _case(session: Session, application_id: int) -> Application:
+    application = session.get(Application, application_id, with_for_update=True)
+    if application is None:
+        raise NotAllowed("case")
+    return application
+
+
+def _scan(session: Session, scan_id: int) -> Scan:
+    scan = session.get(Scan, scan_id)
+    if scan is None:
+        raise NotAllowed("scan")
+    return scan

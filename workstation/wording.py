@@ -1,0 +1,434 @@
+"""Indonesian for everything the program says: enum members, problems, advice.
+
+`sentence` says what happened, `advice` what was kept and what to do. A test walks both families and fails where
+a word is missing. Dates, money and numbers are in `phrasing`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from workstation import errors, phrasing
+from workstation import vocabulary as v
+
+_WORDS: dict[type[StrEnum], dict[str, str]] = {
+    v.Role: {
+        "officer": "Petugas loket",
+        "reviewer": "Peneliti berkas",
+        "supervisor": "Pejabat penanda tangan",
+        "manager": "Manajer",
+        "admin": "Administrator",
+        "auditor": "Auditor",
+        "service": "Layanan belakang",
+    },
+    v.PointLevel: {
+        "dinas": "Dinas",
+        "mall": "Mal Pelayanan Publik",
+        "city": "Kota/Kabupaten",
+        "district": "Kecamatan",
+        "village": "Kelurahan",
+    },
+    v.VisitStage: {
+        "booked": "Terdaftar",
+        "waiting": "Menunggu",
+        "called": "Dipanggil",
+        "serving": "Dilayani",
+        "held": "Ditahan",
+        "no_show": "Tidak hadir",
+        "finished": "Selesai",
+        "cancelled": "Batal",
+        "lapsed": "Hangus",
+        "refused": "Ditolak masuk",
+    },
+    v.Priority: {
+        "none": "Biasa",
+        "elderly": "Lansia",
+        "disabled": "Disabilitas",
+        "pregnant": "Ibu hamil",
+        "small_child": "Membawa balita",
+    },
+    v.CaseStage: {
+        "draft": "Konsep",
+        "submitted": "Baru diajukan",
+        "returned": "Dikembalikan",
+        "administrative": "Penelitian administrasi",
+        "technical": "Penelitian teknis",
+        "proposed": "Menunggu keputusan",
+        "approved": "Disetujui",
+        "refused": "Ditolak",
+        "withdrawn": "Dicabut pemohon",
+    },
+    v.Proposal: {"approve": "Usul disetujui", "refuse": "Usul ditolak"},
+    v.DocumentStage: {
+        "to_sign": "Menunggu tanda tangan",
+        "prepared": "Siap ditandatangani",
+        "sent": "Sedang ditandatangani",
+        "unknown": "Belum pasti",
+        "deposited": "Menunggu pemeriksaan",
+        "issued": "Terbit",
+        "printed": "Tercetak",
+        "handed_over": "Diserahkan",
+        "rejected": "Tanda tangan tidak sah",
+        "withdrawn": "Dicabut",
+    },
+    v.DocumentKind: {"permit": "Surat izin", "refusal_letter": "Surat penolakan"},
+    v.PrintState: {"queued": "Dikirim ke pencetak", "printed": "Tercetak", "failed": "Gagal cetak"},
+    v.Channel: {
+        "online": "Daring",
+        "counter": "Loket",
+        "drop_box": "Kotak berkas",
+        "courier": "Kurir",
+        "email": "Surel",
+        "phone": "Telepon",
+    },
+    v.Verdict: {"pending": "Belum diperiksa", "accepted": "Diterima", "refused": "Ditolak"},
+    v.Mark: {"same": "Sama", "differs": "Berbeda", "unreadable": "Tidak terbaca"},
+    v.ClockMode: {"working": "Jam kerja", "clock": "Jam berjalan"},
+    v.SealAnswer: {
+        "valid": "SAH",
+        "altered": "DIUBAH",
+        "expired": "HABIS MASA BERLAKU",
+        "not_yet": "BELUM BERLAKU",
+        "withdrawn": "DICABUT",
+        "not_ours": "BUKAN SURAT KAMI",
+    },
+    v.CollectorKind: {"applicant": "Pemohon", "proxy": "Kuasa"},
+    v.IdentityKind: {"ktp": "KTP", "kitas": "KITAS", "kitap": "KITAP", "passport": "Paspor"},
+    v.SignatureVerdict: {
+        "trusted": "Tanda tangan elektronik sah",
+        "untrusted": "Tanda tangan dari penerbit yang tidak dikenal",
+        "altered": "Isi berkas diubah setelah ditandatangani",
+        "unsigned": "Tidak ada tanda tangan elektronik dalam berkas",
+        "damaged": "Tanda tangan elektronik rusak",
+    },
+    v.CheckReason: {
+        "none": "",
+        "foreign_address": "Kode QR menuju alamat yang bukan alamat resmi.",
+        "unknown_key": "Segel dibuat dengan kunci yang tidak dikenal.",
+        "key_not_for_this": "Kunci segel tidak berlaku untuk surat ini.",
+        "code_damaged": "Kode QR berisi data yang rusak.",
+        "seal_broken": "Isi segel diubah: tanda tangan segel tidak cocok.",
+        "several_seals": "Ada beberapa segel yang berbeda pada satu surat.",
+        "no_seal": "Tidak ada segel QR pada surat ini.",
+        "file_changed": "Berkas diubah setelah ditandatangani.",
+        "foreign_signature": "Berkas ditandatangani oleh pihak yang tidak dikenal.",
+        "number_differs": "Nomor pada surat berbeda dari nomor dalam segel.",
+        "name_differs": "Nama pada surat berbeda dari nama dalam segel.",
+        "before_validity": "Masa berlaku belum dimulai.",
+        "after_validity": "Masa berlaku sudah lewat.",
+        "on_the_list": "Surat ini tercantum dalam daftar pencabutan.",
+    },
+    v.CheckedBy: {
+        "seal": "Diperiksa dengan segel QR",
+        "signature": "Diperiksa dengan tanda tangan elektronik",
+        "seal_and_signature": "Diperiksa dengan segel QR dan tanda tangan elektronik",
+    },
+    v.CheckNote: {
+        "compare_paper": "Bandingkan nama, nomor, dan tanggal di kertas dengan data di bawah ini serta identitas asli.",
+        "name_cut": "Nama dalam segel dipotong karena panjang.",
+        "withdrawal_unknown": "Status pencabutan tidak diketahui.",
+        "no_list": "Daftar pencabutan belum ada di komputer ini.",
+        "list_too_old": "Daftar pencabutan di komputer ini terlalu lama; perbarui lalu periksa lagi.",
+        "list_unusable": "Daftar pencabutan di komputer ini tidak dapat dipakai.",
+        "signature_absent": "Ini cetakan atau pindaian: tanda tangan elektronik hanya ada pada berkas aslinya.",
+        "signature_not_checked": "Tanda tangan elektronik tidak dapat diperiksa di komputer ini.",
+    },
+}
+
+
+def word(member: StrEnum) -> str:
+    """Return the Indonesian word for an enum member."""
+    return _WORDS[type(member)][member.value]
+
+
+_ACTIONS = {
+    "visit": "antrean",
+    "case": "berkas",
+    "document": "surat",
+}
+
+
+def _moment(at: datetime | None) -> str:
+    return phrasing.clock(at) if at is not None else "waktu yang tidak diketahui"
+
+
+def _stage_of(thing: str, stage: str) -> str:
+    kind = {"visit": v.VisitStage, "case": v.CaseStage, "document": v.DocumentStage}.get(thing)
+    return _WORDS[kind].get(stage, stage) if kind else stage
+
+
+def _wrong_stage(p: errors.WrongStage) -> str:
+    thing = _ACTIONS.get(p.thing, "data")
+    return f"Langkah ini tidak dapat dilakukan: {thing} berada pada tahap “{_stage_of(p.thing, p.stage)}”."
+
+
+def _held(p: errors.HeldByOther) -> str:
+    since = f" sejak {_moment(p.since)}" if p.since else ""
+    until = f" (paling lama sampai {_moment(p.until)})" if p.until else ""
+    return f"Sedang dikerjakan oleh {p.officer or 'petugas lain'}{since}{until}."
+
+
+def _hall_full(p: errors.HallFull) -> str:
+    back = f" Tawarkan kembali {_moment(p.come_back)}." if p.come_back else ""
+    return f"Ruang tunggu penuh: kapasitas {p.capacity} orang sudah terisi.{back}"
+
+
+def _listed(items: tuple[str, ...]) -> str:
+    return ", ".join(items)
+
+
+_CERTIFICATE: dict[str, str] = {
+    "unreadable": "berkas sertifikat rusak",
+    "no_key": "berkas tidak memuat kunci",
+    "expired": "masa berlakunya habis",
+    "not_yet_valid": "belum berlaku",
+    "key_usage": "bukan sertifikat untuk tanda tangan",
+    "weak_key": "kuncinya terlalu lemah",
+}
+
+# class -> (what happened, what was kept and what to do); a text or a function of the problem's facts
+_Said = str | Callable[[Any], str]
+_SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
+    errors.DatabaseDown: (
+        "Sambungan ke basis data terputus.",
+        "Yang sudah diketik tetap tersimpan di komputer ini. Program menyambung lagi sendiri; "
+        "bila lebih dari lima menit, hubungi administrator.",
+    ),
+    errors.DatabaseBusy: (
+        "Basis data sedang sibuk.",
+        "Tidak ada yang berubah. Tunggu sebentar, lalu coba lagi.",
+    ),
+    errors.ServiceDown: (
+        "Layanan belakang belum menjawab.",
+        "Keputusan tersimpan; surat dilanjutkan begitu layanan berjalan. Coba lagi atau hubungi administrator.",
+    ),
+    errors.SignerDown: (
+        "Layanan tanda tangan tidak dapat dihubungi.",
+        "Surat yang sudah ditandatangani tersimpan; sisanya tetap menunggu. Coba lagi nanti.",
+    ),
+    errors.PrinterOut: (
+        lambda p: f"Pencetak {p.printer or '-'} tidak menyelesaikan cetakan.",
+        "Surat tetap berstatus belum tercetak. Periksa kertas dan sambungan pencetak, lalu cetak lagi.",
+    ),
+    errors.PictureWorkerDied: (
+        "Pembaca gambar berhenti karena berkas ini.",
+        "Berkas lain tetap dapat dibuka. Minta pemohon mengunggah ulang berkas ini.",
+    ),
+    errors.SchemaMismatch: (
+        lambda p: f"Versi basis data ({p.found}) tidak cocok dengan program ini ({p.expected}).",
+        "Hubungi administrator untuk memutakhirkan program atau basis data.",
+    ),
+    errors.BadSetting: (
+        lambda p: (
+            f"Setelan “{p.key}” salah di {p.file}" + (f" baris {p.line}" if p.line else "") + f": {p.reason}."
+        ),
+        "Perbaiki berkas setelan, lalu jalankan lagi.",
+    ),
+    errors.BadRuleFile: (
+        lambda p: f"Berkas aturan {p.file}" + (f" baris {p.line}" if p.line else "") + f" salah: {p.reason}.",
+        "Tidak ada yang diubah. Perbaiki berkas, lalu muat lagi.",
+    ),
+    errors.SignInRefused: (
+        "Nama pengguna atau kata sandi salah.",
+        "Periksa huruf besar-kecil, lalu coba lagi.",
+    ),
+    errors.NotAnOfficer: (
+        lambda p: f"Akun “{p.login}” tidak terdaftar sebagai petugas aktif.",
+        "Hubungi administrator kantor Anda.",
+    ),
+    errors.NotAllowed: (
+        "Peran Anda tidak berwenang melakukan ini.",
+        "Tidak ada yang berubah. Minta petugas yang berwenang.",
+    ),
+    errors.BookingNotFound: (
+        lambda p: f"Pesanan antrean {p.code} tidak ditemukan.".replace("  ", " "),
+        "Periksa kode, cari dengan nama, atau daftarkan sebagai pengunjung tanpa pesanan.",
+    ),
+    errors.BookingNotToday: (
+        lambda p: f"Pesanan {p.code} bukan untuk hari ini (tanggal {p.day}).",
+        "Minta pengunjung datang pada harinya, atau daftarkan tanpa pesanan bila masih ada tempat.",
+    ),
+    errors.TooWarm: (
+        lambda p: f"Suhu {p.temperature:.1f} °C melebihi batas {p.limit:.1f} °C.".replace(".", ",", 2),
+        "Pengunjung tidak boleh masuk. Tawarkan pesanan baru atau layanan daring.",
+    ),
+    errors.HealthDeclarationMissing: (
+        "Pernyataan sehat dan suhu belum diisi.",
+        "Isi keduanya sebelum memberi nomor antrean.",
+    ),
+    errors.Unwell: (
+        "Pengunjung menyatakan tidak sehat.",
+        "Pengunjung tidak boleh masuk. Tawarkan pesanan baru atau layanan daring.",
+    ),
+    errors.HallFull: (
+        _hall_full,
+        "Tidak ada nomor yang diberikan. Catat pengunjung atau minta kembali nanti.",
+    ),
+    errors.QuotaFull: (
+        lambda p: f"Kuota harian {p.service} sudah habis ({p.quota} orang).",
+        "Tawarkan hari lain.",
+    ),
+    errors.NobodyWaiting: ("Tidak ada yang menunggu untuk loket ini.", "Daftar diperbarui sendiri."),
+    errors.CounterBusy: (
+        "Loket ini masih melayani seseorang.",
+        "Selesaikan, tahan, atau alihkan dulu pengunjung yang sekarang.",
+    ),
+    errors.CounterTaken: (
+        lambda p: (
+            f"{p.counter or 'Loket ini'} sedang dipakai" + (f" oleh {p.officer}." if p.officer else ".")
+        ),
+        "Pilih loket lain atau minta petugas itu keluar dari loket.",
+    ),
+    errors.NoCounter: ("Anda belum memilih loket.", "Pilih loket dari menu atas, lalu coba lagi."),
+    errors.WrongStage: (_wrong_stage, "Data mungkin baru saja berubah; layar sudah diperbarui."),
+    errors.ChangedByOther: (
+        "Petugas lain baru saja mengubah data yang sama.",
+        "Isian Anda masih ada di layar. Muat ulang, bandingkan, lalu simpan lagi.",
+    ),
+    errors.HeldByOther: (
+        _held,
+        "Anda dapat melihatnya, mengambil berkas lain, atau menunggu sampai dilepas.",
+    ),
+    errors.LeaseLost: (
+        "Hak pengerjaan berkas ini sudah berakhir.",
+        "Ambil kembali berkasnya, lalu ulangi langkah terakhir.",
+    ),
+    errors.NothingToTake: ("Tidak ada berkas yang menunggu.", "Daftar diperbarui sendiri."),
+    errors.FourEyes: (
+        "Aturan empat mata: Anda sudah mengerjakan langkah sebelumnya pada berkas ini.",
+        "Langkah ini harus dilakukan petugas lain.",
+    ),
+    errors.BadFields: (
+        lambda p: "Isian belum benar: " + " ".join(dict.fromkeys(p.faults.values())),
+        "Konsep tetap tersimpan. Perbaiki isian yang ditandai.",
+    ),
+    errors.MissingDocument: (
+        lambda p: f"Dokumen wajib belum ada atau belum diterima: {_listed(p.documents)}.",
+        "Lampirkan atau periksa dokumen itu dulu.",
+    ),
+    errors.MissingMark: (
+        lambda p: f"Isian belum dibandingkan dengan pindaian: {_listed(p.fields + p.documents)}.",
+        "Tandai sama, berbeda, atau tidak terbaca untuk setiap isian.",
+    ),
+    errors.ReasonNeeded: (
+        "Alasan wajib diisi.",
+        "Pilih alasan dari daftar atau tuliskan sedikitnya tiga huruf.",
+    ),
+    errors.DuplicateApplication: (
+        lambda p: f"Orang ini masih mempunyai permohonan sejenis yang diproses: {p.number}.",
+        "Buka permohonan itu; konsep ini tetap tersimpan.",
+    ),
+    errors.TypeNotOpen: (
+        lambda p: f"Jenis izin {p.permit_type} tidak dibuka pada {p.day}.",
+        "Pilih jenis izin lain atau lihat katalog.",
+    ),
+    errors.NotAPicture: (
+        lambda p: (
+            f"Berkas {p.name} bukan PDF atau gambar yang didukung" + (f" ({p.found})." if p.found else ".")
+        ),
+        "Gunakan PDF, JPEG, PNG, TIFF, atau WebP.",
+    ),
+    errors.HeicPicture: (
+        lambda p: f"Berkas {p.name} berformat HEIC yang belum dapat dibuka di sini.",
+        "Minta pemohon mengirim ulang sebagai JPEG atau PDF.",
+    ),
+    errors.DamagedFile: (
+        lambda p: f"Berkas {p.name} rusak dan tidak dapat dibuka.",
+        "Minta pemohon mengirim ulang berkas ini.",
+    ),
+    errors.EncryptedFile: (
+        lambda p: f"Berkas {p.name} terkunci kata sandi.",
+        "Minta pemohon mengirim berkas tanpa kata sandi.",
+    ),
+    errors.LockedByCertificate: (
+        lambda p: f"Berkas {p.name} dikunci untuk sertifikat orang lain.",
+        "Minta pemohon mengirim berkas tanpa kunci.",
+    ),
+    errors.TooLarge: (
+        lambda p: f"Berkas {p.name} terlalu besar: {_size(p.size)}, batasnya {_size(p.limit)}.",
+        "Perkecil berkas atau pindai ulang dengan resolusi lebih rendah.",
+    ),
+    errors.TooManyPixels: (
+        lambda p: f"Gambar {p.name} terlalu besar untuk dibuka dengan aman.",
+        "Minta pemohon mengirim gambar yang lebih kecil.",
+    ),
+    errors.TooSlow: (
+        lambda p: f"Berkas {p.name} tidak dapat dibuka dalam batas waktu atau memori.",
+        "Minta pemohon mengirim ulang sebagai pindaian biasa.",
+    ),
+    errors.BadList: (
+        lambda p: f"Daftar {p.name}" + (f" baris {p.row}" if p.row else "") + f": {p.reason}",
+        "Perbaiki daftar, lalu muat lagi; daftar sebelumnya tidak berubah.",
+    ),
+    errors.WrongPassphrase: (
+        "Passphrase salah.",
+        "Tidak ada surat yang ditandatangani. Periksa passphrase Anda, lalu coba lagi.",
+    ),
+    errors.CertificateUnusable: (
+        lambda p: f"Sertifikat elektronik tidak dapat dipakai: {_CERTIFICATE.get(p.reason, p.reason)}.",
+        "Tidak ada surat yang ditandatangani. Hubungi administrator sertifikat.",
+    ),
+    errors.SignatureRefused: (
+        lambda p: f"Tanda tangan ditolak: {p.reason}.",
+        "Surat ini tetap menunggu tanda tangan; surat lain tidak terpengaruh.",
+    ),
+    errors.BatchOpen: (
+        "Masih ada penandatanganan yang berjalan.",
+        "Tunggu sampai selesai atau hentikan dulu.",
+    ),
+    errors.NotIssued: (
+        lambda p: f"Surat {p.number} belum terbit.".replace("  ", " "),
+        "Surat baru dapat dicetak setelah tanda tangannya diperiksa layanan belakang.",
+    ),
+    errors.UnprintableText: (
+        lambda p: f"Teks “{p.text}” memuat huruf yang tidak dapat dicetak.",
+        "Perbaiki penulisannya dengan huruf Latin.",
+    ),
+    errors.UnknownPaper: (
+        lambda p: f"Tidak ditemukan segel QR maupun tanda tangan kami pada {p.name}.",
+        "Foto ulang kode QR dari dekat dan rata, atau cocokkan nomor surat di halaman resmi.",
+    ),
+    errors.SealNotOurs: ("Kode QR ini bukan segel kami.", "Perlakukan surat ini sebagai bukan surat kami."),
+    errors.SealAltered: ("Segel pada surat ini diubah.", "Perlakukan surat ini sebagai surat yang diubah."),
+    errors.WithdrawalListUnusable: (
+        "Daftar pencabutan tidak dapat dipakai.",
+        "Perbarui daftar dari layanan belakang, lalu periksa lagi.",
+    ),
+    errors.BadTrust: (
+        lambda p: f"Berkas kepercayaan {p.file} tidak dapat dipakai: {p.reason}.",
+        "Salin lagi berkas itu dari layanan belakang.",
+    ),
+    errors.Refusal: ("Langkah ini ditolak.", "Tidak ada yang berubah."),
+    errors.Outage: ("Sistem lain tidak menjawab.", "Tidak ada yang hilang. Coba lagi."),
+    errors.Problem: ("Terjadi masalah.", "Coba lagi."),
+}
+
+
+def _size(count: int) -> str:
+    if count >= 1_048_576:
+        return f"{count / 1_048_576:.1f} MB".replace(".", ",")
+    return f"{max(1, count // 1024)} KB"
+
+
+def _said(problem: errors.Problem, part: int) -> str:
+    for kind in type(problem).__mro__:
+        if kind in _SENTENCES:
+            said = _SENTENCES[kind][part]
+            return said if isinstance(said, str) else said(problem)
+    raise KeyError(type(problem).__name__)
+
+
+def sentence(problem: errors.Problem) -> str:
+    """Return what happened, in one Indonesian sentence."""
+    return _said(problem, 0)
+
+
+def advice(problem: errors.Problem) -> str:
+    """Return what was kept and what to do now."""
+    return _said(problem, 1)
+
+
+def raw(problem: errors.Problem) -> str:
+    """Return the other system's own words, which the officer must see beside ours (BSrE acceptance), or nothing."""
+    return str(getattr(problem, "raw", "") or "")
