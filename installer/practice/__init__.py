@@ -1,0 +1,1 @@
+"""Draws the fictitious applicants and their papers for practice; run by hand, the result is stored."""
