@@ -7,7 +7,7 @@ from math import ceil
 
 from PIL import Image
 
-from workstation.imaging.turn import Region, box_unturned, parts_of, size_shown
+from workstation.imaging.turn import Region, box_unturned, parts_of, region_unturned, size_shown, with_turn
 
 OUTPUT_LIMIT = 16_000_000
 SIDE_LIMIT = 32_767
@@ -68,11 +68,21 @@ def _clip_box(full: tuple[int, int], clip: Region) -> Box:
     return left, top, max(left + 1, ceil(clip.right * width)), max(top + 1, ceil(clip.bottom * height))
 
 
-def draw(base: Image.Image, view: View, place: Region) -> Image.Image:
-    """Show the part `view` of a page whose picture `base` lies at `place` (fractions, unturned page)."""
-    width, height = _whole_numbers(size_shown(*view.size, view.rotation))
-    box = box_unturned(view.box, view.size, view.rotation)
-    picture = (place.left * width, place.top * height, place.right * width, place.bottom * height)
+def draw(base: Image.Image, view: View, place: Region, orientation: int = 1) -> Image.Image:
+    """Show the part `view` of a page; its picture lies at `place` (fractions of the unturned page).
+
+    `base` is as stored: `orientation` (EXIF 1..8) brings it upright. The turning is done last, on the few
+    pixels of the answer, and not on all those of `base`.
+    """
+    total = with_turn(orientation, view.rotation)
+    mirrored, degrees = parts_of(total)
+    width, height = (int(side) for side in size_shown(*view.size, degrees))
+    box = box_unturned(view.box, view.size, degrees)
+    spot = region_unturned(place, parts_of(orientation)[1])
+    if mirrored:
+        box = (width - box[2], box[1], width - box[0], box[3])
+        spot = Region(1 - spot.right, spot.top, 1 - spot.left, spot.bottom)
+    picture = (spot.left * width, spot.top * height, spot.right * width, spot.bottom * height)
     inner = (
         max(box[0], round(picture[0])),
         max(box[1], round(picture[1])),
@@ -86,7 +96,7 @@ def draw(base: Image.Image, view: View, place: Region) -> Image.Image:
         sheet = Image.new(piece.mode, (box[2] - box[0], box[3] - box[1]), "white")
         sheet.paste(piece, (inner[0] - box[0], inner[1] - box[1]))
         piece = sheet
-    return reoriented(piece, 1, view.rotation)
+    return reoriented(piece, total)
 
 
 def _piece(base: Image.Image, inner: Box, picture: tuple[float, float, float, float]) -> Image.Image:
@@ -101,11 +111,7 @@ def _piece(base: Image.Image, inner: Box, picture: tuple[float, float, float, fl
     size = (inner[2] - inner[0], inner[3] - inner[1])
     if size == base.size and source == (0.0, 0.0, *map(float, base.size)):
         return base
-    return base.resize(size, Image.Resampling.BILINEAR, box=source, reducing_gap=2.0)
-
-
-def _whole_numbers(size: tuple[float, float]) -> tuple[int, int]:
-    return int(size[0]), int(size[1])
+    return base.resize(size, Image.Resampling.BILINEAR, box=source, reducing_gap=1.0)
 
 
 _TURN = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -184,7 +190,7 @@ class Layers:
         self._kept: OrderedDict[tuple[str, int, int], Image.Image] = OrderedDict()
 
     def find(self, key: str, page: int, wanted: float, decode: Callable[[], Image.Image]) -> Image.Image:
-        """Give the coarsest kept picture of at least `wanted` pixels width, or decode and keep one."""
+        """Give the coarsest kept picture at least `wanted` pixels wide as stored, or decode one."""
         fits = [k for k in self._kept if k[:2] == (key, page) and (k[2] >= wanted or self._finest(k))]
         if fits:
             best = min(fits, key=lambda k: k[2])

@@ -10,6 +10,7 @@ from workstation.imaging.cautions import active_content
 from workstation.imaging.layers import Drawn, Layers, View, draw
 from workstation.imaging.pictures import jpeg_scaled
 from workstation.imaging.scanned import Scan, scan_of
+from workstation.imaging.turn import orientation_of, parts_of, region_unturned, size_shown, with_turn
 
 OPEN_PAGES = 8
 MOST_SIZES = 2_000
@@ -90,11 +91,12 @@ class Paper:
             words.close()
 
     def _decoded(self, page: int, scan: Scan, view: View) -> Drawn:
-        width = view.size[1] if view.rotation in (90, 270) else view.size[0]
-        wanted = width * (scan.place.right - scan.place.left)
-        orientation = {0: 1, 1: 6, 2: 3, 3: 8}[scan.quarter]
-        base = self._layers.find(self._key, page, wanted, lambda: jpeg_scaled(scan.jpeg, wanted, orientation))
-        return Drawn.of(draw(base, view, scan.place))
+        orientation = orientation_of(False, 90 * scan.quarter)
+        degrees = parts_of(with_turn(orientation, view.rotation))[1]
+        spot = region_unturned(scan.place, parts_of(orientation)[1])
+        wanted = size_shown(*view.size, degrees)[0] * (spot.right - spot.left)
+        base = self._layers.find(self._key, page, wanted, lambda: jpeg_scaled(scan.jpeg, wanted))
+        return Drawn.of(draw(base, view, scan.place, orientation))
 
     def _rendered(self, page: pdfium.PdfPage, view: View) -> Drawn:
         width, height = view.box_size

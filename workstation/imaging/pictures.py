@@ -6,8 +6,8 @@ from typing import Any
 
 from PIL import Image
 
-from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, TooBig, View, draw, flattened, reoriented
-from workstation.imaging.turn import WHOLE, parts_of, size_upright
+from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, TooBig, View, draw, flattened
+from workstation.imaging.turn import WHOLE, parts_of, size_shown, size_upright, with_turn
 
 ORIENTATION, GPS = 0x0112, 0x8825
 MOST_FRAMES = 2_000
@@ -28,19 +28,17 @@ def opened(data: bytes, kind: str) -> Image.Image:
     return picture
 
 
-def jpeg_scaled(data: bytes, wanted: float, orientation: int = 1) -> Image.Image:
-    """Decode a JPEG no coarser than `wanted` pixels width as shown, the decoder halving on the way."""
+def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
+    """Decode a JPEG as stored, at least `wanted` pixels wide if it has them, halving while decoding."""
     picture = opened(data, "JPEG")
-    full_width, full_height = picture.size
-    turned = parts_of(orientation)[1] in (90, 270)
-    share = wanted / (full_height if turned else full_width)
+    full = picture.size
+    share = wanted / full[0]
     if share < 1 and picture.mode in ("L", "RGB"):
-        picture.draft(picture.mode, (int(full_width * share) + 1, int(full_height * share) + 1))
+        picture.draft(picture.mode, (int(full[0] * share) + 1, int(full[1] * share) + 1))
     picture.load()
-    finest = picture.size == (full_width, full_height)
-    upright = reoriented(flattened(picture), orientation)
-    upright.info = {"finest": finest}
-    return upright
+    decoded = flattened(picture)
+    decoded.info = {"finest": picture.size == full}
+    return decoded
 
 
 class Picture:
@@ -70,8 +68,9 @@ class Picture:
 
     def draw(self, page: int, view: View) -> Drawn:
         """Draw the asked part."""
-        wanted = view.size[1] if view.rotation in (90, 270) else view.size[0]
-        return Drawn.of(draw(self._base(page, wanted), view, WHOLE))
+        degrees = parts_of(with_turn(self.orientation, view.rotation))[1]
+        wanted = size_shown(*view.size, degrees)[0]
+        return Drawn.of(draw(self._base(page, wanted), view, WHOLE, self.orientation))
 
     def texts(self) -> list[str]:
         """A picture has no text layer."""
@@ -87,12 +86,12 @@ class Picture:
     def _base(self, page: int, wanted: float) -> Image.Image:
         def decode() -> Image.Image:
             if self._kind == "JPEG":
-                return jpeg_scaled(self._data, wanted, self.orientation)
+                return jpeg_scaled(self._data, wanted)
             picture: Any = self._frame(page)
             picture.load()
-            upright = reoriented(flattened(picture), self.orientation)
-            upright.info = {"finest": True}
-            return upright
+            decoded = flattened(picture)
+            decoded.info = {"finest": True}
+            return decoded
 
         return self._layers.find(self._key, page, wanted, decode)
 
