@@ -10,7 +10,7 @@ import socket
 import subprocess
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,13 @@ State Idle
 Accepting Yes
 ErrorPolicy abort-job
 </DefaultPrinter>
+<Printer Kantor>
+Info Printer kantor
+DeviceURI ipp://127.0.0.1:{office_port}/ipp/print
+State Idle
+Accepting Yes
+ErrorPolicy abort-job
+</Printer>
 <Printer Jauh>
 Info Printer yang tidak terjangkau
 DeviceURI ipp://127.0.0.1:1/ipp/print
@@ -94,6 +101,7 @@ class CupsPrinter:
     queue: str
     far_queue: str
     out: Path
+    office_port: int
 
     def arrived(self, job: JobId) -> bytes:
         """Return the bytes that reached the printer."""
@@ -111,20 +119,125 @@ def cups_printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CupsPrint
     if cupsd is None or not (SYSTEM / "backend" / "ipp").exists():
         pytest.skip("CUPS (cups-daemon, cups-ipp-utils) is not installed")
     home = tmp_path_factory.mktemp("cups")
-    port = _free_port()
-    _furnish(home, port)
+    port, office_port = _free_port(), _free_port()
+    _furnish(home, port, office_port)
     command = [cupsd, "-f", "-c", str(home / "cupsd.conf"), "-s", str(home / "cups-files.conf")]
     with (home / "said.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_it_answers(process, f"127.0.0.1:{port}", home)
-            yield CupsPrinter(f"127.0.0.1:{port}", str(home / "cups.sock"), QUEUE, FAR_QUEUE, home / "out")
+            yield CupsPrinter(
+                f"127.0.0.1:{port}", str(home / "cups.sock"), QUEUE, FAR_QUEUE, home / "out", office_port
+            )
         finally:
             process.terminate()
             process.wait(10)
 
 
-def _furnish(home: Path, port: int) -> None:
+BUS = """\
+<busconfig>
+  <type>system</type>
+  <listen>unix:path={home}/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/> <allow own="*"/> <allow send_destination="*"/> <allow receive_sender="*"/>
+  </policy>
+</busconfig>
+"""
+
+AVAHI = """\
+[server]
+host-name=latihan
+use-ipv6=no
+allow-interfaces=lo
+enable-dbus=yes
+[publish]
+publish-hinfo=no
+publish-workstation=no
+"""
+
+OFFICE_TRAY = """\
+#!/bin/sh
+cp "$1" {home}/out/$IPP_JOB_ID.part
+env | grep ^IPP_ > {home}/out/$IPP_JOB_ID.options
+mv {home}/out/$IPP_JOB_ID.part {home}/out/$IPP_JOB_ID.pdf
+"""
+
+
+@dataclass(frozen=True)
+class OfficePrinter:
+    """An IPP Everywhere printer: straight at `address`, and behind the queue `queue` of the print server."""
+
+    address: str
+    queue: str
+    out: Path
+
+    def arrived(self) -> list[Path]:
+        """Return what came out, in order."""
+        return sorted(self.out.glob("*.pdf"), key=lambda file: int(file.stem))
+
+    def options(self, file: Path) -> dict[str, str]:
+        """Return the attributes of the job as the printer understood them."""
+        lines = file.with_suffix(".options").read_text().splitlines()
+        return dict(line.removeprefix("IPP_").split("=", 1) for line in lines if "=" in line)
+
+
+@pytest.fixture(scope="session")
+def office_printer(
+    cups_printer: CupsPrinter, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OfficePrinter]:
+    """Start CUPS's own IPP Everywhere printer; it insists on being announced, so avahi runs beside it on `lo`."""
+    home = tmp_path_factory.mktemp("office")
+    path = os.environ.get("PATH", "") + ":/usr/sbin"
+    names = ("dbus-daemon", "avahi-daemon", "ippeveprinter")
+    missing = [name for name in names if shutil.which(name, path=path) is None]
+    if missing or os.geteuid() != 0 or Path("/run/avahi-daemon/pid").exists():
+        pytest.skip(f"needs root and no other avahi; missing: {', '.join(missing) or 'nothing'}")
+    for name, text in (("bus.conf", BUS), ("avahi.conf", AVAHI), ("tray.sh", OFFICE_TRAY)):
+        (home / name).write_text(text.format(home=home))
+    (home / "tray.sh").chmod(0o755)
+    (home / "out").mkdir()
+    (home / "spool").mkdir()
+    port = cups_printer.office_port
+    options = ["-n", "localhost", "-f", "application/pdf", "-d", f"{home}/spool", "-c", f"{home}/tray.sh"]
+    steps: list[tuple[list[str], Callable[[], bool]]] = [
+        (["dbus-daemon", f"--config-file={home}/bus.conf", "--nofork", "--nopidfile"], (home / "bus").exists),
+        (
+            ["avahi-daemon", "-f", f"{home}/avahi.conf", "--no-drop-root", "--no-chroot", "--no-rlimits"],
+            Path("/run/avahi-daemon/socket").exists,
+        ),
+        (["ippeveprinter", "-p", str(port), *options, "Kantor"], lambda: _listens(port)),
+    ]
+    env = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={home}/bus", "PATH": path}
+    running: list[subprocess.Popen[bytes]] = []
+    with (home / "said.log").open("wb") as log:
+        try:
+            for command, sign in steps:
+                running.append(subprocess.Popen(command, env=env, stdout=log, stderr=log))
+                _wait_for(sign, home)
+            yield OfficePrinter(f"127.0.0.1:{port}", "Kantor", home / "out")
+        finally:
+            for process in reversed(running):
+                process.terminate()
+                process.wait(10)
+
+
+def _wait_for(sign: Callable[[], bool], home: Path) -> None:
+    """Wait at most 10 seconds for a sign of life; skip where it does not come."""
+    until = time.monotonic() + 10
+    while not sign():
+        if time.monotonic() > until:
+            pytest.skip("the office printer does not start here: " + (home / "said.log").read_text()[-300:])
+        time.sleep(0.05)
+
+
+def _listens(port: int) -> bool:
+    """Say whether somebody listens on loopback."""
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _furnish(home: Path, port: int, office_port: int) -> None:
     """Write the configuration, and a program directory that holds CUPS's own parts and our printer."""
     for folder in ("root", "bin/backend", "cache", "state", "spool", "tmp", "out"):
         (home / folder).mkdir(parents=True)
@@ -133,15 +246,15 @@ def _furnish(home: Path, port: int) -> None:
         ("cups-files.conf", FILES),
         ("root/printers.conf", PRINTERS),
     ):
-        (home / name).write_text(textwrap.dedent(text).format(home=home, port=port))
+        (home / name).write_text(textwrap.dedent(text).format(home=home, port=port, office_port=office_port))
     for folder in ("daemon", "notifier"):
         if (SYSTEM / folder).exists():
             (home / "bin" / folder).symlink_to(SYSTEM / folder)
     shutil.copy(SYSTEM / "backend" / "ipp", home / "bin/backend/ipp")
-    tray = home / "bin/backend/tray"
-    tray.write_text(BACKEND)
-    # a backend that only its owner may run is run as its owner: the private folder stays private
-    tray.chmod(0o700)
+    (home / "bin/backend/tray").write_text(BACKEND)
+    for backend in (home / "bin/backend").iterdir():
+        # a backend that only its owner may run is run as its owner: the private folder stays private
+        backend.chmod(0o700)
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", server: str, home: Path) -> None:

@@ -17,21 +17,24 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from tests import cups
-from tests.cups import CupsPrinter
+from tests.cups import CupsPrinter, OfficePrinter
 from workstation.errors import PrinterOut
 from workstation.printing import ipp
+from workstation.printing.media import media_for
 from workstation.printing.sheets import PaperSize
 from workstation.printing.spooler import (
     FOLDER_NAME,
     CupsSpooler,
     FolderSpooler,
     JobId,
+    NetworkSpooler,
     PrinterState,
     SpoolState,
     follow,
 )
 
 cups_printer = cups.cups_printer
+office_printer = cups.office_printer
 
 
 def paper(tmp_path: Path, width: float = 210, height: float = 297) -> bytes:
@@ -61,7 +64,7 @@ def drawn(data: bytes, tmp_path: Path, name: str) -> bytes:
 
 def test_the_printers_of_the_office_are_listed_with_the_default(cups_printer: CupsPrinter) -> None:
     found = {one.name: one for one in CupsSpooler(cups_printer.server).printers()}
-    assert set(found) == {cups_printer.queue, cups_printer.far_queue}
+    assert set(found) == {cups_printer.queue, cups_printer.far_queue, "Kantor"}
     assert found[cups_printer.queue].is_default
     assert not found[cups_printer.far_queue].is_default
     assert found[cups_printer.queue].accepting
@@ -105,6 +108,7 @@ def test_a_printer_that_cannot_be_reached_is_given_up_and_the_paper_taken_back(
     with pytest.raises(PrinterOut) as outage:
         list(follow(spooler, job, limit=2, pause=0.1))
     assert outage.value.printer == cups_printer.far_queue
+    assert "unavailable" in outage.value.raw  # CUPS's own words reach the officer
     assert spooler.state(job).state is SpoolState.FAILED
     spooler.cancel(job)  # a second time is no trouble
 
@@ -117,6 +121,63 @@ def test_an_unknown_printer_and_an_unknown_job_are_named(cups_printer: CupsPrint
     assert "0x0406" in outage.value.raw
     with pytest.raises(PrinterOut):
         spooler.state(JobId(cups_printer.queue, 999_999))
+
+
+# -- a printer that speaks IPP itself, whose default paper is US Letter ---------------------------------------
+
+
+def test_an_office_printer_gets_the_permit_on_a4_straight_or_through_cups(
+    cups_printer: CupsPrinter, office_printer: OfficePrinter, tmp_path: Path
+) -> None:
+    data = paper(tmp_path)
+    ways = [
+        (NetworkSpooler(office_printer.address), office_printer.address),
+        (CupsSpooler(cups_printer.server), office_printer.queue),
+    ]
+    for number, (spooler, name) in enumerate(ways):
+        job = spooler.send(data, printer=name, title="Izin 000417", copies=2)
+        assert list(follow(spooler, job, limit=40, pause=0.2))[-1].state is SpoolState.PRINTED
+        came = office_printer.arrived()
+        assert len(came) == number + 1
+        options = office_printer.options(came[-1])
+        assert options["MEDIA_DEFAULT"] == "na_letter_8.5x11in"
+        assert options["MEDIA"] == "iso_a4_210x297mm"
+        assert options["PRINT_SCALING"] == "none"
+        assert options["COPIES"] == "2"
+        shown = drawn(came[-1].read_bytes(), tmp_path, f"tiba{number}")
+        assert shown == drawn(data, tmp_path, f"asal{number}")
+
+
+def test_an_office_printer_describes_itself_and_refuses_paper_that_it_does_not_have(
+    office_printer: OfficePrinter, tmp_path: Path
+) -> None:
+    spooler = NetworkSpooler(office_printer.address)
+    (only,) = spooler.printers()
+    assert (only.name, only.is_default, only.accepting) == ("Kantor", True, True)
+    with pytest.raises(PrinterOut) as outage:
+        spooler.send(paper(tmp_path, 215, 330), printer=only.name, title="Izin", media=PaperSize.F4)
+    assert "media-not-supported" in outage.value.raw
+
+
+# -- the names of papers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "supported", "name"),
+    [
+        (PaperSize.A4, [], "iso_a4_210x297mm"),
+        (PaperSize.A4, ["na_letter_8.5x11in", "iso_a4_210x297mm"], "iso_a4_210x297mm"),
+        (PaperSize.A4, ["na_letter_8.5x11in"], None),
+        (PaperSize.F4, ["na_legal_8.5x14in", "na_foolscap_8.5x13in"], "na_foolscap_8.5x13in"),
+        (PaperSize.F4, ["custom_min_76x127mm", "custom_max_216x356mm"], "custom_f4_215x330mm"),
+        (PaperSize.F4, ["custom_min_76x127mm", "custom_max_210x356mm", "om_folio_210x330mm"], None),
+        ("A4", ["iso_a4_210x297mm"], None),
+    ],
+)
+def test_a_printer_is_asked_for_its_own_name_of_the_paper(
+    wanted: str, supported: list[str], name: str | None
+) -> None:
+    assert media_for(wanted, supported) == name
 
 
 # -- a broken other side ------------------------------------------------------------------------------------

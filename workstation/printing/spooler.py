@@ -1,13 +1,14 @@
 """Bring a PDF to a printer and say honestly where it is: sent is not printed.
 
-CUPS by IPP, or a folder of PDFs for a machine without a printer. Windows has no spooler of ours yet.
+CUPS or a network printer by IPP, or a folder of PDFs for a machine without a printer. Windows has no spooler
+of ours yet.
 """
 
 import http.client
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -25,17 +26,11 @@ from workstation.printing.ipp import (
     Server,
     Tag,
 )
+from workstation.printing.media import media_for
 from workstation.printing.sheets import PaperSize
 
 FOLDER_NAME: Final = "Cetak ke berkas (PDF)"
 TROUBLE: Final = (OSError, http.client.HTTPException, Malformed, Declined)
-# self-describing names (PWG 5101.1): without one CUPS puts an A4 paper on US Letter
-MEDIA: Final[dict[str, str]] = {
-    PaperSize.A4: "iso_a4_210x297mm",
-    PaperSize.F4: "custom_f4_215x330mm",
-    PaperSize.ROLL_80: "custom_roll80_80x200mm",
-    PaperSize.ROLL_58: "custom_roll58_58x200mm",
-}
 PRINTER_FACTS: Final = [
     "printer-name",
     "printer-state",
@@ -167,6 +162,7 @@ class CupsSpooler:
         self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
     ) -> JobId:
         """Hand a PDF over; a printer that says it has no such paper gets nothing."""
+        paper = self._paper(printer, media)
         answer = self._ask(
             Operation.PRINT_JOB,
             printer,
@@ -174,7 +170,7 @@ class CupsSpooler:
             (Tag.MIME, "document-format", "application/pdf"),
             job=[
                 (Tag.INTEGER, "copies", copies),
-                (Tag.KEYWORD, "media", MEDIA.get(media, media)),
+                (Tag.KEYWORD, "media", paper),
                 (Tag.KEYWORD, "print-scaling", "none"),
             ],
             document=pdf,
@@ -185,7 +181,7 @@ class CupsSpooler:
         job = JobId(printer, number)
         if any("media" in values for values in answer.all(Group.UNSUPPORTED)):
             self.cancel(job)
-            raise PrinterOut(printer, f"media-not-supported {MEDIA.get(media, media)}")
+            raise PrinterOut(printer, f"media-not-supported {paper}")
         return job
 
     def state(self, job: JobId) -> JobState:
@@ -214,6 +210,18 @@ class CupsSpooler:
                 raise PrinterOut(job.printer, str(fault)) from fault
         except TROUBLE as fault:
             raise PrinterOut(job.printer, _said(fault)) from fault
+
+    def _paper(self, printer: str, media: str) -> str:
+        """Return the printer's own name for the paper."""
+        wanted = (Tag.KEYWORD, "requested-attributes", ["media-supported"])
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, printer, wanted)
+        supported = [
+            str(one) for values in answer.all(Group.PRINTER) for one in values.get("media-supported", [])
+        ]
+        name = media_for(media, supported)
+        if name is None:
+            raise PrinterOut(printer, f"media-not-supported {media}")
+        return name
 
     def _facts(self, values: dict[str, list[Any]], default: str | None) -> PrinterFacts:
         """Read one group of printer attributes."""
@@ -252,13 +260,41 @@ class CupsSpooler:
 
     def _send(self, operation: Operation, printer: str, *more: Attribute, **rest: Any) -> Answer:
         """Send a request about one printer."""
-        path = f"/printers/{quote(printer)}"
+        path = self._path(printer)
         target = (Tag.URI, "printer-uri", f"ipp://{self._server.authority}{path}")
         return self._server.ask(operation, [target, *_split(self._by(), more)], path=path, **rest)
+
+    def _path(self, printer: str) -> str:
+        """Return where a queue stands on the server."""
+        return f"/printers/{quote(printer)}"
 
     def _by(self) -> Attribute:
         """Say who prints."""
         return (Tag.NAME, "requesting-user-name", self._user)
+
+
+class NetworkSpooler(CupsSpooler):
+    """One printer of the network that speaks IPP itself, at `host:port` and the path that it advertises."""
+
+    def __init__(
+        self, printer: str, *, path: str = "/ipp/print", user: str = "loket", limit: float = 10.0
+    ) -> None:
+        super().__init__(printer, user=user, limit=limit)
+        self._where = path
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return the printer itself."""
+        wanted = (Tag.KEYWORD, "requested-attributes", PRINTER_FACTS)
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, self._server.address, wanted)
+        return [
+            replace(self._facts(values, None), is_default=True)
+            for values in answer.all(Group.PRINTER)
+            if values.get("printer-name")
+        ]
+
+    def _path(self, printer: str) -> str:  # noqa: ARG002 - there is one
+        """Return the printer's own path."""
+        return self._where
 
 
 class FolderSpooler:
