@@ -1,6 +1,7 @@
 """Small spreadsheets for the tests, written by hand so that every trick can be put in."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
@@ -83,3 +84,48 @@ def ods(rows: Sequence[Sequence[str]], tail: str = "", manifest: str = "") -> by
             "</manifest:manifest>",
         }
     )
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _book(rows: Sequence[Sequence[str]], first: bytes, places: dict[tuple[int, int], str]) -> bytes:
+    """A BIFF8 workbook stream with one sheet of labels."""
+    cells = {(row, at): value for row, line in enumerate(rows) for at, value in enumerate(line)} | places
+    start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + first
+    name = _record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"S")
+    end = _record(0x0A, b"")
+    at = len(start) + len(name) + len(end)
+    name = _record(0x85, struct.pack("<IBBBB", at, 0, 0, 1, 0) + b"S")
+    labels = b"".join(
+        _record(0x204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + value.encode("utf-16-le"))
+        for (row, column), value in sorted(cells.items())
+    )
+    sheet_start = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    return start + name + end + sheet_start + labels + end
+
+
+def xls(
+    rows: Sequence[Sequence[str]], *, first: bytes = b"", places: dict[tuple[int, int], str] | None = None
+) -> bytes:
+    """An old workbook in a compound file; `first` is put before the sheets, `places` holds far-off cells."""
+    size, end_of_chain, free = 512, 0xFFFFFFFE, 0xFFFFFFFF
+    book = _book(rows, first, places or {}).ljust(4096, b"\0")
+    book += b"\0" * (-len(book) % size)
+    count = len(book) // size
+    table = [0xFFFFFFFD, end_of_chain, *range(3, 2 + count), end_of_chain]
+    table += [free] * (128 - len(table))
+
+    def entry(name: str, kind: int, child: int, first_sector: int, length: int) -> bytes:
+        text = (name + "\0").encode("utf-16-le")
+        head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
+        return head + b"\0" * 36 + struct.pack("<IQ", first_sector, length)
+
+    directory = entry("Root Entry", 5, 1, end_of_chain, 0) + entry("Workbook", 2, free, 2, len(book))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    header += struct.pack(
+        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end_of_chain, 0, end_of_chain, 0
+    )
+    header += struct.pack("<109I", 0, *[free] * 108)
+    return header + struct.pack("<128I", *table) + directory.ljust(size, b"\0") + book

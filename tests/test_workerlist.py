@@ -1,11 +1,15 @@
 """Lists of workers as companies send them: tidy, sloppy and hostile."""
 
+import contextlib
 import os
+import struct
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.sheets import ods, xlsx, zipped
+from tests.sheets import ods, xls, xlsx, zipped
 from workstation import spreadsheet, workerlist
 from workstation.errors import BadList, DamagedFile, EncryptedFile, TooLarge
 
@@ -33,6 +37,10 @@ def assert_two_workers(found: workerlist.WorkerList) -> None:
 
 def test_a_tidy_workbook_gives_its_workers() -> None:
     assert_two_workers(read(xlsx([HEAD, *ROWS])))
+
+
+def test_an_old_workbook_gives_its_workers() -> None:
+    assert_two_workers(read(xls([HEAD, *ROWS]), "daftar.xls"))
 
 
 def test_an_opendocument_sheet_with_blank_rows_to_the_end_gives_its_workers() -> None:
@@ -154,6 +162,8 @@ def test_a_file_beyond_the_limit_is_refused_unread() -> None:
             "<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>",
         ),
         zipped({"xl/workbook.bin": b"x"}),
+        xls([HEAD, *ROWS], places={(65535, 255): "jauh"}),
+        xls([HEAD, *ROWS], first=struct.pack("<HHIIHHH", 0x200, 14, 0, 2**32 - 1, 0, 65535, 0)),
         ods(
             [HEAD, *ROWS],
             '<table:table-row table:number-rows-repeated="1000000">'
@@ -176,6 +186,18 @@ def test_a_bomb_is_refused_before_it_is_opened(bomb: bytes) -> None:
 def test_a_locked_opendocument_sheet_is_told_as_locked() -> None:
     with pytest.raises(EncryptedFile):
         read(ods([HEAD], manifest="<manifest:encryption-data/>"), "daftar.ods")
+
+
+def test_a_locked_old_workbook_is_told_as_locked() -> None:
+    with pytest.raises(EncryptedFile):
+        read(xls([HEAD, *ROWS], first=struct.pack("<HHHHH", 0x2F, 6, 0, 0, 0)), "daftar.xls")
+
+
+@given(st.integers(0, 6000), st.binary(min_size=1, max_size=8))
+def test_a_scratched_old_workbook_is_read_or_refused_but_never_breaks(place: int, scratch: bytes) -> None:
+    whole = xls([HEAD, *ROWS])
+    with contextlib.suppress(DamagedFile, BadList, EncryptedFile):
+        read(whole[:place] + scratch + whole[place + len(scratch) :], "daftar.xls")
 
 
 def test_a_cut_or_foreign_package_is_damaged() -> None:

@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 
 import python_calamine
 
+from workstation import xls_guard
 from workstation.errors import BadList, DamagedFile, EncryptedFile, TooLarge
 from workstation.spreadsheet_guard import Guard, Refused
 
@@ -42,8 +43,22 @@ def sheets(data: bytes, name: str) -> list[list[Row]]:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise EncryptedFile(name)
+        _check_old_book(data, name)
         return _decoded(data, name)
     return [_delimited(data, name)]
+
+
+def _check_old_book(data: bytes, name: str) -> None:
+    """Refuse an XLS that is locked, damaged, or holds a cell far off."""
+    try:
+        for book in xls_guard.books(data):
+            if xls_guard.locked(book):
+                raise EncryptedFile(name)
+            row, column = xls_guard.farthest(book)
+            if row > MAX_ROWS * 2 or column > MAX_COLUMNS:
+                raise BadList(name, 0, f"ada isi jauh di luar daftar (baris {row}, kolom {column})")
+    except xls_guard.Broken as fault:
+        raise DamagedFile(name, str(fault)) from fault
 
 
 def _check_package(data: bytes, name: str) -> None:
