@@ -17,6 +17,10 @@ from typing import Any
 class Problem(Exception):
     """Anything an officer can be told about."""
 
+    def __str__(self) -> str:
+        """Return the class and its facts, for the log; officers read `wording.sentence`."""
+        return repr(self)
+
 
 class Refusal(Problem):
     """The rules say no."""

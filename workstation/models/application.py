@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, FetchedValue, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import NOW, Base, Key, words
+from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
 from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
 
@@ -29,8 +29,8 @@ class Application(Base):
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
-    number: Mapped[str] = mapped_column(server_default=FetchedValue())
-    track_code: Mapped[str] = mapped_column(server_default=FetchedValue())
+    number: Mapped[str] = mapped_column(server_default=BY_LAW)
+    track_code: Mapped[str] = mapped_column(server_default=BY_LAW)
     type_code: Mapped[str] = mapped_column(ForeignKey("loket.permit_type.code"))
     type_version_id: Mapped[int] = mapped_column(ForeignKey("loket.permit_type_version.id"))
     channel: Mapped[str]
@@ -39,22 +39,24 @@ class Application(Base):
     applicant_nik: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
     nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("applicant_nik"), persisted=True))
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
-    entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     entered_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    submitted_at: Mapped[datetime | None]
-    complete_at: Mapped[datetime | None]
-    due_at: Mapped[datetime | None]
-    calendar: Mapped[str | None]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    owned_since: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
-    administrative_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    administrative_at: Mapped[datetime | None]
-    technical_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    technical_at: Mapped[datetime | None]
-    proposal: Mapped[str | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    decided_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    complete_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    due_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    calendar: Mapped[str | None] = mapped_column(server_default=BY_LAW)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
+    owned_since: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    lease_until: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    administrative_by: Mapped[int | None] = mapped_column(
+        ForeignKey("loket.officer.id"), server_default=BY_LAW
+    )
+    administrative_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    technical_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
+    technical_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    proposal: Mapped[str | None] = mapped_column(server_default=BY_LAW)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
+    decided_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     comment: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
@@ -138,11 +140,11 @@ class Scan(Base):
     pages: Mapped[int] = mapped_column(default=1)
     rotation: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str] = mapped_column(default=Verdict.PENDING)
-    reason_code: Mapped[str | None]
+    reason_code: Mapped[str | None] = mapped_column(server_default=BY_LAW)
     note: Mapped[str] = mapped_column(default="")
     superseded: Mapped[bool] = mapped_column(default=False)
-    judged_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
-    judged_at: Mapped[datetime | None]
+    judged_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
+    judged_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     added_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
@@ -164,7 +166,7 @@ class FieldMark(Base):
     field: Mapped[str] = mapped_column(primary_key=True)
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     mark: Mapped[str]
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
@@ -185,5 +187,5 @@ class CaseReason(Base):
     text: Mapped[str]
     legal_basis: Mapped[str] = mapped_column(default="")
     remedy: Mapped[str] = mapped_column(default="")
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     at: Mapped[datetime] = mapped_column(server_default=NOW)

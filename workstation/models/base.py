@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, text
+from sqlalchemy import BigInteger, DateTime, FetchedValue, Identity, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 SCHEMA = "loket"
 SCHEMA_HEAD = "0001"
 NOW = text("loket.moment()")
+BY_LAW = FetchedValue()  # written by a trigger: never part of our INSERT, read back after it
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

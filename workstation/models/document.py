@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, FetchedValue, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import NOW, Base, Key, words
+from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import DOCUMENT, move
 from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, PrintState
 
@@ -31,8 +31,8 @@ class Document(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     kind: Mapped[str]
     stage: Mapped[str] = mapped_column(default=DocumentStage.TO_SIGN)
-    number: Mapped[str] = mapped_column(server_default=FetchedValue())
-    serial: Mapped[int] = mapped_column(server_default=FetchedValue())
+    number: Mapped[str] = mapped_column(server_default=BY_LAW)
+    serial: Mapped[int] = mapped_column(server_default=BY_LAW)
     holder: Mapped[str] = mapped_column(default="")
     approved_by: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
     approved_at: Mapped[datetime] = mapped_column(server_default=NOW)
@@ -117,7 +117,7 @@ class SigningBatch(Base):
     signatory_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
     certificate_sha256: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
 
 
 class PrintJob(Base):
@@ -138,9 +138,9 @@ class PrintJob(Base):
     spool_job: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=PrintState.QUEUED)
     raw: Mapped[str] = mapped_column(default="")
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     queued_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
 
 
 class Handover(Base):
@@ -160,5 +160,5 @@ class Handover(Base):
     identity_kind: Mapped[str]
     last4: Mapped[str]
     originals_seen: Mapped[bool]
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     at: Mapped[datetime] = mapped_column(server_default=NOW)

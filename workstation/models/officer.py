@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import NOW, Base, Key
+from workstation.models.base import BY_LAW, NOW, Base, Key
 
 
 class Officer(Base):
@@ -43,6 +43,6 @@ class CounterSession(Base):
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     counter_id: Mapped[int] = mapped_column(ForeignKey("loket.counter.id"))
-    officer_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     from_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    to_at: Mapped[datetime | None]
+    to_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)

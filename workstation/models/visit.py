@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workstation.models.base import NOW, Base, Key, words
+from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import VISIT, move
 from workstation.vocabulary import Channel, Priority, VisitStage
 
@@ -44,7 +44,7 @@ class Visit(Base):
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("loket.service.id"))
-    code: Mapped[str] = mapped_column(server_default=FetchedValue())
+    code: Mapped[str] = mapped_column(server_default=BY_LAW)
     name: Mapped[str]
     nik: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
     phone: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
@@ -52,15 +52,17 @@ class Visit(Base):
     channel: Mapped[str]
     priority: Mapped[str] = mapped_column(default=Priority.NONE)
     stage: Mapped[str] = mapped_column(default=VisitStage.BOOKED)
-    ticket: Mapped[str | None]
-    checked_in_at: Mapped[datetime | None]
-    waiting_since: Mapped[datetime | None]
-    called_at: Mapped[datetime | None]
+    ticket: Mapped[str | None] = mapped_column(server_default=BY_LAW)
+    checked_in_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    waiting_since: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
+    called_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     calls: Mapped[int] = mapped_column(default=0)
-    counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"))
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"), server_default=BY_LAW)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     note: Mapped[str] = mapped_column(default="")
-    application_id: Mapped[int | None] = mapped_column(ForeignKey("loket.application.id"))
+    application_id: Mapped[int | None] = mapped_column(
+        ForeignKey("loket.application.id"), server_default=BY_LAW
+    )
 
     def check_in(self) -> None:
         """Let a booked person wait; the database adds the ticket number and refuses over capacity."""
@@ -114,4 +116,4 @@ class HealthDeclaration(Base):
     healthy: Mapped[bool]
     temperature: Mapped[Decimal | None] = mapped_column(Numeric(3, 1))
     declared_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    checked_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)

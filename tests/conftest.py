@@ -1,0 +1,78 @@
+"""One private PostgreSQL a run, a fresh office for each test that commits, and desks for people who work in it."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from tests.make import Office, build_office
+from workstation.embedded import Cluster
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+TEMPLATE = "office_template"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A server that lives as long as the run; nothing in it needs to survive, so it does not sync."""
+    with tempfile.TemporaryDirectory(prefix="loket-test-") as folder:
+        Path(folder).chmod(0o755)  # root's server runs as another user, who must be able to walk in
+        found = Cluster(Path(folder) / "server", fsync=False)
+        found.create()
+        found.start()
+        yield found
+        found.stop()
+
+
+def owner_engine(cluster: Cluster, database: str) -> Engine:
+    """Connect as the server's administrator."""
+    return create_engine(
+        cluster.owner_url.replace("postgresql://", "postgresql+psycopg2://").rsplit("/", 1)[0]
+        + f"/{database}"
+    )
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """An office with its law, people and catalogue, to be copied."""
+    run_alone(cluster, f"CREATE DATABASE {TEMPLATE}")
+    engine = owner_engine(cluster, TEMPLATE)
+    build_office(engine)
+    engine.dispose()
+    return TEMPLATE
+
+
+def run_alone(cluster: Cluster, statement: str) -> None:
+    """Run one statement outside a transaction on the maintenance database."""
+    engine = owner_engine(cluster, "postgres")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """A copy of the template with real commits, thrown away afterwards."""
+    name = f"office_{abs(hash(request.node.nodeid)) % 10**12}"
+    run_alone(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    engine = owner_engine(cluster, name)
+    made = Office(cluster.url, name, engine)
+    yield made
+    made.close()
+    engine.dispose()
+    run_alone(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real scans, hostile files and signed PDFs; tests that want them skip where they are absent."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the shared inputs are not on this machine")
+    return folder
+
+
