@@ -16,7 +16,8 @@ from installer.practice.words import HOSPITALS
 SEED = 20261123
 INDIVIDUALS = 26
 CHANNELS = ("online",) * 13 + ("counter",) * 4 + ("drop_box", "email", "courier")
-PAST = ("issued", "handed_over", "refused", "returned")
+DECIDED = ("issued", "handed_over", "refused")
+PAST = (*DECIDED, "returned")
 NEEDS = ("visiting_sick", "mourning", "pregnant", "companion")
 
 
@@ -100,7 +101,7 @@ class Planner:
 
     def _window(self, stage: str, turn: int) -> tuple[date, date, date]:
         """Return filing day and first and last day asked for; two batches share a window."""
-        start = -7 if stage in PAST else 2 + 14 * (turn // 2 % 4)
+        start = -7 if stage in DECIDED else 2 + 14 * (turn // 2 % 4)
         filed = {"issued": -9, "handed_over": -10, "refused": -8, "returned": -3, "approved": -1}
         age = filed.get(stage, -(self.dice.randrange(3)))
         return facts.day(age), facts.day(start), facts.day(start + 13)
