@@ -86,7 +86,8 @@ def fill_environment(uv: Path | None, wheelhouse: Path | None) -> None:
         if not direct or said[-1]:
             said.append(in_turn([*venv, export_command(uv, wanted), install], env))
     if not said or said[-1]:
-        say(*said)
+        if said:
+            say(*said)
         said.append(by_pip(base, strict, wanted))
     if said[-1]:
         raise Stop("\n".join([said[-1], "The Python packages could not be installed. Is the network there?"]))
