@@ -206,6 +206,14 @@ def test_a_companys_list_is_as_long_as_the_rules_allow() -> None:
             assert limits["min"] <= len(a["workers"]) <= limits["max"], a["id"]
 
 
+def test_nobody_files_the_same_thing_twice() -> None:
+    filed = Counter(
+        (a["permit_type"], a["applicant"], a["fields"]["valid_from"], json.dumps(a["workers"]))
+        for a in applications()
+    )
+    assert max(filed.values()) == 1, [key[:3] for key, times in filed.items() if times > 1]
+
+
 def test_the_period_asked_for_fits_the_rules() -> None:
     for a in applications():
         first, last = (date.fromisoformat(a["fields"][k]) for k in ("valid_from", "valid_until"))

@@ -101,14 +101,15 @@ class Planner:
 
     def _window(self, stage: str, turn: int) -> tuple[date, date, date]:
         """Return filing day and first and last day asked for; two batches share a window."""
-        start = -7 if stage in DECIDED else 2 + 14 * (turn // 2 % 4)
+        start = (-7 if stage in DECIDED else 2) + 14 * (turn // 2 % 4)
         filed = {"issued": -9, "handed_over": -10, "refused": -8, "returned": -3, "approved": -1}
         age = filed.get(stage, -(self.dice.randrange(3)))
         return facts.day(age), facts.day(start), facts.day(start + 13)
 
     def _company(self, firm: Firm, turn: int, slot: Slot) -> None:
-        filed, first, last = self._window(slot.stage, turn)
         half = len(firm.workers) // 2
+        # a firm too small for two batches asks for one fortnight after the other
+        filed, first, last = self._window(slot.stage, turn if half >= 5 else 2 * turn)
         batch = firm.workers if half < 5 else firm.workers[:half] if turn % 2 else firm.workers[half:]
         fields = {
             "sector": firm.sector,
