@@ -39,7 +39,7 @@ def call(
         done = subprocess.run(words, env=env, cwd=folder, check=False, **how)
     except OSError as error:
         return 127, str(error)
-    return done.returncode, "\n".join(done.stdout.decode("utf-8", "replace").strip().splitlines()[-15:])
+    return done.returncode, "\n".join(done.stdout.decode("utf-8", "replace").strip().splitlines()[-30:])
 
 
 def remove(folder: Path) -> None:
