@@ -2,7 +2,8 @@
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 import cbor2
@@ -233,3 +234,15 @@ def test_a_seal_is_checked_within_a_few_milliseconds() -> None:
     for _ in range(50):
         seal.read(TEXT, TRUST)
     assert (time.process_time() - start) / 50 < 0.005
+
+
+def test_moments_money_and_enum_members_have_one_written_form() -> None:
+    jakarta = datetime(2026, 11, 21, 7, 0, tzinfo=seal.WIB)
+    record = {"at": jakarta, "levy": Decimal("40000.00"), "ok": True}
+    assert seal.canonical(record) == b'{"at":"2026-11-21T00:00:00+00:00","levy":"40000.00","ok":true}'
+
+
+def test_a_text_longer_than_any_seal_is_not_ours() -> None:
+    with pytest.raises(SealNotOurs) as refusal:
+        seal.read(TEXT + "0" * seal.LONGEST, TRUST)
+    assert refusal.value.reason == "length"

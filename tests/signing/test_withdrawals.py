@@ -1,6 +1,7 @@
 """A withdrawn paper is known at a checkpoint that has had no line since this morning."""
 
 import random
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import cbor2
@@ -88,3 +89,18 @@ def test_any_changed_byte_is_noticed(data: st.DataObject) -> None:
     bad[at] ^= data.draw(st.integers(1, 255))
     with pytest.raises(WithdrawalListUnusable):
         withdrawals.read(bytes(bad), KEYS)
+
+
+@pytest.mark.parametrize("serial", [-1, 2**32])
+def test_a_serial_that_is_none_is_not_published(serial: int) -> None:
+    with pytest.raises(ValueError, match="serial"):
+        withdrawals.publish({serial}, KEY, MORNING)
+
+
+@pytest.mark.parametrize("body", [bytes(withdrawals.MOST_BYTES + 1), cbor2.dumps({0: b"\xff"}) * 2])
+def test_a_signed_list_that_swells_or_breaks_off_is_refused(body: bytes) -> None:
+    packed = zlib.compress(body) if len(body) > 100 else zlib.compress(body)[:-5]
+    claims = cbor2.dumps({6: 1, 4: 2, -65538: packed})
+    with pytest.raises(WithdrawalListUnusable) as refusal:
+        withdrawals.read(cose.seal(claims, KEY.private, KEY.kid), KEYS)
+    assert refusal.value.reason == "claims"

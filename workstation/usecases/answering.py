@@ -12,6 +12,7 @@ from typing import Final
 from workstation.errors import SealAltered, SealNotOurs, UnknownPaper, WithdrawalListUnusable
 from workstation.imaging import recognise
 from workstation.signing import inspecting, seal, withdrawals
+from workstation.signing.inspecting import Flaw
 from workstation.signing.seal import Statement
 from workstation.signing.trust import Trust
 from workstation.usecases.wordmatch import holds
@@ -22,6 +23,7 @@ TextReader = Callable[[bytes, str], str]
 
 CLOCK_SKEW: Final = timedelta(minutes=10)
 TRACES: Final = (b"/ByteRange", b"/SubFilter", b"/FT /Sig", b"/Type /Sig", b"/DocMDP", b"/Adobe.PPKLite")
+NO_PROOF: Final = frozenset({Flaw.CHAIN, Flaw.DIGEST, Flaw.SIGNATURE_VALUE, Flaw.UNREADABLE})
 REASONS: Final = {
     "length": CheckReason.FOREIGN_ADDRESS,
     "host": CheckReason.FOREIGN_ADDRESS,
@@ -82,6 +84,8 @@ def check(
         signer_name=inspection.signer_name,
         signed_at=inspection.signed_at,
     )
+    if answer.reason is CheckReason.NO_SEAL and not _names_our_official(inspection):
+        return answer
     return _with_file(answer, trust, read_text(data, name))
 
 
@@ -209,6 +213,11 @@ def _signature_of(data: bytes, inspection: inspecting.Inspection) -> SignatureVe
         case SignatureVerdict.UNSIGNED if has_traces:
             return SignatureVerdict.ALTERED
     return inspection.verdict
+
+
+def _names_our_official(inspection: inspecting.Inspection) -> bool:
+    """Say whether a whole signature leads to our roots: without a seal nothing else shows that a file is ours."""
+    return inspection.signature_count > 0 and not NO_PROOF.intersection(inspection.problems)
 
 
 def _is_pdf(data: bytes) -> bool:
