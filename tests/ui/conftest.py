@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import SimpleNamespace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,6 +18,16 @@ from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office
 from workstation.ui.theme import Look, theme
 from workstation.vocabulary import Role
+
+# the offscreen platform has no window manager to tell sizes to, and says so at every window
+NO_WINDOW_MANAGER = "This plugin does not support propagateSizeHints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let that one message of the offscreen platform pass in the tests of the window."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(NO_WINDOW_MANAGER, extend=True))
 
 
 @dataclass
@@ -95,3 +106,15 @@ def shot(tmp_path: Path) -> Callable[[QWidget, str], Path]:
         return file
 
     return grab
+
+
+@pytest.fixture
+def benchmark_ms() -> Callable[[Callable[[], object]], float]:
+    """Measure one call in milliseconds."""
+
+    def measure(call: Callable[[], object]) -> float:
+        begin = perf_counter()
+        call()
+        return (perf_counter() - begin) * 1000
+
+    return measure

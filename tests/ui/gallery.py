@@ -47,8 +47,9 @@ NAMES = (
     "Indah Permata", "Joko Prasetyo", "Siti Aminah", "Andi Firmansyah", "Kartika Sari", "Budi Darmawan",
 )  # fmt: skip
 STATES = (
-    ("Menunggu", Tone.NEUTRAL, "hourglass"), ("Dipanggil", Tone.INFO, "megaphone"), ("Dilayani", Tone.ACCENT, "user-check"),
-    ("Selesai", Tone.GOOD, "circle-check"), ("Lewat tenggat", Tone.WARN, "clock-alert"), ("Ditolak", Tone.BAD, "circle-x"),
+    ("Menunggu", Tone.NEUTRAL, "hourglass"), ("Dipanggil", Tone.INFO, "megaphone"),
+    ("Dilayani", Tone.ACCENT, "user-check"), ("Selesai", Tone.GOOD, "circle-check"),
+    ("Lewat tenggat", Tone.WARN, "clock-alert"), ("Ditolak", Tone.BAD, "circle-x"),
 )  # fmt: skip
 COLUMNS = (
     Column("Nomor", lambda r: r.number, width=90, strong=True),
@@ -114,7 +115,8 @@ def _blank(key: str, title: str, icon: str) -> ScreenSpec:
 
 
 SPECS = (
-    _blank("reception", "Penerimaan", "door-open"), ScreenSpec.of(QueueScreen), _blank("intake", "Pendaftaran", "clipboard-list"),
+    _blank("reception", "Penerimaan", "door-open"), ScreenSpec.of(QueueScreen),
+    _blank("intake", "Pendaftaran", "clipboard-list"),
     _blank("review", "Penelitian berkas", "scan-eye"), _blank("approval", "Persetujuan", "signature"),
     _blank("handover", "Serah terima", "hand"), _blank("search", "Pencarian", "search"),
     _blank("figures", "Angka kinerja", "chart-column"), _blank("admin", "Pengaturan", "settings"),
@@ -126,12 +128,13 @@ def field(code: str, label: str, kind: str = "text", **more: object) -> SimpleNa
     return SimpleNamespace(code=code, label=label, kind=kind, **facts)
 
 
+NEEDS = (("sick", "Kunjungan keluarga sakit"), ("birth", "Persalinan"))
 FIELDS = (
     field("name", "Nama lengkap sesuai KTP"),
     field("nik", "NIK", "nik", help="16 angka tanpa spasi"),
     field("birth", "Tanggal lahir", "date"),
     field("phone", "Nomor telepon", "phone", required=False),
-    field("need", "Keperluan perjalanan", "choice", choices=(("sick", "Kunjungan keluarga sakit"), ("birth", "Kepentingan persalinan"))),
+    field("need", "Keperluan perjalanan", "choice", choices=NEEDS),
     field("mail", "Surel", "email"),
     field("address", "Alamat tujuan", "multiline"),
 )  # fmt: skip
@@ -254,10 +257,10 @@ def scenes(lanes: Lanes) -> Iterator[tuple[str, QWidget, tuple[int, int]]]:
     yield "lock", locked, full
     yield "parts", parts(), (1000, 720)
     yield "form", form(), (900, 560)
-    yield "sign-in", sign_in(lanes), (1000, 680)
+    yield "sign-in", sign_in(lanes), full
     seats = sign_in(lanes)
     seats._greet(WELCOME)
-    yield "seats", seats, (1000, 680)
+    yield "seats", seats, full
 
 
 def draw(folder: Path, look: Look, scale: int, only: str = "") -> None:

@@ -28,6 +28,22 @@ from workstation.ui.jobs import Job, Work
 from workstation.ui.office import Office
 from workstation.vocabulary import Role
 
+FRAME_KEYS = (
+    *(
+        "F1",
+        "Ctrl+K",
+        "Ctrl+L",
+        "F5",
+        "Ctrl++",
+        "Ctrl+=",
+        "Ctrl+-",
+        "Ctrl+0",
+        "Ctrl+Shift+D",
+        "Ctrl+Shift+Q",
+    ),
+    *(f"Alt+{number}" for number in range(10)),
+)
+
 
 class Action(QAction):
     """One verb of one screen. `scope` is the screen; `rows` are what the officer has chosen there."""
@@ -47,7 +63,8 @@ class Action(QAction):
         self.why = ""
         self._is_busy = False
         self.setShortcuts([QKeySequence(keys) for keys in self.all_keys()])
-        self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # in the whole window, yet only while the screen is seen and enabled: Qt looks at the scope
+        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.setVisible(office.may(self.ROLE))
         self.triggered.connect(self._run)
         scope.addAction(self)
@@ -133,8 +150,11 @@ class ActionButton(Button):
 
 
 def clashes(actions: Iterable[Action | type[Action]]) -> list[str]:
-    """Name what is wrong with the keys of one scope: a verb without a key, or one key for two verbs."""
-    faults, owners = [], dict[str, str]()
+    """Name what is wrong with the keys of one scope: a verb without a key, or one key for two verbs.
+
+    The frame's own keys (FRAME_KEYS) count: two owners of one key silence both.
+    """
+    faults, owners = [], {QKeySequence(key).toString(): "the frame" for key in FRAME_KEYS}
     for action in actions:
         keys = [key for key in action.all_keys() if key]
         if not keys:

@@ -123,8 +123,9 @@ class OutageBanner(Bar):
     def __init__(self) -> None:
         super().__init__(Tone.BAD)
         self.lane = ""
-        self.again = Button("Coba lagi", "refresh-cw", keys="Ctrl+R", small=True)
+        self.again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
         self.give_up = Button("Batalkan yang menunggu", weight=Weight.QUIET, small=True)
+        self.setProperty("strip", True)
         self.again.clicked.connect(self._retry)
         self.give_up.clicked.connect(self._drop)
         self.add_button(self.give_up)
@@ -181,7 +182,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot when the window grows."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 

@@ -10,7 +10,7 @@ from workstation.ui.theme import theme
 class Brand(QWidget):
     """Sign and name in one line; `size` is the height of the sign at 100 %."""
 
-    def __init__(self, size: int = 32, ink: str = "rail_chosen_text") -> None:
+    def __init__(self, size: int = 32, ink: str = "rail_title") -> None:
         super().__init__()
         self._size, self._ink = size, ink
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

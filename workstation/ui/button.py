@@ -119,8 +119,9 @@ class Button(QAbstractButton):
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         look, none = theme(), QColor(0, 0, 0, 0)
         if not self.isEnabled():
-            ground = none if self.weight is Weight.QUIET else look.colour("sunken")
-            return ground, ground, look.colour("muted")
+            if self.weight is Weight.QUIET:
+                return none, none, look.colour("muted")
+            return look.colour("sunken"), look.colour("line"), look.colour("muted")
         lit = self._is_hovered or self.isDown()
         if self.isChecked():
             return look.colour("chosen"), look.colour("accent"), look.colour("text")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.ui import icons
-from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Tone, theme
+from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Look, Tone, theme
 
 TONE, ICON, SUBTEXT, STRONG = (Qt.ItemDataRole.UserRole + n for n in range(1, 5))
 Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +150,9 @@ def paint_pill(
     elif align & Qt.AlignmentFlag.AlignHCenter:
         left = room.center().x() - width / 2
     box = QRectF(left, room.center().y() - height / 2 + 0.5, width, height)
-    painter.setPen(QPen(colours.ink, 1) if look.look == "contrast" else Qt.PenStyle.NoPen)
+    rim = QColor(colours.ink)
+    rim.setAlphaF(1.0 if look.look == Look.CONTRAST else 0.22)
+    painter.setPen(QPen(rim, 1))
     painter.setBrush(colours.ground)
     painter.drawRoundedRect(box, height / 2, height / 2)
     side = look.px(14)

@@ -55,6 +55,7 @@ COLOURS: dict[str, tuple[str, str, str]] = {
     "rail_hover": ("#17393f", "#16262a", "#262626"),
     "rail_chosen": ("#0f6f6a", "#14514d", "#ffe600"),
     "rail_chosen_text": ("#ffffff", "#e9fffc", "#000000"),
+    "rail_title": ("#ffffff", "#ffffff", "#ffffff"),
     "rail_line": ("#1f444a", "#1b2a2e", "#8c8c8c"),
     "practice": ("#f6c445", "#e0ad2f", "#ffe600"),
     "practice_text": ("#2b2000", "#201800", "#000000"),
@@ -97,7 +98,7 @@ PAIRS = (
     ("danger", "surface"), ("danger", "window"),
     ("on_accent", "accent"), ("on_accent", "accent_hover"), ("on_accent", "accent_down"),
     ("on_danger", "danger"), ("on_danger", "danger_hover"),
-    ("rail_text", "rail"), ("rail_text", "rail_hover"), ("rail_chosen_text", "rail_chosen"),
+    ("rail_text", "rail"), ("rail_text", "rail_hover"), ("rail_chosen_text", "rail_chosen"), ("rail_title", "rail"),
     ("practice_text", "practice"),
 )  # fmt: skip
 # borders and rings that carry meaning; a test asks for 3 : 1

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +23,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +33,7 @@ from workstation.ui.bars import words
 from workstation.ui.button import paint_chip
 from workstation.ui.theme import pad, theme
 
+KEYS_ROLE = Qt.ItemDataRole.UserRole + 1
 TABLE_KEYS = (
     ("Pindah baris", "↑ ↓"),
     ("Buka baris", "Enter"),
@@ -87,7 +100,7 @@ class Sheet(QFrame):
 
     def card_size(self) -> tuple[int, int]:
         """Give the wanted size of the card at 100 %."""
-        return 760, 520
+        return 780, 580
 
     def _place(self) -> None:
         self.setGeometry(self._home.rect())
@@ -171,6 +184,24 @@ class KeySheet(Sheet):
         return line + rows + 2
 
 
+class _KeyDelegate(QStyledItemDelegate):
+    """A line of the palette: words on the left, key chip on the right."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        keys = str(index.data(KEYS_ROLE) or "")
+        if keys:
+            rect: QRect = option.rect
+            width = QFontMetrics(theme().font(11)).horizontalAdvance(keys) + theme().px(10)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            left = rect.right() - width - theme().px(10)
+            paint_chip(painter, keys, theme().colour("text"), left, rect.center().y() + 1)
+            painter.restore()
+
+
 class Palette(Sheet):
     """One field over all verbs that work now; text that is no verb goes to the search screen."""
 
@@ -185,6 +216,7 @@ class Palette(Sheet):
         self.entry.setPlaceholderText("Perintah, nama, nomor permohonan, NIK, atau nomor antrean")
         self.entry.setAccessibleName("Perintah atau pencarian")
         self.list.setAccessibleName("Perintah yang cocok")
+        self.list.setItemDelegate(_KeyDelegate(self.list))
         column = QVBoxLayout(self.card)
         pad(column, 14, gap=10)
         column.addWidget(self.entry)
@@ -215,7 +247,8 @@ class Palette(Sheet):
             self.list.addItem(item)
         for number, action in enumerate(self._actions):
             if all(part in _plain(action.text()).casefold() for part in parts):
-                item = QListWidgetItem(f"{_plain(action.text())}\t{_keys(action)}".rstrip())
+                item = QListWidgetItem(_plain(action.text()))
+                item.setData(KEYS_ROLE, _keys(action))
                 item.setData(Qt.ItemDataRole.UserRole, number)
                 self.list.addItem(item)
         found = self.list.count() > 1 and bool(text.strip())
@@ -263,7 +296,7 @@ def plain_action(
     action = QAction(text, parent)
     shown = (keys,) if isinstance(keys, str) else keys
     action.setShortcuts([QKeySequence(key) for key in shown])
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.triggered.connect(slot)
     parent.addAction(action)
     return action

@@ -62,7 +62,9 @@ class Lock(QWidget):
         column.addWidget(self._fault)
         column.addWidget(self.open_button)
         column.addWidget(self.other)
-        card.setMaximumWidth(theme().px(420))
+        self._card = card
+        self._fit()
+        theme().changed.connect(self._fit)
         self._fault.hide()
         across = QHBoxLayout()
         across.addStretch(1)
@@ -72,6 +74,9 @@ class Lock(QWidget):
         page.addStretch(2)
         page.addLayout(across)
         page.addStretch(3)
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(theme().px(420))
 
     def _try(self) -> None:
         secret, unlock = self.password.text(), self._unlock

@@ -38,7 +38,7 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Be as wide as the rail."""
-        return QSize(theme().px(44 if self.is_narrow else 184), theme().px(40))
+        return QSize(theme().px(44 if self.is_narrow else 204), theme().px(40))
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()}, {self.count} menunggu" if self.count else self.text())
@@ -131,6 +131,7 @@ class Rail(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         pad(outer)
@@ -167,4 +168,4 @@ class Rail(QFrame):
                 self.picked.emit(number)
 
     def _fit(self) -> None:
-        self.setFixedWidth(theme().px(64 if self._is_narrow else 208))
+        self.setFixedWidth(theme().px(64 if self._is_narrow else 228))

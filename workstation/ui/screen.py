@@ -166,6 +166,7 @@ class Screen(QWidget):
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         pad(head, gap=16)
+        names.addStretch(1)
         head.addLayout(names)
         head.addWidget(holder, 1)
         column = QVBoxLayout(self)

@@ -13,7 +13,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -129,28 +131,53 @@ class SignIn(QWidget):
         inside.addWidget(self._steps, 1)
         self._steps.addWidget(self._credentials_page())
         self._steps.addWidget(self._seats_page())
-        card.setFixedWidth(theme().px(400))
-        row = QHBoxLayout()
-        pad(row, gap=24)
-        row.addStretch(1)
-        row.addWidget(card)
+        self._cards: list[QWidget] = [card]
         if practice:
-            row.addWidget(self._practice_page(practice))
-        row.addStretch(1)
-        middle = QVBoxLayout()
-        pad(middle, 24)
-        middle.addStretch(2)
-        middle.addLayout(row)
-        middle.addStretch(3)
-        middle.addWidget(
-            words("Mal Pelayanan Publik DKI Jakarta", "small"), alignment=Qt.AlignmentFlag.AlignHCenter
-        )
+            self._cards.append(self._practice_page(practice))
+        self._row = QHBoxLayout()
+        pad(self._row, gap=24)
+        for one in self._cards:
+            self._row.addWidget(one)
         page = QVBoxLayout(self)
         pad(page, gap=0)
         if practice:
             page.addWidget(PracticeBanner())
-        page.addLayout(middle, 1)
-        self.resize(theme().px(920 if practice else 560), theme().px(620))
+        page.addWidget(self._scrolled(), 1)
+        self.resize(960 if practice else 560, 680)
+        self._fit()
+
+    def _scrolled(self) -> QScrollArea:
+        whole, across = QWidget(), QHBoxLayout()
+        whole.setObjectName("page")
+        across.addStretch(1)
+        across.addLayout(self._row)
+        across.addStretch(1)
+        middle = QVBoxLayout(whole)
+        pad(middle, 20, gap=16)
+        middle.addStretch(2)
+        middle.addLayout(across)
+        middle.addStretch(3)
+        place = words("Mal Pelayanan Publik DKI Jakarta", "small")
+        middle.addWidget(place, alignment=Qt.AlignmentFlag.AlignHCenter)
+        area = QScrollArea()
+        area.setWidget(whole)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _fit(self) -> None:
+        """Put the cards below each other where the window is small for its letters."""
+        wide = theme().px(400)
+        for card in self._cards:
+            card.setFixedWidth(wide)
+        is_narrow = self.width() < len(self._cards) * (wide + theme().px(32))
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cards out for the new width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _credentials_page(self) -> QWidget:
         page = QWidget()
@@ -201,8 +228,9 @@ class SignIn(QWidget):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(theme().px(160))
         column.addWidget(area, 1)
-        card.setFixedWidth(theme().px(400))
         return card
 
     def _account_row(self, account: PracticeAccount) -> QWidget:
@@ -230,6 +258,7 @@ class SignIn(QWidget):
         self.seats.itemActivated.connect(self.try_seat)
         self.sit.clicked.connect(self.try_seat)
         self.back.clicked.connect(self.go_back)
+        theme().changed.connect(self._fit)
 
     def _remember_login(self) -> None:
         kept = QSettings().value("signing_in/login", "")

@@ -29,13 +29,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from workstation.ui.cells import ICON, STRONG, SUBTEXT, TONE, CellDelegate
 from workstation.ui.theme import Tone, theme
 
 Index = QModelIndex | QPersistentModelIndex
+STRETCH_LEAST_PX = 150
 LEFT, RIGHT, CENTER = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 
 
@@ -314,11 +315,28 @@ class RowTable(QTableView):
         for section in range(self.rows_model.columnCount()):
             column = self.rows_model.column(section)
             width = kept.get(section) or (column.width if column else 40)
-            mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed if column is None else mode)
-            if width:
-                self.setColumnWidth(section, look.px(width))
+            is_fixed = column is None or not width
+            mode = QHeaderView.ResizeMode.Fixed if is_fixed else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(section, mode)
+            self.setColumnWidth(section, look.px(width or STRETCH_LEAST_PX))
         head.blockSignals(False)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Share what is left among the columns without a width; never less than readable."""
+        columns = [self.rows_model.column(n) for n in range(self.rows_model.columnCount())]
+        open_ones = [n for n, column in enumerate(columns) if column is not None and not column.width]
+        if not open_ones:
+            return
+        taken = sum(self.columnWidth(n) for n in range(len(columns)) if n not in open_ones)
+        share = max((self.viewport().width() - taken) // len(open_ones), theme().px(STRETCH_LEAST_PX))
+        for section in open_ones:
+            self.setColumnWidth(section, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._stretch()
 
     def _kept_widths(self) -> dict[int, int]:
         stored = QSettings().value(f"tables/{self.name}") if self.name else None
@@ -331,6 +349,7 @@ class RowTable(QTableView):
         column = self.rows_model.column(section)
         if not self.name or column is None or not column.width or not self.isVisible():
             return
+        self._stretch()
         kept = {**self._kept_widths(), section: round(width * 100 / theme().scale)}
         QSettings().setValue(f"tables/{self.name}", ",".join(f"{a}:{b}" for a, b in sorted(kept.items())))
 

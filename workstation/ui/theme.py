@@ -117,6 +117,10 @@ class Theme(QObject):
         for tone, (ink, ground) in TONES[self.look].items():
             words[f"{tone.value}_ink"], words[f"{tone.value}_ground"] = ink, ground
         words.update({f"p{n}": f"{self.px(n)}px" for n in range(1, 49)})
+        # a thicker border must not move the words: the room inside shrinks by as much
+        tall, side = self.px(34), self.px(9)
+        words.update(entry=f"{tall - 2}px", entry_thick=f"{tall - 4}px")
+        words.update(entry_side=f"{side}px", entry_side_thick=f"{side - 1}px")
         words.update(heading=HEADING, body=BODY)
         chevron = resource(f"icons/chevron-down-{self.look.value}.svg").as_posix()
         return self._sheet.substitute(words, chevron=chevron)

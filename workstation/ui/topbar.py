@@ -152,10 +152,15 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.tray)
         row.addWidget(self.line)
-        row.addWidget(_Person(officer, roles))
+        self.person = _Person(officer, roles)
+        row.addWidget(self.person)
         row.addWidget(self._button("keyboard", "Daftar tombol (F1)", self.keys_wanted.emit))
         row.addWidget(self._button("lock", "Kunci layar (Ctrl+L)", self.lock_wanted.emit))
         self.show_line(is_up=True)
+
+    def set_narrow(self, on: bool) -> None:
+        """Show initials only, where the window is small for its letters."""
+        self.person.names.setVisible(not on)
 
     def show_line(self, *, is_up: bool) -> None:
         """Tell whether the line to the database is up."""
@@ -177,14 +182,16 @@ class _Person(QWidget):
 
     def __init__(self, name: str, roles: str) -> None:
         super().__init__()
-        names = QVBoxLayout()
+        self.setToolTip(f"{name} – {roles}")
+        self.names = QWidget()
+        names = QVBoxLayout(self.names)
         pad(names, gap=0)
         names.addWidget(words(name, "strong"))
         names.addWidget(words(roles, "small"))
         row = QHBoxLayout(self)
         pad(row, 4, 0, 4, 0, gap=8)
         row.addWidget(Initials(name))
-        row.addLayout(names)
+        row.addWidget(self.names)
 
 
 class Initials(QWidget):

@@ -134,10 +134,7 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         pad(right, gap=0)
         right.addWidget(self.top)
-        holder = QVBoxLayout()
-        pad(holder, 20, 0, 20, 0, gap=0)
-        holder.addWidget(self.banner)
-        right.addLayout(holder)
+        right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
         middle = QHBoxLayout(self.content)
         pad(middle, gap=0)
@@ -171,7 +168,7 @@ class Window(QMainWindow):
             make(self.content, "Daftar tombol", "F1", self.show_keys),
             make(self.content, "Palet perintah dan pencarian", "Ctrl+K", self.show_palette),
             make(self.content, "Kunci layar", "Ctrl+L", self.lock_now),
-            make(self.content, "Muat ulang", "Ctrl+R", self.retry),
+            make(self.content, "Muat ulang", "F5", self.retry),
             make(self.content, "Perbesar tampilan", ("Ctrl++", "Ctrl+="), self._zoom_in),
             make(self.content, "Perkecil tampilan", "Ctrl+-", self._zoom_out),
             make(self.content, "Ukuran semula", "Ctrl+0", self._zoom_back),
@@ -280,7 +277,9 @@ class Window(QMainWindow):
         theme().apply(looks[(looks.index(theme().look) + 1) % len(looks)])
 
     def _fit(self) -> None:
-        self.rail.set_narrow(self.width() * 100 / theme().scale < NARROW_BELOW_PX)
+        is_narrow = self.width() * 100 / theme().scale < NARROW_BELOW_PX
+        self.rail.set_narrow(is_narrow)
+        self.top.set_narrow(is_narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons only in the rail when the window is small for its letters."""

@@ -1,0 +1,145 @@
+"""Signing in: errors inline, practice accounts, the choice of the counter, and a first window that is light."""
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from workstation.errors import CounterTaken, DatabaseDown, SignInRefused
+from workstation.ui.signing_in import (
+    CounterChoice,
+    Credentials,
+    PointChoice,
+    PracticeAccount,
+    SignIn,
+    Welcome,
+)
+from workstation.wording import sentence
+
+POINTS = (
+    PointChoice(
+        1, "MPP DKI Jakarta", (CounterChoice(11, "Loket 11"), CounterChoice(12, "Loket 12", "Bagus"))
+    ),
+    PointChoice(2, "Kelurahan Gambir", ()),
+)
+HEAVY = ("sqlalchemy", "psycopg2", "reportlab", "pyhanko", "pypdfium2", "PIL", "numpy", "httpx", "starlette")
+
+
+class Door:
+    """A server that knows one officer."""
+
+    def __init__(self) -> None:
+        self.given: list[Credentials] = []
+        self.seats: list[tuple[int, int | None]] = []
+        self.is_down = False
+
+    def sign_in(self, given: Credentials) -> Welcome:
+        self.given.append(given)
+        if self.is_down:
+            raise DatabaseDown("no route")
+        if given.password != "benar":
+            raise SignInRefused(given.login)
+        return Welcome("Siti Rahma", POINTS, token="engine")
+
+    def sit_down(self, welcome: Welcome, point: int, counter: int | None) -> str:
+        if counter == 12:
+            raise CounterTaken("Loket 12", "Bagus")
+        self.seats.append((point, counter))
+        return f"office of {welcome.officer}"
+
+
+@pytest.fixture
+def door() -> Door:
+    return Door()
+
+
+@pytest.fixture
+def view(qtbot, lanes, door) -> SignIn:
+    accounts = [PracticeAccount("Siti Rahma", "Petugas loket", "siti", "benar")]
+    made = SignIn(lanes, sign_in=door.sign_in, sit_down=door.sit_down, server="db.example", practice=accounts)
+    qtbot.addWidget(made)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    return made
+
+
+def test_a_wrong_password_is_said_inline_and_can_be_typed_again(qtbot, view, door, shot):
+    view.login.setText("siti")
+    view.password.setText("salah")
+    qtbot.keyClick(view.password, Qt.Key.Key_Return)
+    assert not view.enter.isEnabled()
+    qtbot.waitUntil(view.fault.isVisible)
+    assert view.fault.text() == sentence(SignInRefused("siti"))
+    assert view.enter.isEnabled()
+    assert view.enter.text() == "Masuk"
+    shot(view, "sign-in-refused")
+
+
+def test_an_unreachable_server_is_said_inline_and_nothing_waits_behind_it(qtbot, view, door, lanes):
+    door.is_down = True
+    view.login.setText("siti")
+    view.password.setText("benar")
+    view.enter.click()
+    qtbot.waitUntil(view.fault.isVisible)
+    assert view.fault.text() == sentence(DatabaseDown())
+    assert lanes.paused_lanes() == {}
+
+
+def test_an_empty_field_gets_the_cursor_instead_of_a_question_to_the_server(qtbot, view, door):
+    view.login.setText("siti")
+    view.enter.click()
+    assert door.given == []
+    qtbot.waitUntil(view.password.hasFocus)
+
+
+def test_a_practice_account_signs_in_with_one_click_and_chooses_a_seat(qtbot, view, door, shot):
+    view.accounts[0].click()
+    qtbot.waitUntil(view.seats.isVisible)
+    assert door.given == [Credentials("db.example", "siti", "benar")]
+    assert view.password.text() == ""
+    shown = [view.seats.item(n).text() for n in range(view.seats.count())]
+    assert shown == [
+        "Loket 11 – MPP DKI Jakarta",
+        "Loket 12 – MPP DKI Jakarta (dipakai Bagus)",
+        "Tanpa loket – MPP DKI Jakarta",
+        "Tanpa loket – Kelurahan Gambir",
+    ]
+    shot(view, "seats")
+    with qtbot.waitSignal(view.finished) as told:
+        qtbot.keyClick(view.seats, Qt.Key.Key_Return)
+    assert told.args == ["office of Siti Rahma"]
+    assert door.seats == [(1, 11)]
+
+
+def test_a_taken_counter_is_said_and_another_can_be_chosen(qtbot, view, door):
+    view.accounts[0].click()
+    qtbot.waitUntil(view.seats.isVisible)
+    view.seats.setCurrentRow(1)
+    view.sit.click()
+    qtbot.waitUntil(view.fault.isVisible)
+    assert view.fault.text() == sentence(CounterTaken("Loket 12", "Bagus"))
+    view.seats.setCurrentRow(3)
+    with qtbot.waitSignal(view.finished):
+        view.sit.click()
+    assert door.seats == [(2, None)]
+
+
+def test_the_login_is_remembered_and_never_the_password(qtbot, view, lanes, door):
+    view.accounts[0].click()
+    qtbot.waitUntil(view.seats.isVisible)
+    again = SignIn(lanes, sign_in=door.sign_in, sit_down=door.sit_down, server="db.example")
+    qtbot.addWidget(again)
+    assert again.login.text() == "siti"
+    assert again.password.text() == ""
+
+
+def test_a_password_is_not_in_the_words_of_the_credentials():
+    assert "benar" not in repr(Credentials("db", "siti", "benar"))
+
+
+def test_the_first_window_loads_nothing_heavy():
+    code = "import sys, workstation.ui.signing_in; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(told.stdout.split()).isdisjoint(HEAVY)
