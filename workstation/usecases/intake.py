@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from workstation.catalogue.checking import check, check_workers, required_documents
+from workstation.catalogue.checking import check, check_workers, missing_documents
 from workstation.catalogue.reading import from_json
 from workstation.catalogue.rules import PermitTypeRules, WorkerListSpec
 from workstation.desk import Desk
@@ -195,7 +195,7 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
                 .order_by(Scan.id)
             )
         )
-        missing = [d.code for d in required_documents(rules, values) if d.code not in attached]
+        missing = [d.code for d in missing_documents(rules, values, attached)]
         if missing:
             raise MissingDocument(tuple(missing))
         name, nik = applicant_of(values)

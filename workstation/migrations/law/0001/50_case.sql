@@ -6,7 +6,7 @@ CREATE FUNCTION loket.condition_holds(condition jsonb, fields jsonb) RETURNS boo
         OR condition -> 'values' ? coalesce(fields ->> (condition ->> 'field'), '')
 $$;
 
--- Required documents that have no accepted scan.
+-- Required documents that have no accepted scan, neither their own nor of the paper that may stand in for them.
 CREATE FUNCTION loket.missing_documents(wanted bigint) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
     SELECT coalesce(array_agg(d ->> 'code'), '{}')
@@ -15,7 +15,8 @@ CREATE FUNCTION loket.missing_documents(wanted bigint) RETURNS text[]
     jsonb_array_elements(v.rules -> 'documents') AS d
     WHERE a.id = wanted AND coalesce((d ->> 'required')::boolean, true)
     AND loket.condition_holds(d -> 'when', a.fields)
-    AND NOT EXISTS (SELECT FROM loket.scan s WHERE s.application_id = a.id AND s.document_code = d ->> 'code'
+    AND NOT EXISTS (SELECT FROM loket.scan s WHERE s.application_id = a.id
+        AND s.document_code IN (d ->> 'code', d ->> 'alternative')
         AND s.verdict = 'accepted' AND NOT s.superseded)
 $$;
 

@@ -1,0 +1,204 @@
+"""One case with its rules, scans, marks and reasons; a person's own data come from `reviewing.open_file`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from workstation.catalogue.reading import from_json
+from workstation.catalogue.rules import PermitTypeRules
+from workstation.desk import Desk
+from workstation.errors import NotAllowed
+from workstation.models.application import Application, CaseReason, FieldMark, Scan
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.officer import Officer
+from workstation.vocabulary import CaseStage, Mark, Proposal, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A scanned document. `also_in`: number of another application that filed the very same file, or "".
+
+    `replaces`: it took the place of a refused one after a return; `superseded`: it was replaced itself.
+    """
+
+    id: int
+    document_code: str
+    file_name: str
+    sha256: str
+    pages: int
+    rotation: int
+    verdict: Verdict
+    reason_code: str
+    note: str
+    superseded: bool
+    replaces: bool
+    also_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """A coded reason kept with the case; `purpose` is "return" or "refusal"."""
+
+    purpose: str
+    code: str
+    document_code: str
+    text: str
+    remedy: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about a case that may be read without a record. `at` is the office's moment of the answer."""
+
+    id: int
+    number: str
+    applicant: str
+    stage: CaseStage
+    submitted_at: datetime | None
+    due_at: datetime | None
+    proposal: Proposal | None
+    owner: str
+    owned_since: datetime | None
+    lease_until: datetime | None
+    is_mine: bool
+    entered_by_me: bool
+    is_challenged: bool
+    comment: str
+    at: datetime
+    rules: PermitTypeRules
+    scans: tuple[ScanRow, ...] = ()
+    marks: dict[str, Mark] = field(default_factory=dict)
+    reasons: tuple[ReasonRow, ...] = ()
+
+    @property
+    def is_held_by_other(self) -> bool:
+        """Whether a colleague works on it now."""
+        return bool(self.owner) and not self.is_mine
+
+
+def case_file(desk: Desk, application_id: int) -> CaseFile:
+    """Read one case of the desk's point; NotAllowed when there is none."""
+    with desk.read() as session:
+        row = session.execute(_head(application_id)).one_or_none()
+        if row is None:
+            raise NotAllowed("case")
+        is_held = row.owner_id is not None and row.lease_until is not None and row.lease_until > row.at
+        return CaseFile(
+            id=row.id,
+            number=row.number,
+            applicant=row.applicant_name,
+            stage=CaseStage(row.stage),
+            submitted_at=row.submitted_at,
+            due_at=row.due_at,
+            proposal=Proposal(row.proposal) if row.proposal else None,
+            owner=row.owner or "" if is_held else "",
+            owned_since=row.owned_since if is_held else None,
+            lease_until=row.lease_until if is_held else None,
+            is_mine=is_held and row.owner_id == desk.officer.id,
+            entered_by_me=row.entered_by == desk.officer.id,
+            is_challenged=row.stage == CaseStage.TECHNICAL and row.technical_by is not None,
+            comment=row.comment,
+            at=row.at,
+            rules=from_json(row.rules),
+            scans=_scans(session, application_id),
+            marks=_marks(session, application_id),
+            reasons=_reasons(session, application_id),
+        )
+
+
+def _head(application_id: int) -> Any:
+    return (
+        select(
+            Application.id,
+            Application.number,
+            Application.applicant_name,
+            Application.stage,
+            Application.submitted_at,
+            Application.due_at,
+            Application.proposal,
+            Application.owner_id,
+            Application.owned_since,
+            Application.lease_until,
+            Application.entered_by,
+            Application.technical_by,
+            Application.comment,
+            Officer.name.label("owner"),
+            PermitTypeVersion.rules,
+            func.loket.moment().label("at"),
+        )
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+        .outerjoin(Officer, Officer.id == Application.owner_id)
+        .where(Application.id == application_id)
+    )
+
+
+def _scans(session: Session, application_id: int) -> tuple[ScanRow, ...]:
+    other, holder = aliased(Scan), aliased(Application)
+    also_in = (
+        select(func.min(holder.number))
+        .join(other, other.application_id == holder.id)
+        .where(other.sha256 == Scan.sha256, other.application_id != application_id)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(
+            Scan.id,
+            Scan.document_code,
+            Scan.file_name,
+            Scan.sha256,
+            Scan.pages,
+            Scan.rotation,
+            Scan.verdict,
+            Scan.reason_code,
+            Scan.note,
+            Scan.superseded,
+            also_in.label("also_in"),
+        )
+        .where(Scan.application_id == application_id)
+        .order_by(Scan.id)
+    ).all()
+    replaced = {row.document_code for row in found if row.superseded}
+    return tuple(
+        ScanRow(
+            id=row.id,
+            document_code=row.document_code,
+            file_name=row.file_name,
+            sha256=row.sha256,
+            pages=row.pages,
+            rotation=row.rotation,
+            verdict=Verdict(row.verdict),
+            reason_code=row.reason_code or "",
+            note=row.note,
+            superseded=row.superseded,
+            replaces=not row.superseded and row.document_code in replaced,
+            also_in=row.also_in or "",
+        )
+        for row in found
+    )
+
+
+def _marks(session: Session, application_id: int) -> dict[str, Mark]:
+    found = session.execute(
+        select(FieldMark.field, FieldMark.mark).where(FieldMark.application_id == application_id)
+    )
+    return {row.field: Mark(row.mark) for row in found}
+
+
+def _reasons(session: Session, application_id: int) -> tuple[ReasonRow, ...]:
+    found = session.execute(
+        select(
+            CaseReason.purpose,
+            CaseReason.code,
+            CaseReason.document_code,
+            CaseReason.text,
+            CaseReason.remedy,
+            CaseReason.at,
+        )
+        .where(CaseReason.application_id == application_id)
+        .order_by(CaseReason.id)
+    )
+    return tuple(ReasonRow(r.purpose, r.code, r.document_code, r.text, r.remedy, r.at) for r in found)

@@ -1,0 +1,151 @@
+"""Cases that wait for a reviewer of this service point, the nearest deadline first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session
+
+from workstation.desk import Desk
+from workstation.models.application import IN_REVIEW, Application, CaseReason, Worker
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.officer import Officer
+from workstation.vocabulary import CaseStage
+
+MOST_ROWS = 500
+
+
+class Only(StrEnum):
+    """Which part of the inbox is asked for."""
+
+    ALL = "all"
+    MINE = "mine"
+    LATE = "late"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A case that waits. `at` is the office's moment of the answer; `owner` is empty when nobody holds it.
+
+    `is_returned`: it was sent back to the applicant before; `is_challenged`: the supervisor sent it back.
+    """
+
+    id: int
+    number: str
+    type_title: str
+    applicant: str
+    stage: CaseStage
+    submitted_at: datetime
+    due_at: datetime | None
+    owner: str
+    owned_since: datetime | None
+    is_mine: bool
+    entered_by_me: bool
+    workers: int
+    is_returned: bool
+    is_challenged: bool
+    at: datetime
+
+    @property
+    def left(self) -> timedelta | None:
+        """Time until the promise to the citizen ends, negative when late; None before it runs."""
+        return None if self.due_at is None else self.due_at - self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The first MOST_ROWS rows of one part, and how many cases each part has."""
+
+    rows: tuple[WaitingRow, ...]
+    counts: dict[Only, int]
+
+
+def inbox(desk: Desk, only: Only = Only.ALL) -> Inbox:
+    """List the waiting cases of the desk's point; those without a running deadline come by submission."""
+    with desk.read() as session:
+        at: datetime = session.scalars(select(func.loket.moment())).one()
+        parts = _parts(desk, at)
+        return Inbox(_rows(session, desk, at, parts[only]), _counts(session, desk, parts))
+
+
+def _here(desk: Desk) -> ColumnElement[bool]:
+    return and_(Application.service_point_id == desk.point.id, Application.stage.in_(IN_REVIEW))
+
+
+def _held(at: datetime) -> ColumnElement[bool]:
+    return and_(Application.owner_id.is_not(None), Application.lease_until > at)
+
+
+def _returned() -> ColumnElement[bool]:
+    return exists().where(CaseReason.application_id == Application.id, CaseReason.purpose == "return")
+
+
+def _challenged() -> ColumnElement[bool]:
+    return and_(Application.stage == CaseStage.TECHNICAL, Application.technical_by.is_not(None))
+
+
+def _parts(desk: Desk, at: datetime) -> dict[Only, ColumnElement[bool]]:
+    return {
+        Only.ALL: Application.id.is_not(None),
+        Only.MINE: and_(Application.owner_id == desk.officer.id, Application.lease_until > at),
+        Only.LATE: Application.due_at < at,
+        Only.RETURNED: _returned() | _challenged(),
+    }
+
+
+def _counts(session: Session, desk: Desk, parts: dict[Only, ColumnElement[bool]]) -> dict[Only, int]:
+    columns = [func.count().filter(part).label(only.value) for only, part in parts.items()]
+    row = session.execute(select(*columns).select_from(Application).where(_here(desk))).one()
+    return dict(zip(parts, row, strict=True))
+
+
+def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool]) -> tuple[WaitingRow, ...]:
+    workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id).scalar_subquery()
+    found = session.execute(
+        select(
+            Application.id,
+            Application.number,
+            PermitTypeVersion.rules["short_title"].astext.label("type_title"),
+            Application.applicant_name,
+            Application.stage,
+            Application.submitted_at,
+            Application.due_at,
+            Officer.name.label("owner"),
+            Application.owner_id,
+            Application.owned_since,
+            _held(at).label("is_held"),
+            Application.entered_by,
+            workers.label("workers"),
+            _returned().label("is_returned"),
+            _challenged().label("is_challenged"),
+        )
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+        .outerjoin(Officer, Officer.id == Application.owner_id)
+        .where(_here(desk), part)
+        .order_by(Application.due_at.asc().nulls_last(), Application.submitted_at, Application.id)
+        .limit(MOST_ROWS)
+    )
+    return tuple(_row(row, desk, at) for row in found)
+
+
+def _row(row: Any, desk: Desk, at: datetime) -> WaitingRow:
+    return WaitingRow(
+        id=row.id,
+        number=row.number,
+        type_title=row.type_title,
+        applicant=row.applicant_name,
+        stage=CaseStage(row.stage),
+        submitted_at=row.submitted_at or at,
+        due_at=row.due_at,
+        owner=row.owner or "" if row.is_held else "",
+        owned_since=row.owned_since if row.is_held else None,
+        is_mine=bool(row.is_held) and row.owner_id == desk.officer.id,
+        entered_by_me=row.entered_by == desk.officer.id,
+        workers=row.workers,
+        is_returned=row.is_returned,
+        is_challenged=row.is_challenged,
+        at=at,
+    )
