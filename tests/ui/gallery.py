@@ -241,7 +241,6 @@ def scenes(lanes: Lanes) -> Iterator[tuple[str, QWidget, tuple[int, int]]]:
     asking.screen_now().ask_bar.reason(
         "Mengapa A-003 dilewati?", [("gone", "Tidak hadir setelah tiga kali dipanggil")], then=asking.close
     )
-    asking.screen_now().complain(NobodyWaiting())
     yield "window-asking", asking, full
     out = window(lanes)
     out.banner.show_outage("database", DatabaseDown("SQLSTATE 08006"), 2)

@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from workstation.errors import DatabaseDown, NobodyWaiting, PrinterOut, Problem
 from workstation.progress import Progress
+from workstation.ui.bars import Notice, Picture
+from workstation.ui.button import Button
 from workstation.ui.hub import Hub
-from workstation.ui.jobs import Bug, Lanes, collect_on_ui_thread
+from workstation.ui.jobs import Bug, Lanes, collect_on_ui_thread, import_later
 from workstation.ui.office import Office
+from workstation.ui.screen import Screen
 
 
 class Listener(QObject):
@@ -303,3 +306,53 @@ def test_news_in_a_burst_is_told_once(qtbot, hub: Hub):
         thread.join()
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [frozenset({"a", "b", "c"})]
+
+
+def test_the_heavy_rooms_are_loaded_beside_the_first_window():
+    sys.modules.pop("workstation.ui.brand", None)
+    import_later("workstation.ui.brand").join(10)
+    assert "workstation.ui.brand" in sys.modules
+
+
+def test_the_jobs_of_an_office_are_freed_with_what_they_carried(qtbot, bare_office: Office, ear: Listener):
+    jobs = [weakref.ref(bare_office.do(lambda: 1, then=ear.then, changes={"tickets"})) for _ in range(50)]
+    qtbot.waitUntil(lambda: len(ear.results) == 50)
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and not any(job() for job in jobs))
+
+
+def test_three_thousand_widgets_of_the_foundation_die_with_their_parent(qtbot, bare_office: Office):
+    def fill() -> list[weakref.ref[QWidget]]:
+        page = QWidget()
+        widgets = [kind() for _ in range(10) for kind in (Button, partial(Picture, "info"), Notice)]
+        for widget in widgets:
+            widget.setParent(page)
+        return [weakref.ref(widget) for widget in widgets]
+
+    gone = [ref for _ in range(100) for ref in fill()]
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and not any(ref() for ref in gone))
+    assert len(gone) == 3000
+
+
+def test_a_screen_that_was_closed_is_freed_and_hears_nothing(qtbot, bare_office: Office, hub: Hub):
+    class Page(Screen):
+        SHOWS = frozenset({"tickets"})
+        asked = 0
+
+        def refresh(self) -> None:
+            type(self).asked += 1
+            self.ask(lambda: 1, then=self.keep)
+
+        def keep(self, value: object) -> None:
+            self.value = value
+
+    page = Page(bare_office)
+    page.show()
+    qtbot.waitUntil(lambda: hasattr(page, "value"))
+    ref = weakref.ref(page)
+    page.close()
+    page.deleteLater()
+    del page
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and ref() is None)
+    with qtbot.waitSignal(hub.changed):
+        hub.hear({"tickets"})
+    assert Page.asked == 1

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from workstation.errors import DatabaseDown, NobodyWaiting
 from workstation.ui.screen import Screen
+from workstation.ui.theme import Look
 from workstation.wording import sentence
 
 
@@ -173,3 +174,15 @@ def test_a_line_is_checked_before_it_is_taken(qtbot, asking):
     bar.entry.setText("36")
     bar.accept()
     assert asking.refused == [("36",)]
+
+
+def test_a_question_is_never_cut_even_with_large_letters_on_a_small_screen(qtbot, asking, look, shot):
+    look(Look.LIGHT, 200)
+    asking.resize(1238, 615)
+    asking.ask_bar.reason("Mengapa dikembalikan?", [("blur", "Pindaian buram")], then=asking.accepted)
+    bar = asking.ask_bar
+    qtbot.waitUntil(lambda: bar.height() >= bar.sizeHint().height())
+    assert bar.geometry().bottom() < asking.height()
+    assert bar.note.geometry().bottom() < bar.yes.geometry().top()
+    shot(asking, "asking-200")
+    bar.cancel()

@@ -38,6 +38,8 @@ def _anything(_text: str) -> str:
 class AskBar(QFrame):
     """The question panel of a screen; one question at a time, a new one replaces the old one."""
 
+    opened = Signal()
+    closed = Signal()
     answered = Signal()
     cancelled = Signal()
 
@@ -180,8 +182,9 @@ class AskBar(QFrame):
         self.yes.set_weight(Weight.DANGER if danger else Weight.PRIMARY)
         self.yes.set_keys("Ctrl+Enter" if kind == "reason" else "Enter")
         self.setAccessibleName(question)
-        self.note.setFixedHeight(theme().px(64))
+        self.note.setFixedHeight(theme().px(56))
         self.show()
+        self.opened.emit()
 
     def _show_entry(self, label: str, text: str = "", *, secret: bool = False) -> None:
         mode = QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal
@@ -218,6 +221,7 @@ class AskBar(QFrame):
         self.note.clear()
         before, self._before = self._before, None
         self.hide()
+        self.closed.emit()
         if before is not None and before.isVisible():
             before.setFocus()
 

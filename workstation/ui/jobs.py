@@ -9,6 +9,7 @@ Rules that the rest of the program may rely on:
 """
 
 import gc
+import importlib
 import logging
 import threading
 import traceback
@@ -60,6 +61,18 @@ def _collect() -> None:
         gc.collect(1)
     elif young > gc.get_threshold()[0]:
         gc.collect(0)
+
+
+def import_later(*modules: str) -> threading.Thread:
+    """Load the heavy rooms beside the first window; a failing import reaches `threading.excepthook`."""
+    thread = threading.Thread(target=_import_all, args=(modules,), name="import", daemon=True)
+    thread.start()
+    return thread
+
+
+def _import_all(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        importlib.import_module(module)
 
 
 class Job(QObject):

@@ -15,9 +15,10 @@ from workstation.ui.bars import Empty, Notice, words
 from workstation.ui.flow import FlowLayout
 from workstation.ui.jobs import Job, Listener, Work
 from workstation.ui.office import Office
-from workstation.ui.theme import pad
+from workstation.ui.theme import pad, theme
 from workstation.vocabulary import Role
 
+ROOMY_PX = 480
 A = TypeVar("A", bound=Action)
 
 
@@ -161,7 +162,7 @@ class Screen(QWidget):
         pad(names, gap=2)
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
-        holder = QWidget()
+        self._holder = holder = QWidget()
         holder.setLayout(self._buttons)
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
@@ -177,6 +178,16 @@ class Screen(QWidget):
         column.addWidget(self.ask_bar)
         column.addWidget(self._body, 1)
         self.setAccessibleName(self.TITLE)
+        # the body gives way before a bar or a question is cut
+        self._body.setMinimumHeight(1)
+        self.ask_bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.ask_bar.opened.connect(self._make_room)
+        self.ask_bar.closed.connect(self._holder.show)
+
+    def _make_room(self) -> None:
+        """Let a question have the room of the old notice, and of the buttons when the letters are large."""
+        self.notice.clear()
+        self._holder.setVisible(self.height() * 100 / theme().scale > ROOMY_PX)
 
     @Slot(frozenset)
     def _hear(self, topics: frozenset[str]) -> None:

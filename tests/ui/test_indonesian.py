@@ -1,0 +1,27 @@
+"""Qt's own words are Indonesian too."""
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit
+
+from workstation.ui.indonesian import speak_indonesian
+
+
+def test_the_menu_of_a_field_and_the_buttons_of_a_box_speak_indonesian(qtbot, qapp):
+    before = QLocale()
+    words = speak_indonesian(qapp)
+    try:
+        entry = QLineEdit("x")
+        qtbot.addWidget(entry)
+        menu = entry.createStandardContextMenu()
+        texts = {action.text().split("\t")[0] for action in menu.actions() if action.text()}
+        assert texts == {"&Urungkan", "&Ulangi", "Po&tong", "&Salin", "&Tempel", "Hapus", "Pilih semua"}
+        menu.deleteLater()
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Batal"
+        assert QLocale().toString(1234567) == "1.234.567"
+        assert QCoreApplication.translate("Screen", "Delete") == "Delete"
+    finally:
+        QCoreApplication.removeTranslator(words)
+        QLocale.setDefault(before)
+        words.deleteLater()
