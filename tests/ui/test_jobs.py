@@ -347,8 +347,8 @@ def test_a_screen_that_was_closed_is_freed_and_hears_nothing(qtbot, bare_office:
 
     page = Page(bare_office)
     page.show()
-    qtbot.waitUntil(lambda: hasattr(page, "value"))
     ref = weakref.ref(page)
+    qtbot.waitUntil(lambda: hasattr(ref(), "value"))
     page.close()
     page.deleteLater()
     del page

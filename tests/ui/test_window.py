@@ -163,10 +163,12 @@ def test_giving_up_lets_the_next_work_through(qtbot, window, lanes):
 def test_the_line_is_told_in_words(window, hub):
     hub.lose()
     assert window.top.line.text() == "Terputus"
+    assert window.banner.text() == sentence(DatabaseDown())
     asked = window.screen_now().asked
     hub.regain()
     assert window.top.line.text() == "Tersambung"
     assert window.screen_now().asked == asked + 1
+    assert not window.banner.isVisible()
 
 
 def test_success_is_said_in_a_toast_that_takes_no_focus(window, hub):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.errors import Outage, Problem
+from workstation.errors import DatabaseDown, Outage, Problem
 from workstation.ui.bars import OutageBanner, Toast
 from workstation.ui.brand import Brand
 from workstation.ui.keys import Group, KeySheet, Palette, plain_action
@@ -235,6 +235,8 @@ class Window(QMainWindow):
 
     def _lose(self) -> None:
         self.top.show_line(is_up=False)
+        if not self.office.lanes.paused_lanes():
+            self.banner.show_outage("", DatabaseDown(), 0)
 
     def _regain(self) -> None:
         self.top.show_line(is_up=True)
