@@ -89,6 +89,7 @@ def test_only_the_places_of_the_role_are_shown_and_made_when_wanted(window):
     assert window.stack.count() == 1
     press(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert window.screen_now().KEY == "search"
+    assert window.screen_now().entry.hasFocus()
     assert window.stack.count() == 2
     assert window.rail.buttons[1].isChecked()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -144,6 +144,20 @@ class Screen(QWidget):
     def say(self, text: str) -> None:
         """Say in one short sentence that something succeeded."""
         self.office.hub.say(text)
+
+    def take_focus(self) -> None:
+        """Put the cursor on the first thing of the body that takes keys, so that nobody needs the mouse."""
+        body = self._body.currentWidget()
+        inside = [body, *body.findChildren(QWidget)] if body is not None else []
+        for widget in inside:
+            if (
+                widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and widget.isEnabled()
+                and widget.isVisibleTo(self)
+            ):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.setFocus()
 
     def keys(self) -> Sequence[Action]:
         """Give the actions that work now, for the key sheet."""

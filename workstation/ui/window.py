@@ -107,7 +107,7 @@ class Window(QMainWindow):
         if subject is not None:
             screen.open(subject)
         if not screen.isAncestorOf(self.focusWidget() or self):
-            screen.setFocus()
+            screen.take_focus()
 
     def screen_now(self) -> Screen | None:
         """Give the screen in front."""
