@@ -24,7 +24,7 @@ from workstation.errors import (
 from workstation.models.application import Application, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.visit import Visit
-from workstation.vocabulary import CaseStage, Channel, Role
+from workstation.vocabulary import CaseStage, Channel, Role, Verdict
 
 WIB = timezone(timedelta(hours=7))
 OPEN = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
@@ -47,6 +47,17 @@ class WorkerEntry:
     nik: str
     address: str = ""
     destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form now; `workers` None leaves the kept list as it is."""
+
+    type_code: str
+    channel: Channel
+    values: Mapping[str, str]
+    workers: tuple[WorkerEntry, ...] | None = None
+    visit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +101,29 @@ def start_draft(
 ) -> Draft:
     """Open a draft under the rules in force today; a visit that brings it is tied to it."""
     with desk.begin() as session:
-        version_id, rules = version_in_force(session, type_code, desk.now())
-        application = Application(
-            service_point_id=point_id or desk.point.id,
-            type_code=rules.code,
-            type_version_id=version_id,
-            channel=channel,
-        )
-        session.add(application)
-        session.flush()
-        if visit_id is not None:
-            visit = session.get(Visit, visit_id)
-            if visit is None:
-                raise BookingNotFound
-            visit.application_id = application.id
-        session.refresh(application, ["number"])
+        application = _new(session, desk, type_code, channel, visit_id, point_id)
         return Draft(application.id, application.number, application.version)
 
 
 def save_draft(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Draft:
     """Keep what was typed, complete or not; ChangedByOther when a colleague saved the same draft meanwhile."""
     with desk.begin() as session:
-        application = _mine(session, draft)
-        name, nik = applicant_of(values)
-        application.fields = dict(values)
-        application.applicant_name, application.applicant_nik = name, nik
-        session.flush()
-        return Draft(application.id, application.number, application.version)
+        return _saved(session, _mine(session, draft), values)
+
+
+def keep(desk: Desk, typed: Typed, draft: Draft | None) -> Draft:
+    """Keep all that was typed in one transaction; without a `draft` one is opened first.
+
+    Raises ChangedByOther as `save_draft`, TypeNotOpen as `start_draft`.
+    """
+    with desk.begin() as session:
+        if draft is None:
+            application = _new(session, desk, typed.type_code, typed.channel, typed.visit_id, None)
+        else:
+            application = _mine(session, draft)
+        if typed.workers is not None:
+            _list(session, application, typed.workers)
+        return _saved(session, application, typed.values)
 
 
 def replace_workers(desk: Desk, application_id: int, rows: Sequence[WorkerEntry]) -> None:
@@ -125,29 +132,79 @@ def replace_workers(desk: Desk, application_id: int, rows: Sequence[WorkerEntry]
         application = session.get(Application, application_id)
         if application is None:
             raise NotAllowed("workers")
-        session.execute(delete(Worker).where(Worker.application_id == application_id))
-        session.add_all(
-            Worker(
-                application_id=application_id,
-                service_point_id=application.service_point_id,
-                seq=seq,
-                name=row.name,
-                nik=row.nik,
-                address=row.address,
-                destination=row.destination,
-            )
-            for seq, row in enumerate(rows, start=1)
+        _list(session, application, rows)
+
+
+def _new(
+    session: Session,
+    desk: Desk,
+    type_code: str,
+    channel: Channel,
+    visit_id: int | None,
+    point_id: int | None,
+) -> Application:
+    version_id, rules = version_in_force(session, type_code, desk.now())
+    application = Application(
+        service_point_id=point_id or desk.point.id,
+        type_code=rules.code,
+        type_version_id=version_id,
+        channel=channel,
+    )
+    session.add(application)
+    session.flush()
+    if visit_id is not None:
+        visit = session.get(Visit, visit_id)
+        if visit is None:
+            raise BookingNotFound
+        visit.application_id = application.id
+    session.refresh(application, ["number"])
+    return application
+
+
+def _saved(session: Session, application: Application, values: Mapping[str, str]) -> Draft:
+    name, nik = applicant_of(values)
+    application.fields = dict(values)
+    application.applicant_name, application.applicant_nik = name, nik
+    session.flush()
+    return Draft(application.id, application.number, application.version)
+
+
+def _list(session: Session, application: Application, rows: Sequence[WorkerEntry]) -> None:
+    session.execute(delete(Worker).where(Worker.application_id == application.id))
+    session.add_all(
+        Worker(
+            application_id=application.id,
+            service_point_id=application.service_point_id,
+            seq=seq,
+            name=row.name,
+            nik=row.nik,
+            address=row.address,
+            destination=row.destination,
         )
+        for seq, row in enumerate(rows, start=1)
+    )
+    session.flush()
 
 
 def attach_scan(
     desk: Desk, application_id: int, document_code: str, name: str, data: bytes, pages: int
 ) -> int:
-    """Keep a file that has been looked at already (kind, size, pages) and return the scan's id."""
+    """Keep a file that has been looked at already (kind, size, pages) and return the scan's id.
+
+    A scan of the same document that nobody has judged yet makes way for it; a refused one is superseded by
+    the database and stays readable.
+    """
     with desk.begin() as session:
         application = session.get(Application, application_id)
         if application is None:
             raise NotAllowed("scan")
+        session.execute(
+            delete(Scan).where(
+                Scan.application_id == application_id,
+                Scan.document_code == document_code,
+                Scan.verdict == Verdict.PENDING,
+            )
+        )
         scan = Scan(
             application_id=application_id,
             service_point_id=application.service_point_id,

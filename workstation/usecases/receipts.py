@@ -1,0 +1,126 @@
+"""The receipt that the applicant takes home: drawn from what the database holds, printed at the counter."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workstation import wording
+from workstation.catalogue.reading import from_json
+from workstation.catalogue.rules import PermitTypeRules
+from workstation.desk import Desk
+from workstation.errors import NotAllowed, PrinterOut
+from workstation.models.application import Application, Scan
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.printing.receipt import receipt_pdf
+from workstation.printing.sheets import Letterhead, PaperSize, ReceiptSheet, ReceivedDocument, Stationery
+from workstation.printing.spooler import Spooler, SpoolState, follow
+from workstation.progress import Progress
+from workstation.settings import OfficeSettings
+from workstation.usecases.papers import letterhead_of
+from workstation.vocabulary import Channel, Role, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    document_code: str
+    file_name: str
+    pages: int
+
+
+def draw_receipt(desk: Desk, application_id: int, office: OfficeSettings) -> bytes:
+    """Draw the receipt of an application that was handed in, as PDF.
+
+    Raises NotAllowed while it is still a draft, UnprintableText when no typeface has a letter of the name.
+    """
+    return receipt_pdf(_sheet(desk, application_id, office))
+
+
+def print_receipt(
+    desk: Desk, application_id: int, office: OfficeSettings, *, spooler: Spooler, printer: str = ""
+) -> Generator[Progress, None, str]:
+    """Print the receipt and wait for the printer's word; returns the printer's name.
+
+    Without a `printer` the default one of the print server is used. PrinterOut leaves everything as it is.
+    """
+    desk.require(Role.OFFICER)
+    yield Progress(0, 2, "Tanda terima")
+    pdf = draw_receipt(desk, application_id, office)
+    name = printer or _default(spooler)
+    job = spooler.send(pdf, printer=name, title=f"Tanda terima {application_id}", media=office.paper)
+    yield Progress(1, 2, "Tanda terima")
+    for now in follow(spooler, job):
+        if now.state is SpoolState.FAILED:
+            raise PrinterOut(name, now.raw)
+        yield Progress(1, 2, "Tanda terima")
+    return name
+
+
+def _default(spooler: Spooler) -> str:
+    found = spooler.printers()
+    chosen = next((one for one in found if one.is_default), found[0] if found else None)
+    if chosen is None:
+        raise PrinterOut("", "no printer")
+    return chosen.name
+
+
+def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSheet:
+    with desk.read() as session:
+        row = session.execute(
+            select(
+                Application.number,
+                Application.track_code,
+                Application.channel,
+                Application.applicant_name,
+                Application.submitted_at,
+                PermitTypeVersion.rules,
+            )
+            .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+            .where(Application.id == application_id)
+        ).one_or_none()
+        scans = [
+            _Filed(scan.document_code, scan.file_name, scan.pages)
+            for scan in session.execute(
+                select(Scan.document_code, Scan.file_name, Scan.pages)
+                .where(
+                    Scan.application_id == application_id,
+                    Scan.superseded.is_(False),
+                    Scan.verdict != Verdict.REFUSED,
+                )
+                .order_by(Scan.id)
+            )
+        ]
+    if row is None or row.submitted_at is None:
+        raise NotAllowed("receipt")
+    rules = from_json(row.rules)
+    address = office.track_address.rstrip("/")
+    return ReceiptSheet(
+        registration_number=row.number,
+        letterhead=Letterhead(**letterhead_of(office)),
+        received_at=row.submitted_at,
+        service=rules.title,
+        applicant=row.applicant_name,
+        channel=wording.word(Channel(row.channel)),
+        documents=_documents(rules, scans),
+        is_complete=True,
+        track_address=address.split("://", 1)[-1],
+        track_code=row.track_code,
+        track_link=f"{address}/{row.track_code}",
+        officer=desk.officer.name,
+        counter=desk.counter.name if desk.counter else "",
+        practice=office.practice,
+        stationery=Stationery(paper=PaperSize(office.paper)),
+    )
+
+
+def _documents(rules: PermitTypeRules, scans: list[_Filed]) -> tuple[ReceivedDocument, ...]:
+    """Name what was filed in the order of the catalogue; scans are copies, the originals stay with the owner."""
+    order = [document.code for document in rules.documents]
+    titles = {document.code: document.title for document in rules.documents}
+    scans = sorted(scans, key=lambda s: order.index(s.document_code) if s.document_code in order else 99)
+    return tuple(
+        ReceivedDocument(
+            titles.get(scan.document_code, scan.document_code), False, True, f"{scan.pages} halaman"
+        )
+        for scan in scans
+    )
