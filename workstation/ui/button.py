@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui import icons
-from workstation.ui.theme import SMALL_PX, TEXT_PX, theme
+from workstation.ui.theme import SMALL_PX, TEXT_PX, Look, theme
 
 
 class Weight(StrEnum):
@@ -141,7 +141,10 @@ class Button(QAbstractButton):
 
     def _paint_ground(self, painter: QPainter, ground: QColor, edge: QColor) -> None:
         box, radius = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme().px(7)
-        painter.setPen(QPen(edge, 1) if edge.alpha() else Qt.PenStyle.NoPen)
+        # black on black shows no grey: there a dashed rim says "not now"
+        is_dashed = not self.isEnabled() and theme().look is Look.CONTRAST
+        line = Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(edge, 1, line) if edge.alpha() else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, radius, radius)
         if self.hasFocus():
