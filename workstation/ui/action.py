@@ -80,7 +80,8 @@ class Action(QAction):
     @classmethod
     def shown_key(cls) -> str:
         """Give the key as it stands on the button."""
-        return QKeySequence(cls.all_keys()[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        native = QKeySequence(cls.all_keys()[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        return native.replace("Return", "Enter")  # as it stands on the key
 
     def fits(self, rows: Sequence[Any]) -> bool | str:  # noqa: ARG002 - subclasses look at the rows
         """Tell whether the verb is possible for these rows; a sentence says why it is not."""

@@ -1,0 +1,197 @@
+"""One field, one list, and beside it the life of the chosen case."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from workstation import phrasing
+from workstation.ui.action import Action
+from workstation.ui.bars import words
+from workstation.ui.screen import Screen
+from workstation.ui.table import Column, RowTable
+from workstation.ui.theme import Tone, pad, theme
+from workstation.usecases.searching import SHORTEST, FoundRow, LifeRow, find, life_of
+from workstation.vocabulary import CaseStage, DocumentStage, Role
+from workstation.wording import word
+from workstation.worktime import WIB
+
+TONES = {
+    CaseStage.APPROVED: Tone.GOOD,
+    CaseStage.REFUSED: Tone.BAD,
+    CaseStage.RETURNED: Tone.WARN,
+    CaseStage.WITHDRAWN: Tone.NEUTRAL,
+    CaseStage.DRAFT: Tone.NEUTRAL,
+}
+_DESKS = {
+    CaseStage.SUBMITTED: ("review", Role.REVIEWER),
+    CaseStage.ADMINISTRATIVE: ("review", Role.REVIEWER),
+    CaseStage.TECHNICAL: ("review", Role.REVIEWER),
+    CaseStage.PROPOSED: ("approval", Role.SUPERVISOR),
+    CaseStage.DRAFT: ("intake", Role.OFFICER),
+    CaseStage.RETURNED: ("intake", Role.OFFICER),
+    CaseStage.APPROVED: ("handover", Role.OFFICER),
+    CaseStage.REFUSED: ("handover", Role.OFFICER),
+}
+
+
+def _since(row: LifeRow) -> str:
+    local = row.from_at.astimezone(WIB)
+    return f"{phrasing.short_date(local.date())} {local:%H.%M}"
+
+
+class FocusSearch(Action):
+    """Go to the search field."""
+
+    TEXT, KEYS, ICON = "Cari", "Ctrl+F", "search"
+
+    def perform(self) -> None:
+        """Put the cursor into the field with everything chosen."""
+        screen = self.parent()
+        if isinstance(screen, SearchScreen):
+            screen.term.setFocus()
+            screen.term.selectAll()
+
+
+class OpenFound(Action):
+    """Open the chosen case where this officer can work on it."""
+
+    TEXT, KEYS, ICON = "Buka di meja kerja", ("Ctrl+Return", "Ctrl+Enter"), "folder-open"
+
+    def fits(self, rows: Sequence[FoundRow]) -> bool | str:
+        """Tell why a case cannot be opened."""
+        if len(rows) != 1:
+            return "Pilih satu berkas dahulu."
+        _, role = _DESKS.get(CaseStage(rows[0].stage), ("", None))
+        return (role is not None and self.office.may(role)) or "Berkas ini sedang di meja peran lain."
+
+    def perform(self) -> None:
+        """Go to the desk of its stage."""
+        row: FoundRow = self.rows[0]
+        key, _ = _DESKS[CaseStage(row.stage)]
+        self.office.hub.go(key, row.letter_id if key == "handover" else row.id)
+
+
+class SearchScreen(Screen):
+    """Find a case of this point."""
+
+    KEY, TITLE, ICON = "search", "Pencarian", "search"
+    SHOWS = frozenset({"cases", "documents"})
+
+    def build(self) -> None:
+        """Lay out field, list and life."""
+        self.term = QLineEdit()
+        self.term.setPlaceholderText("Nomor permohonan, nomor surat, kode lacak, NIK lengkap, atau nama")
+        self.term.setAccessibleName("Cari berkas")
+        self.term.setClearButtonEnabled(True)
+        self.term.setMinimumWidth(theme().px(420))
+        self.term.returnPressed.connect(self.search)
+        self.add_header(self.term)
+        self.table = RowTable(
+            (
+                Column("Nomor", lambda r: r.number, width=170, strong=True),
+                Column("Pemohon", lambda r: r.applicant, sub=lambda r: r.nik_masked),
+                Column("Jenis", lambda r: r.type_title, width=170),
+                Column("Tahap", self._stage, tone=self._tone, width=200),
+                Column("Nomor surat", lambda r: r.letter_number, width=220),
+            ),
+            name="search",
+        )
+        self.life = RowTable(
+            (
+                Column("Tahap", self._life_stage, strong=True),
+                Column("Sejak", _since, width=220),
+                Column("Petugas", lambda r: r.officer or "sistem", width=260),
+            ),
+            name="search-life",
+        )
+        right = QWidget()
+        column = QVBoxLayout(right)
+        pad(column, 0, 12, 0, 0, gap=8)
+        self._life_title = words("Riwayat", "section")
+        column.addWidget(self._life_title)
+        column.addWidget(self.life, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(right)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        self.set_body(split)
+        self.add_actions(FocusSearch)
+        self.add_actions(OpenFound, follow=self.table)
+        self.table.chosen.connect(self._chose)
+        self.table.activated_row.connect(self._activate)
+        self._ask_for_a_term()
+
+    def open(self, subject: object) -> None:
+        """Search for the given words at once."""
+        self.term.setText(str(subject))
+        self.search()
+
+    def refresh(self) -> None:
+        """Search again when something has changed."""
+        if len(self.term.text().strip()) >= SHORTEST:
+            self.search()
+        else:
+            self.term.setFocus()
+
+    def search(self) -> None:
+        """Ask the database; the search is journalled."""
+        term, desk = self.term.text().strip(), self.office.desk
+        if len(term) < SHORTEST:
+            self._ask_for_a_term()
+            return
+        self.ask(partial(find, desk, term), then=self._show)
+
+    def _ask_for_a_term(self) -> None:
+        self.show_empty(
+            "Cari berkas",
+            "Ketik sedikitnya tiga huruf atau angka, lalu Enter. Setiap pencarian dicatat dalam jejak akses.",
+            "search",
+        )
+
+    def _show(self, rows: tuple[FoundRow, ...]) -> None:
+        if not rows:
+            text = "Periksa ejaan, atau cari dengan kode lacak pada tanda terima."
+            self.show_empty(
+                f"Tidak ada berkas yang cocok dengan “{self.term.text().strip()}”", text, "search"
+            )
+            return
+        self.show_body()
+        self.set_title(
+            self.TITLE, f"{len(rows)} berkas" + (" (persempit pencarian)" if len(rows) == 50 else "")
+        )
+        self.table.set_rows(rows)
+        if not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+        self.table.setFocus()
+
+    def _chose(self, rows: tuple[FoundRow, ...]) -> None:
+        if len(rows) != 1:
+            return
+        self._life_title.setText(f"Riwayat {rows[0].number}")
+        self.office.do(partial(life_of, self.office.desk, rows[0].id), then=self._show_life, read=True)
+
+    def _show_life(self, rows: tuple[LifeRow, ...]) -> None:
+        self.life.set_rows(rows)
+
+    def _activate(self, _row: FoundRow) -> None:
+        for action in self.actions_here:
+            if isinstance(action, OpenFound) and action.isEnabled():
+                action.trigger()
+
+    @staticmethod
+    def _stage(row: FoundRow) -> str:
+        return word(DocumentStage(row.letter_stage)) if row.letter_stage else word(CaseStage(row.stage))
+
+    @staticmethod
+    def _tone(row: FoundRow) -> Tone:
+        return TONES.get(CaseStage(row.stage), Tone.ACCENT)
+
+    @staticmethod
+    def _life_stage(row: LifeRow) -> str:
+        if row.machine == "document":
+            return "Surat: " + word(DocumentStage(row.stage)).lower()
+        return word(CaseStage(row.stage))

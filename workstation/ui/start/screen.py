@@ -1,0 +1,225 @@
+"""The start page: tiles with what waits, and the nearest deadlines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation import phrasing
+from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_facts
+from workstation.ui.action import Action
+from workstation.ui.bars import Picture, words
+from workstation.ui.screen import Screen
+from workstation.ui.table import Column, RowTable
+from workstation.ui.theme import Tone, pad, restyle, theme
+from workstation.vocabulary import CaseStage, Role
+from workstation.wording import word
+
+URGENT_SECONDS = 3600
+ACROSS = 4
+
+
+@dataclass(frozen=True)
+class TileWords:
+    """What a count is called, where it leads and when it is worth a colour."""
+
+    title: str
+    icon: str
+    screen: str
+    nothing: str
+    tone: Tone = Tone.ACCENT
+
+
+WORDS = {
+    "waiting": TileWords("Menunggu loket Anda", "users", "queue", "Tidak ada yang menunggu"),
+    "hall": TileWords("Orang di ruang tunggu", "door-open", "reception", "Ruang tunggu kosong", Tone.NEUTRAL),
+    "to_print": TileWords("Surat siap cetak", "printer", "handover", "Semua sudah dicetak"),
+    "to_hand_over": TileWords("Surat siap diserahkan", "hand", "handover", "Tidak ada yang menunggu diambil"),
+    "drafts": TileWords("Konsep Anda", "file-text", "intake", "Tidak ada konsep", Tone.NEUTRAL),
+    "returned": TileWords("Dikembalikan ke pemohon", "history", "intake", "Tidak ada", Tone.NEUTRAL),
+    "to_review": TileWords("Berkas untuk diteliti", "file-text", "review", "Semua berkas selesai"),
+    "mine": TileWords("Sedang Anda kerjakan", "folder-open", "review", "Tidak ada", Tone.NEUTRAL),
+    "soon": TileWords("Tenggat kurang dari 1 jam", "clock-alert", "review", "Tidak ada", Tone.WARN),
+    "proposed": TileWords("Menunggu keputusan Anda", "gavel", "approval", "Semua sudah diputus"),
+    "unsigned": TileWords("Belum ditandatangani", "pen-line", "approval", "Semua sudah ditandatangani"),
+    "late_decisions": TileWords("Keputusan lewat tenggat", "clock-alert", "approval", "Tidak ada", Tone.BAD),
+    "received": TileWords("Permohonan diterima", "inbox", "", "Belum ada", Tone.NEUTRAL),
+    "in_process": TileWords("Dalam proses", "hourglass", "", "Tidak ada", Tone.NEUTRAL),
+    "all_returned": TileWords("Dikembalikan", "history", "", "Tidak ada", Tone.NEUTRAL),
+    "approved": TileWords("Disetujui", "circle-check", "", "Belum ada", Tone.NEUTRAL),
+    "refused": TileWords("Ditolak", "circle-x", "", "Belum ada", Tone.NEUTRAL),
+}
+
+TITLES = {
+    "queue": "Antrean",
+    "reception": "Penerimaan",
+    "handover": "Penyerahan",
+    "intake": "Permohonan",
+    "review": "Penelitian",
+    "approval": "Persetujuan",
+}
+
+
+def left_words(row: DeadlineRow, now: datetime) -> str:
+    """Say how much time is left, or by how much it is late."""
+    return phrasing.time_left_words(row.due_at - now)
+
+
+def left_tone(row: DeadlineRow, now: datetime) -> Tone:
+    """Give red when late, amber within the last hour, grey otherwise."""
+    left = (row.due_at - now).total_seconds()
+    if left < 0:
+        return Tone.BAD
+    return Tone.WARN if left < URGENT_SECONDS else Tone.NEUTRAL
+
+
+def _invitation(said: TileWords, number: int) -> str:
+    if not number:
+        return said.nothing
+    return f"Buka {TITLES[said.screen]}" if said.screen else ""
+
+
+class Tile(QFrame):
+    """One count with its words; Enter, Space or a click leads to its screen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, count: Count) -> None:
+        super().__init__()
+        said = WORDS[count.code]
+        self.code, self._screen = count.code, said.screen
+        self.setProperty("role", "card")
+        if said.screen:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        tone = said.tone if count.number else Tone.NEUTRAL
+        number = words(f"{count.number}" + (f" / {count.limit}" if count.limit else ""), "display")
+        head = QHBoxLayout()
+        pad(head, gap=8)
+        head.addWidget(Picture(said.icon, tone if count.number else "muted", 20))
+        head.addWidget(words(said.title, "strong"), 1)
+        column = QVBoxLayout(self)
+        pad(column, 16, 14, 16, 14, gap=6)
+        column.addLayout(head)
+        column.addWidget(number)
+        column.addWidget(words(_invitation(said, count.number), "muted"))
+        self.setMinimumWidth(theme().px(180))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{said.title}: {count.number}")
+        restyle(self, tile=tone.value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead on with Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._screen:
+            self.chosen.emit(self._screen)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead on with a click."""
+        if self._screen and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self._screen)
+
+
+class OpenCase(Action):
+    """Open the chosen case where it is worked on."""
+
+    TEXT, KEYS, ICON = "Buka berkas", ("Ctrl+Return", "Ctrl+Enter"), "folder-open"
+
+    def fits(self, rows: Sequence[DeadlineRow]) -> bool | str:
+        """Ask for one row."""
+        return len(rows) == 1 or "Pilih satu berkas dahulu."
+
+    def perform(self) -> None:
+        """Go to the desk that has the case now."""
+        row = self.rows[0]
+        self.office.hub.go("approval" if row.stage == CaseStage.PROPOSED else "review", row.id)
+
+
+class StartScreen(Screen):
+    """What waits for this officer now."""
+
+    KEY, TITLE, ICON = "start", "Beranda", "layout-dashboard"
+    SHOWS: ClassVar[frozenset[str]] = frozenset({"visits", "cases", "documents", "prints", "counters"})
+
+    def build(self) -> None:
+        """Lay out tiles and deadlines."""
+        self._now = datetime.now(UTC)
+        holder = QWidget()
+        self._tiles = QGridLayout(holder)
+        pad(self._tiles, gap=12)
+        self.table = RowTable(
+            (
+                Column("Sisa waktu", self._left, tone=self._tone, width=190, sort=lambda r: r.due_at),
+                Column("Nomor", lambda r: r.number, width=160, strong=True),
+                Column("Pemohon", lambda r: r.applicant),
+                Column("Jenis", lambda r: r.type_title, width=180),
+                Column("Tahap", lambda r: word(CaseStage(r.stage)), width=180),
+            ),
+            name="start-deadlines",
+        )
+        self._deadline_title = words("Tenggat terdekat", "section")
+        body = QWidget()
+        column = QVBoxLayout(body)
+        pad(column, gap=14)
+        column.addWidget(holder)
+        column.addWidget(self._deadline_title)
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+        self._column = column
+        self.set_body(body)
+        if self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR}:
+            self.add_actions(OpenCase, follow=self.table)
+            self.table.activated_row.connect(self._open_row)
+        minute = QTimer(self)
+        minute.timeout.connect(self._tick)
+        minute.start(30_000)
+
+    def refresh(self) -> None:
+        """Count again."""
+        desk = self.office.desk
+        self.ask(partial(start_facts, desk), then=self._show)
+
+    def _show(self, facts: StartFacts) -> None:
+        self._now = datetime.now(UTC)
+        first_name = self.office.desk.officer.name.split()[0]
+        self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(self.office.desk.now()))
+        focused = self.focusWidget()
+        focused_code = focused.code if isinstance(focused, Tile) else None
+        while (item := self._tiles.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, count in enumerate(facts.counts):
+            tile = Tile(count)
+            tile.chosen.connect(self.office.hub.go)
+            self._tiles.addWidget(tile, place // ACROSS, place % ACROSS)
+            if tile.code == focused_code:
+                tile.setFocus()
+        has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
+        self._deadline_title.setVisible(has_deadlines)
+        self.table.setVisible(has_deadlines)
+        self._column.setStretch(3, 0 if has_deadlines else 1)
+        self._deadline_title.setText(
+            "Tenggat terdekat" if facts.deadlines else "Tidak ada berkas dengan tenggat"
+        )
+        self.table.set_rows(facts.deadlines)
+
+    def _tick(self) -> None:
+        self._now = datetime.now(UTC)
+        self.table.viewport().update()
+
+    def _left(self, row: DeadlineRow) -> str:
+        return left_words(row, self._now)
+
+    def _tone(self, row: DeadlineRow) -> Tone:
+        return left_tone(row, self._now)
+
+    def _open_row(self, row: DeadlineRow) -> None:
+        self.office.hub.go("approval" if row.stage == CaseStage.PROPOSED else "review", row.id)

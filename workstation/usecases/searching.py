@@ -1,0 +1,109 @@
+"""Find a case by number, tracking code, NIK or name: each search is journalled, rows come back masked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from workstation.desk import Desk
+from workstation.models.application import Application
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.document import Document
+from workstation.models.law import StageInterval
+from workstation.models.officer import Officer
+
+SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One case that fits; the NIK is masked."""
+
+    id: int
+    number: str
+    track_code: str
+    applicant: str
+    nik_masked: str
+    type_title: str
+    stage: str
+    submitted_at: datetime | None
+    due_at: datetime | None
+    owner: str
+    letter_id: int | None
+    letter_number: str
+    letter_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRow:
+    """One stage in the life of a case or of its letter."""
+
+    id: int
+    machine: str
+    stage: str
+    from_at: datetime
+    to_at: datetime | None
+    officer: str
+
+
+def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
+    """Return at most 50 cases of this point, newest first; nothing for fewer than three characters."""
+    if len(term.strip()) < SHORTEST:
+        return ()
+    with desk.begin() as session:
+        ids = list(session.scalars(text("SELECT id FROM loket.search_cases(:term)"), {"term": term.strip()}))
+        return _rows(session, ids)
+
+
+def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
+    rows: Any = session.execute(
+        select(
+            Application.id,
+            Application.number,
+            Application.track_code,
+            Application.applicant_name,
+            Application.nik_masked,
+            PermitTypeVersion.rules["short_title"].astext,
+            Application.stage,
+            Application.submitted_at,
+            Application.due_at,
+            Officer.name,
+            Document.id,
+            Document.number,
+            Document.stage,
+        )
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+        .outerjoin(Officer, Officer.id == Application.owner_id)
+        .outerjoin(Document, Document.application_id == Application.id)
+        .where(Application.id.in_(ids))
+        .order_by(Application.id.desc())
+    )
+    return tuple(
+        FoundRow(*facts, owner or "", letter_id, letter or "", letter_stage or "")
+        for *facts, owner, letter_id, letter, letter_stage in rows
+    )
+
+
+def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:
+    """Return every stage that the case and its letters went through, oldest first."""
+    with desk.read() as session:
+        letters = select(Document.id).where(Document.application_id == application_id)
+        rows: Any = session.execute(
+            select(
+                StageInterval.id,
+                StageInterval.machine,
+                StageInterval.stage,
+                StageInterval.from_at,
+                StageInterval.to_at,
+                Officer.name,
+            )
+            .outerjoin(Officer, Officer.id == StageInterval.officer_id)
+            .where(
+                ((StageInterval.machine == "case") & (StageInterval.thing_id == application_id))
+                | ((StageInterval.machine == "document") & StageInterval.thing_id.in_(letters))
+            )
+            .order_by(StageInterval.from_at, StageInterval.id)
+        )
+        return tuple(LifeRow(*facts, officer or "") for *facts, officer in rows)
