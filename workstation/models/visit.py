@@ -3,7 +3,19 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
@@ -105,6 +117,19 @@ class Visit(Base):
     def finish(self) -> None:
         """End the service."""
         move(VISIT, self, VisitStage.FINISHED, "finish")
+
+
+def of_today() -> ColumnElement[bool]:
+    """Return the condition that a visit is planned for the office's present day in WIB."""
+    midnight = func.date_trunc("day", func.loket.moment(), "Asia/Jakarta")
+    return and_(
+        Visit.planned_at >= midnight, Visit.planned_at < midnight + literal_column("interval '1 day'")
+    )
+
+
+def calling_order() -> tuple[ColumnElement[object], ...]:
+    """Return the order of the line: priority groups first (UU 25/2009 art. 29), then who waits longest."""
+    return (case((Visit.priority == Priority.NONE, 1), else_=0), Visit.waiting_since, Visit.id)  # type: ignore[return-value]
 
 
 class HealthDeclaration(Base):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from workstation.desk import Desk
 from workstation.errors import BookingNotFound, NobodyWaiting, ReasonNeeded, WrongStage
 from workstation.models.place import CounterService
-from workstation.models.visit import Visit
-from workstation.vocabulary import Priority, Role, VisitStage
+from workstation.models.visit import Visit, calling_order, of_today
+from workstation.vocabulary import Role, VisitStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def call_next(desk: Desk) -> CalledTicket:
         visit = session.scalar(
             select(Visit)
             .join(CounterService, CounterService.service_id == Visit.service_id)
-            .where(CounterService.counter_id == counter.id, Visit.stage == VisitStage.WAITING)
-            .order_by(case((Visit.priority == Priority.NONE, 1), else_=0), Visit.waiting_since, Visit.id)
+            .where(CounterService.counter_id == counter.id, Visit.stage == VisitStage.WAITING, of_today())
+            .order_by(*calling_order())
             .limit(1)
             .with_for_update(skip_locked=True, of=Visit)
         )

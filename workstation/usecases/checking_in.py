@@ -1,17 +1,19 @@
 """Let people into the hall: check in a booking, take a walk-in, turn somebody away at the door."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import BookingNotFound, HallFull, HealthDeclarationMissing
+from workstation.errors import BookingNotFound, HallFull, HealthDeclarationMissing, ReasonNeeded, WrongStage
 from workstation.models.lifecycle import VISIT, move
-from workstation.models.place import Service
-from workstation.models.visit import IN_HALL, HealthDeclaration, Visit
+from workstation.models.officer import CounterSession
+from workstation.models.place import CounterService, Service
+from workstation.models.visit import IN_HALL, HealthDeclaration, Visit, of_today
 from workstation.vocabulary import Channel, Priority, Role, VisitStage
 
 
@@ -92,39 +94,70 @@ def walk_in(desk: Desk, who: WalkIn) -> IssuedTicket:
         raise HallFull(full.capacity, _worth_coming_back(desk)) from None
 
 
-def turn_away(desk: Desk, visit_id: int, reason: str) -> None:
-    """Note that a booked person was not let in, and why."""
+def turn_away(desk: Desk, visit_id: int, reason: str, health: Health | None = None) -> None:
+    """Note that a booked person was not let in, and why; what was measured at the door is kept with it.
+
+    Raises ReasonNeeded, BookingNotFound, WrongStage.
+    """
     desk.require(Role.OFFICER)
-    with desk.begin(reason) as session:
+    if len(reason.strip()) < 3:
+        raise ReasonNeeded
+    with desk.begin(reason.strip()) as session:
         visit = session.get(Visit, visit_id, with_for_update=True)
         if visit is None:
             raise BookingNotFound
+        if health is not None:
+            _keep_health(session, visit, health)
         move(VISIT, visit, VisitStage.REFUSED, "turn_away")
-        visit.note = reason
+        visit.note = reason.strip()
+
+
+def ticket_again(desk: Desk, visit_id: int) -> IssuedTicket:
+    """Read the facts of a ticket that was given before, to print it again.
+
+    Raises BookingNotFound, or WrongStage when no number has been given.
+    """
+    with desk.read() as session:
+        visit = session.get(Visit, visit_id)
+        if visit is None:
+            raise BookingNotFound
+        if visit.ticket is None:
+            raise WrongStage("visit", visit.stage, "print")
+        return _issued(session, visit)
 
 
 def _let_in(session: Session, visit: Visit, health: Health | None) -> IssuedTicket:
     if health is None:
         raise HealthDeclarationMissing
+    _keep_health(session, visit, health)
+    visit.check_in()
+    session.flush()
+    session.refresh(visit, ["ticket", "checked_in_at", "waiting_since", "code"])
+    return _issued(session, visit)
+
+
+def _keep_health(session: Session, visit: Visit, health: Health) -> None:
     declared = session.get(HealthDeclaration, visit.id)
     if declared is None:
         declared = HealthDeclaration(visit_id=visit.id, service_point_id=visit.service_point_id)
         session.add(declared)
     declared.healthy, declared.temperature = health.healthy, health.temperature
     session.flush()
-    visit.check_in()
-    session.flush()
-    session.refresh(visit, ["ticket", "checked_in_at", "code"])
+
+
+def _issued(session: Session, visit: Visit) -> IssuedTicket:
     service = session.get_one(Service, visit.service_id)
-    waiting = (
-        session.scalar(
-            select(func.count())
-            .select_from(Visit)
-            .where(
-                Visit.service_id == visit.service_id, Visit.stage == VisitStage.WAITING, Visit.id != visit.id
-            )
-        )
-        or 0
+    ahead = _count(
+        session,
+        select(func.count())
+        .select_from(Visit)
+        .where(
+            Visit.service_id == visit.service_id,
+            Visit.stage == VisitStage.WAITING,
+            Visit.id != visit.id,
+            Visit.waiting_since <= (visit.waiting_since or visit.planned_at),
+            of_today(),
+        ),
     )
     return IssuedTicket(
         visit.id,
@@ -132,10 +165,24 @@ def _let_in(session: Session, visit: Visit, health: Health | None) -> IssuedTick
         visit.ticket or "",
         service.name,
         visit.checked_in_at or visit.planned_at,
-        waiting,
-        waiting * service.minutes,
+        ahead,
+        math.ceil(ahead * service.minutes / max(1, _open_counters(session, service.id))),
         visit.priority != Priority.NONE,
     )
+
+
+def _open_counters(session: Session, service_id: int) -> int:
+    return _count(
+        session,
+        select(func.count())
+        .select_from(CounterSession)
+        .join(CounterService, CounterService.counter_id == CounterSession.counter_id)
+        .where(CounterService.service_id == service_id, CounterSession.to_at.is_(None)),
+    )
+
+
+def _count(session: Session, question: Select[int]) -> int:
+    return session.scalar(question) or 0
 
 
 def _worth_coming_back(desk: Desk) -> datetime:

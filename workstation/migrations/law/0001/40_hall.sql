@@ -4,6 +4,7 @@ CREATE FUNCTION loket.guard_new_visit() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
 DECLARE
     wanted loket.service;
+    room loket.hall;
     taken bigint;
 BEGIN
     IF NEW.stage <> 'booked' THEN
@@ -21,6 +22,17 @@ BEGIN
         IF taken >= wanted.daily_quota THEN
             PERFORM loket.refuse('QuotaFull',
                 jsonb_build_object('service', wanted.name, 'quota', wanted.daily_quota));
+        END IF;
+    END IF;
+    IF NEW.channel = 'online' THEN -- no more bookings for an hour than the hall may hold
+        SELECT * INTO room FROM loket.hall WHERE service_point_id = NEW.service_point_id FOR UPDATE;
+        SELECT count(*) INTO taken FROM loket.visit
+            WHERE service_point_id = NEW.service_point_id
+            AND planned_at >= date_trunc('hour', NEW.planned_at)
+            AND planned_at < date_trunc('hour', NEW.planned_at) + interval '1 hour'
+            AND stage NOT IN ('cancelled', 'lapsed', 'refused', 'no_show', 'finished');
+        IF taken >= floor(room.seats * room.share) THEN
+            PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
         END IF;
     END IF;
     NEW.code := upper(coalesce(nullif(trim(NEW.code), ''), loket.spoken_code(6)));
@@ -61,8 +73,10 @@ BEGIN
     END IF;
     SELECT * INTO room FROM loket.hall WHERE service_point_id = entering.service_point_id FOR UPDATE;
     PERFORM loket.demand_health(entering.id, room.temperature_limit);
+    -- whoever was forgotten in the line of an earlier day has long gone home
     SELECT count(*) INTO inside FROM loket.visit
-        WHERE service_point_id = entering.service_point_id AND stage IN ('waiting', 'called', 'serving', 'held');
+        WHERE service_point_id = entering.service_point_id AND stage IN ('waiting', 'called', 'serving', 'held')
+        AND planned_at >= date_trunc('day', loket.moment(), 'Asia/Jakarta');
     IF inside >= floor(room.seats * room.share) THEN
         PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
     END IF;
@@ -78,11 +92,14 @@ CREATE FUNCTION loket.guard_visit() RETURNS trigger
 DECLARE
     me bigint := loket.my_officer();
 BEGIN
-    IF NEW.stage IN ('called', 'serving') AND OLD.stage IN ('called', 'serving', 'held')
-        AND OLD.officer_id IS DISTINCT FROM me AND NOT loket.has_role('supervisor') THEN
+    IF OLD.stage IN ('called', 'serving', 'held') AND OLD.officer_id IS DISTINCT FROM me
+        AND NOT loket.has_role('supervisor') THEN
         PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
     END IF;
     IF NEW.stage = OLD.stage THEN
+        IF NEW.stage = 'called' AND NEW.calls > OLD.calls THEN -- the board shows the latest call first
+            NEW.called_at := loket.moment();
+        END IF;
         RETURN NEW;
     END IF;
     PERFORM loket.demand_transition('visit', OLD.stage, NEW.stage);
@@ -100,6 +117,9 @@ BEGIN
         NEW.officer_id := me;
     ELSIF NEW.stage = 'serving' THEN
         NEW.counter_id := loket.my_counter();
+        IF NEW.counter_id IS NULL THEN
+            PERFORM loket.refuse('NoCounter');
+        END IF;
         NEW.officer_id := me;
     ELSIF NEW.stage = 'waiting' THEN
         IF NOT EXISTS (SELECT FROM loket.service
@@ -109,9 +129,6 @@ BEGIN
         NEW.counter_id := NULL;
         NEW.officer_id := NULL;
         NEW.calls := 0;
-    ELSIF OLD.stage IN ('called', 'serving', 'held') AND OLD.officer_id IS DISTINCT FROM me
-        AND NOT loket.has_role('supervisor') THEN
-        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
     END IF;
     RETURN NEW;
 END $$;

@@ -1,0 +1,63 @@
+"""Put a queue number on paper; the number is valid whether the printer works or not."""
+
+from collections.abc import Generator
+
+from workstation.desk import Desk
+from workstation.errors import PrinterOut
+from workstation.printing.sheets import PaperSize, TicketSheet
+from workstation.printing.spooler import Spooler, SpoolState, follow
+from workstation.printing.ticket import ticket_pdf
+from workstation.progress import Progress
+from workstation.settings import OfficeSettings
+from workstation.usecases.checking_in import IssuedTicket
+
+
+def print_ticket(
+    desk: Desk,
+    ticket: IssuedTicket,
+    *,
+    spooler: Spooler | None,
+    printer: str,
+    office: OfficeSettings,
+    roll: PaperSize = PaperSize.ROLL_80,
+    limit: float = 30.0,
+) -> Generator[Progress, None, str]:
+    """Print the slip and wait at most `limit` seconds for the printer's word; returns the printer's name.
+
+    An empty `printer` means the default one. Raises PrinterOut; the number stays given and may be printed again.
+    """
+    if spooler is None:
+        raise PrinterOut(printer)
+    pdf = ticket_pdf(_sheet(desk, ticket, office, roll))
+    chosen = printer or _default(spooler)
+    yield Progress(0, 2)
+    job = spooler.send(pdf, printer=chosen, title=f"Tiket {ticket.number}", media=roll)
+    for state in follow(spooler, job, limit=limit):
+        yield Progress(1, 2, state.raw)
+        if state.state is SpoolState.FAILED:
+            raise PrinterOut(chosen, state.raw)
+    return chosen
+
+
+def _default(spooler: Spooler) -> str:
+    printers = spooler.printers()
+    if not printers:
+        raise PrinterOut("")
+    return next((one.name for one in printers if one.is_default), printers[0].name)
+
+
+def _sheet(desk: Desk, ticket: IssuedTicket, office: OfficeSettings, roll: PaperSize) -> TicketSheet:
+    return TicketSheet(
+        unit=desk.point.name,
+        number=ticket.number,
+        service=ticket.service,
+        issued_at=ticket.issued_at,
+        waiting=ticket.waiting,
+        visit_code=ticket.code,
+        # capitals alone make the QR code smaller, so that a thermal head prints it sharper
+        visit_link=f"{office.track_address}/{ticket.code}".upper(),
+        estimate_minutes=ticket.estimate_minutes or None,
+        priority=ticket.priority,
+        roll=roll,
+        practice=office.practice,
+    )
