@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from tests.backroom import backroom, sleeping_backroom  # noqa: F401 - fixtures
 from tests.make import Office, build_office
 from workstation.embedded import Cluster
 

@@ -319,6 +319,13 @@ class CertificateUnusable(Refusal):
 
 
 @dataclass
+class NoCertificate(Refusal):
+    """No certificate file of this officer on this machine; `path` is where it was looked for."""
+
+    path: str = ""
+
+
+@dataclass
 class SignatureRefused(Refusal):
     """The signer or the re-check said no to one document."""
 

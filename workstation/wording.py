@@ -369,6 +369,13 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Sertifikat elektronik tidak dapat dipakai: {_CERTIFICATE.get(p.reason, p.reason)}.",
         "Tidak ada surat yang ditandatangani. Hubungi administrator sertifikat.",
     ),
+    errors.NoCertificate: (
+        lambda p: (
+            "Berkas sertifikat elektronik Anda tidak ditemukan di komputer ini"
+            + (f" ({p.path})." if p.path else ".")
+        ),
+        "Tidak ada yang diputuskan. Minta administrator menaruh berkas .p12 Anda dan menuliskan letaknya pada setelan “certificate”.",
+    ),
     errors.SignatureRefused: (
         lambda p: f"Tanda tangan ditolak: {p.reason}.",
         "Surat ini tetap menunggu tanda tangan; surat lain tidak terpengaruh.",

@@ -1,14 +1,31 @@
-"""Decide: approve or refuse many cases, each on its own, or send a proposal back with a comment."""
+"""Decide: approve or refuse many cases, each on its own, sign what was decided, or send a proposal back."""
 
+import time
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, ReasonNeeded, Refusal
 from workstation.models.application import Application
+from workstation.models.document import Document
 from workstation.progress import Ending, Outcome, Progress
+from workstation.signing.signer import Signer
+from workstation.usecases import signing
 from workstation.usecases.reviewing import Reason, replace_reasons
-from workstation.vocabulary import Role
+from workstation.usecases.signing import SigningStep
+from workstation.vocabulary import CaseStage, Role
 from workstation.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the supervisor decides on one case; a refusal without reasons keeps those of the proposal."""
+
+    application_id: int
+    grants: bool
+    reasons: tuple[Reason, ...] = ()
 
 
 def approve_many(
@@ -19,14 +36,52 @@ def approve_many(
     A generator: yields Progress, returns a tuple of Outcomes, one for each case in order. One refusal (four eyes,
     a colleague was first) does not stop the others.
     """
-    return (yield from _each(desk, application_ids, lambda application: application.approve()))
+    decisions = [Decision(application_id, grants=True) for application_id in application_ids]
+    _, outcomes = yield from _decide_each(desk, decisions)
+    return tuple(outcomes[decision.application_id] for decision in decisions)
 
 
 def refuse_many(
     desk: Desk, application_ids: Sequence[int], reasons: Sequence[Reason] = ()
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
     """Refuse each case; where no reasons are given, those that the reviewer proposed stand."""
-    return (yield from _each(desk, application_ids, lambda application: application.refuse(), reasons))
+    decisions = [
+        Decision(application_id, grants=False, reasons=tuple(reasons)) for application_id in application_ids
+    ]
+    _, outcomes = yield from _decide_each(desk, decisions)
+    return tuple(outcomes[decision.application_id] for decision in decisions)
+
+
+def decide_and_sign(
+    desk: Desk,
+    decisions: Sequence[Decision],
+    *,
+    signer: Signer,
+    secret: str,
+    patience: float = signing.SEAL_PATIENCE,
+    pause: Callable[[float], None] = time.sleep,
+) -> Generator[Progress, None, tuple[Outcome, ...]]:
+    """Open the certificate, decide each case, sign what was decided; returns an Outcome for each, in order.
+
+    WrongPassphrase and CertificateUnusable are raised before anything is decided. What was decided and not
+    signed when the batch stops waits for `signing.sign_batch`. Asking again for the same decision of the same
+    officer only signs.
+    """
+    desk.require(Role.SUPERVISOR)
+    certificate = signer.open(secret)
+    yield SigningStep(0, len(decisions), certificate=certificate)
+    documents, outcomes = yield from _decide_each(desk, decisions)
+    signed = yield from signing.sign_opened(
+        desk,
+        tuple(documents.values()),
+        signing.Pen(signer, secret, certificate.fingerprint),
+        before=sum(outcome.ending is Ending.FAILED for outcome in outcomes.values()),
+        patience=patience,
+        pause=pause,
+    )
+    for application_id, document_id in documents.items():
+        outcomes[application_id] = signed[document_id]
+    return tuple(outcomes[decision.application_id] for decision in decisions)
 
 
 def challenge(desk: Desk, application_id: int, comment: str) -> None:
@@ -41,29 +96,52 @@ def challenge(desk: Desk, application_id: int, comment: str) -> None:
         application.challenge(comment.strip())
 
 
-def _each(
-    desk: Desk,
-    application_ids: Sequence[int],
-    decide: Callable[[Application], None],
-    reasons: Sequence[Reason] = (),
-) -> Generator[Progress, None, tuple[Outcome, ...]]:
+def _decide_each(
+    desk: Desk, decisions: Sequence[Decision]
+) -> Generator[Progress, None, tuple[dict[int, int], dict[int, Outcome]]]:
+    """Decide one by one; returns the document of each decided case, and an Outcome for every case."""
     desk.require(Role.SUPERVISOR)
-    outcomes: list[Outcome] = []
-    for done, application_id in enumerate(application_ids):
-        yield Progress(done, len(application_ids))
-        subject = str(application_id)
+    documents: dict[int, int] = {}
+    outcomes: dict[int, Outcome] = {}
+    failed, total = 0, len(decisions)
+    for decision in decisions:
+        application_id = decision.application_id
+        yield SigningStep(failed, total, application_id=application_id)
         try:
-            with desk.begin() as session:
-                application = session.get(Application, application_id, with_for_update=True)
-                if application is None:
-                    raise NotAllowed("decide")
-                subject = application.number
-                if reasons:
-                    replace_reasons(session, desk, application_id, "refusal", reasons)
-                decide(application)
+            number, documents[application_id] = _decide(desk, decision)
         except Refusal as refusal:
-            outcomes.append(Outcome(subject, Ending.FAILED, sentence(refusal)))
+            failed += 1
+            outcomes[application_id] = Outcome(
+                _number(desk, application_id), Ending.FAILED, sentence(refusal)
+            )
+            yield SigningStep(failed, total, application_id=application_id, outcome=outcomes[application_id])
         else:
-            outcomes.append(Outcome(subject, Ending.DONE))
-    yield Progress(len(application_ids), len(application_ids))
-    return tuple(outcomes)
+            outcomes[application_id] = Outcome(number, Ending.DONE)
+    return documents, outcomes
+
+
+def _decide(desk: Desk, decision: Decision) -> tuple[str, int]:
+    """Decide one case in its own transaction; returns its number and the id of the document that it opened."""
+    wanted = CaseStage.APPROVED if decision.grants else CaseStage.REFUSED
+    with desk.begin() as session:
+        application = session.get(Application, decision.application_id, with_for_update=True)
+        if application is None:
+            raise NotAllowed("decide")
+        if application.stage != wanted or application.decided_by != desk.officer.id:
+            if decision.reasons:
+                replace_reasons(session, desk, application.id, "refusal", decision.reasons)
+            if decision.grants:
+                application.approve()
+            else:
+                application.refuse()
+            session.flush()
+        document_id = session.scalar(select(Document.id).where(Document.application_id == application.id))
+        if document_id is None:
+            raise NotAllowed("decide")
+        return application.number, document_id
+
+
+def _number(desk: Desk, application_id: int) -> str:
+    with desk.read() as session:
+        found = session.scalar(select(Application.number).where(Application.id == application_id))
+        return found or str(application_id)

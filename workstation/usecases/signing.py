@@ -2,26 +2,33 @@
 
 A document is *prepared* (the unsigned PDF is kept by its hash), *sent*, *deposited*. A dead process leaves
 documents *sent*: the next batch takes them back to the kept unsigned PDF, under the same number. No transaction
-is open while the signer works. Only the back room sets *issued*.
+is open while a paper is drawn or the signer works. Only the back room sets *issued*.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import NotIssued, Outage, Refusal, ServiceDown
+from workstation.errors import NotIssued, Outage, Problem, Refusal, ServiceDown
 from workstation.models.document import Document, SigningBatch
 from workstation.models.lifecycle import DOCUMENT
 from workstation.progress import Ending, Outcome, Progress
-from workstation.signing.signer import FailureReason, SignedPdf, Signer, UnsignedPdf
+from workstation.signing.signer import (
+    CertificateFacts,
+    FailureReason,
+    SignedPdf,
+    Signer,
+    SignFailure,
+    UnsignedPdf,
+)
 from workstation.usecases import papers
 from workstation.vocabulary import DocumentStage, Role
-from workstation.wording import sentence
+from workstation.wording import raw, sentence
 
 UNFINISHED = (
     DocumentStage.TO_SIGN,
@@ -30,14 +37,44 @@ UNFINISHED = (
     DocumentStage.UNKNOWN,
     DocumentStage.REJECTED,
 )
+TAKEN_BACK = (DocumentStage.SENT, DocumentStage.UNKNOWN, DocumentStage.REJECTED)
 PER_CALL = 20
 SEAL_PATIENCE = 30.0
+SEAL_PAUSE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class SigningStep(Progress):
+    """Progress that names the case in hand; with `outcome` it has just ended, with `certificate` it was opened."""
+
+    application_id: int = 0
+    outcome: Outcome | None = None
+    certificate: CertificateFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """A signer, the secret that opens it for this batch, and the certificate that was found behind it."""
+
+    signer: Signer = field(repr=False)
+    secret: str = field(repr=False)
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
     id: int
+    application_id: int
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    item: _Item
+    data: bytes = field(repr=False)
+
+
+Ended = tuple[_Item, Outcome]
 
 
 def unsigned_documents(desk: Desk) -> tuple[int, ...]:
@@ -68,123 +105,91 @@ def sign_batch(
     """
     desk.require(Role.SUPERVISOR)
     certificate = signer.open(secret)
-    with desk.begin() as session:
-        batch = SigningBatch(
-            service_point_id=desk.point.id,
-            signatory_id=desk.officer.id,
-            certificate_sha256=certificate.fingerprint,
-        )
-        session.add(batch)
-        session.flush()
-        batch_id = batch.id
-    outcomes: dict[int, Outcome] = {}
-    waiting = iter(document_ids)
-    try:
-        while group := list(islice(waiting, PER_CALL)):
-            yield Progress(len(outcomes), len(document_ids))
-            ready: list[_Item] = []
-            for document_id in group:
-                try:
-                    ready.append(_prepare(desk, document_id, patience, pause))
-                except Refusal as refusal:
-                    outcomes[document_id] = Outcome(
-                        _number(desk, document_id), Ending.FAILED, sentence(refusal)
-                    )
-                yield Progress(len(outcomes), len(document_ids))
-            for outcome_id, outcome in _sign_group(desk, ready, batch_id, signer, secret):
-                outcomes[outcome_id] = outcome
-                yield Progress(len(outcomes), len(document_ids), outcome.subject)
-    finally:
-        _close(desk, batch_id)
+    yield SigningStep(0, len(document_ids), certificate=certificate)
+    pen = Pen(signer, secret, certificate.fingerprint)
+    outcomes = yield from sign_opened(desk, document_ids, pen, patience=patience, pause=pause)
     return tuple(outcomes[document_id] for document_id in document_ids)
 
 
-def _prepare(desk: Desk, document_id: int, patience: float, pause: Callable[[float], None]) -> _Item:
-    """Bring one document to *prepared*, drawing and keeping the unsigned PDF when it is not there yet."""
-    _await_seal(desk, document_id, patience, pause)
-    with desk.begin() as session:
-        document = _locked(session, document_id)
-        if document.stage in (DocumentStage.SENT, DocumentStage.UNKNOWN, DocumentStage.REJECTED):
-            document.fail(document.raw)
-        if document.stage == DocumentStage.TO_SIGN:
-            document.prepare(session.scalar(select(func.loket.keep_paper(_drawn(session, document)))) or "")
-        DOCUMENT.demand(document.stage, DocumentStage.PREPARED, "send")
-        return _Item(document.id, document.number)
+def sign_opened(
+    desk: Desk,
+    document_ids: Sequence[int],
+    pen: Pen,
+    *,
+    before: int = 0,
+    patience: float = SEAL_PATIENCE,
+    pause: Callable[[float], None] = time.sleep,
+) -> Generator[Progress, None, dict[int, Outcome]]:
+    """Sign with a pen that was tried already; returns document id -> Outcome.
 
-
-def _await_seal(desk: Desk, document_id: int, patience: float, pause: Callable[[float], None]) -> None:
-    waited = 0.0
-    while True:
-        with desk.read() as session:
-            found = session.execute(
-                select(Document.seal.is_not(None).label("sealed")).where(Document.id == document_id)
-            ).one_or_none()
-        if found is None:
-            raise NotIssued
-        if found.sealed:
-            return
-        if waited >= patience:
-            raise ServiceDown("seal")
-        pause(0.2)
-        waited += 0.2
-
-
-def _drawn(session: Session, document: Document) -> bytes:
-    record, seal = document.record, document.seal
-    if record is None or seal is None:
-        raise NotIssued(document.number)
-    photo = None
-    if record.get("photo") is not None:
-        photo = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": record["photo"]})
-    return papers.draw(document.kind, record, seal, bytes(photo) if photo is not None else None)
-
-
-def _sign_group(
-    desk: Desk, items: Sequence[_Item], batch_id: int, signer: Signer, secret: str
-) -> Iterator[tuple[int, Outcome]]:
-    if not items:
-        return
-    files = [_send(desk, item, batch_id) for item in items]
+    `before` items of the same run have ended already. Documents that the back room has sealed go first; when for
+    `patience` seconds none is sealed, ServiceDown stops the batch.
+    """
+    if not document_ids:
+        return {}
+    items, outcomes = _items(desk, document_ids), dict[int, Outcome]()
+    left, waited, total = list(items), 0.0, before + len(items)
+    batch_id = _open_batch(desk, pen.fingerprint)
     try:
-        answers = signer.sign(files, secret)
-    except Outage as outage:
-        for item in items:
-            _lose(desk, item.id, str(outage))
-        raise
-    for item, answer in zip(items, answers, strict=True):
-        if isinstance(answer, SignedPdf):
-            _deposit(desk, item.id, answer.data)
-            yield item.id, Outcome(item.number, Ending.DONE)
-        elif answer.reason is FailureReason.UNKNOWN:
-            _lose(desk, item.id, answer.raw)
-            yield item.id, Outcome(item.number, Ending.UNKNOWN, answer.raw)
-        else:
-            _fail(desk, item.id, answer.raw)
-            yield item.id, Outcome(item.number, Ending.FAILED, f"{answer.reason}: {answer.raw}")
+        while left:
+            group = _sealed(desk, left)[:PER_CALL]
+            if not group:
+                if waited >= patience:
+                    raise ServiceDown("seal")
+                yield SigningStep(before + len(outcomes), total)
+                pause(SEAL_PAUSE)
+                waited += SEAL_PAUSE
+                continue
+            waited, left = 0.0, [one for one in left if one not in group]
+            prepared: list[_Prepared] = []
+            for document_id in group:
+                item, done = items[document_id], before + len(outcomes)
+                yield SigningStep(done, total, item.number, item.application_id)
+                try:
+                    prepared.append(_prepare(desk, item))
+                except Refusal as refusal:
+                    outcomes[item.id] = _failed(item, sentence(refusal))
+                    yield _step(before + len(outcomes), total, item, outcomes[item.id])
+            # all of a call is kept before anybody may stop the batch: what is signed is never signed again
+            ended = _sign_group(desk, prepared, batch_id, pen)
+            for item, outcome in ended:
+                outcomes[item.id] = outcome
+                yield _step(before + len(outcomes), total, item, outcome)
+    finally:
+        _close(desk, batch_id)
+    return outcomes
 
 
-def _send(desk: Desk, item: _Item, batch_id: int) -> UnsignedPdf:
+def _step(done: int, total: int, item: _Item, outcome: Outcome) -> SigningStep:
+    return SigningStep(done, total, item.number, item.application_id, outcome)
+
+
+def _failed(item: _Item, why: str) -> Outcome:
+    return Outcome(item.number, Ending.FAILED, why)
+
+
+def _items(desk: Desk, document_ids: Sequence[int]) -> dict[int, _Item]:
+    """Look the documents up, in the order asked for; an unknown id is kept and fails by itself."""
+    with desk.read() as session:
+        found = {
+            row.id: _Item(row.id, row.application_id, row.number)
+            for row in session.execute(
+                select(Document.id, Document.application_id, Document.number).where(
+                    Document.id.in_(document_ids)
+                )
+            )
+        }
+    return {wanted: found.get(wanted) or _Item(wanted, 0, str(wanted)) for wanted in document_ids}
+
+
+def _open_batch(desk: Desk, fingerprint: str) -> int:
     with desk.begin() as session:
-        document = _locked(session, item.id)
-        data = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": item.id})
-        document.send(batch_id)
-        return UnsignedPdf(item.number, bytes(data or b""))
-
-
-def _deposit(desk: Desk, document_id: int, signed: bytes) -> None:
-    with desk.begin() as session:
-        kept = session.scalar(select(func.loket.keep_paper(signed))) or ""
-        _locked(session, document_id).deposit(kept)
-
-
-def _fail(desk: Desk, document_id: int, raw: str) -> None:
-    with desk.begin() as session:
-        _locked(session, document_id).fail(raw)
-
-
-def _lose(desk: Desk, document_id: int, raw: str) -> None:
-    with desk.begin() as session:
-        _locked(session, document_id).lose(raw)
+        batch = SigningBatch(
+            service_point_id=desk.point.id, signatory_id=desk.officer.id, certificate_sha256=fingerprint
+        )
+        session.add(batch)
+        session.flush()
+        return batch.id
 
 
 def _close(desk: Desk, batch_id: int) -> None:
@@ -192,13 +197,111 @@ def _close(desk: Desk, batch_id: int) -> None:
         session.get_one(SigningBatch, batch_id).closed_at = desk.now()
 
 
-def _number(desk: Desk, document_id: int) -> str:
+def _sealed(desk: Desk, document_ids: Sequence[int]) -> list[int]:
+    """Return those that need not wait for the back room, in order."""
     with desk.read() as session:
-        return session.scalar(select(Document.number).where(Document.id == document_id)) or str(document_id)
+        waiting = set(
+            session.scalars(
+                select(Document.id).where(
+                    Document.id.in_(document_ids),
+                    Document.stage == DocumentStage.TO_SIGN,
+                    Document.seal.is_(None),
+                )
+            )
+        )
+    return [document_id for document_id in document_ids if document_id not in waiting]
+
+
+def _prepare(desk: Desk, item: _Item) -> _Prepared:
+    """Bring one document to *prepared*: take the kept unsigned PDF, or draw it from the record and keep it."""
+    with desk.begin() as session:
+        document = _locked(session, item.id)
+        if document.stage in TAKEN_BACK:
+            document.fail(document.raw)
+        if document.stage == DocumentStage.PREPARED:
+            kept = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": item.id})
+            return _Prepared(item, bytes(kept or b""))
+        DOCUMENT.demand(document.stage, DocumentStage.TO_SIGN, "prepare")
+        kind, seal, record, photo = _material(session, document)
+    data = papers.draw(kind, record, seal, photo)
+    with desk.begin() as session:
+        _locked(session, item.id).prepare(session.scalar(select(func.loket.keep_paper(data))) or "")
+    return _Prepared(item, data)
+
+
+def _material(session: Session, document: Document) -> tuple[str, str, dict[str, Any], bytes | None]:
+    """Read what a paper is drawn from: kind, seal, sealed record, photo."""
+    record, seal = session.scalar(select(Document.record).where(Document.id == document.id)), document.seal
+    if record is None or seal is None:
+        raise NotIssued(document.number)
+    photo = None
+    if record.get("photo") is not None:
+        photo = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": record["photo"]})
+    return document.kind, seal, record, bytes(photo) if photo is not None else None
+
+
+def _sign_group(desk: Desk, prepared: Sequence[_Prepared], batch_id: int, pen: Pen) -> list[Ended]:
+    """Send, sign and deposit up to PER_CALL papers in one call; every answer is kept when this returns."""
+    sent, ended = _send(desk, prepared, batch_id)
+    if not sent:
+        return ended
+    try:
+        answers = pen.signer.sign([UnsignedPdf(one.item.number, one.data) for one in sent], pen.secret)
+    except Problem as problem:
+        _take_back(desk, (one.item.id for one in sent), problem)
+        raise
+    for one, answer in zip(sent, answers, strict=True):
+        ended.append((one.item, _keep(desk, one.item, answer)))
+    return ended
+
+
+def _send(desk: Desk, prepared: Sequence[_Prepared], batch_id: int) -> tuple[list[_Prepared], list[Ended]]:
+    """Note in one transaction that the signer gets these; returns those that may go, and those that may not."""
+    sent: list[_Prepared] = []
+    refused: list[Ended] = []
+    with desk.begin() as session:
+        for one in prepared:
+            document = _locked(session, one.item.id)
+            try:
+                document.send(batch_id)
+            except Refusal as refusal:
+                refused.append((one.item, _failed(one.item, sentence(refusal))))
+            else:
+                sent.append(one)
+    return sent, refused
+
+
+def _keep(desk: Desk, item: _Item, answer: SignedPdf | SignFailure) -> Outcome:
+    """Keep one answer of the signer in its own transaction."""
+    try:
+        with desk.begin() as session:
+            document = _locked(session, item.id)
+            if isinstance(answer, SignedPdf):
+                document.deposit(session.scalar(select(func.loket.keep_paper(answer.data))) or "")
+                return Outcome(item.number, Ending.DONE)
+            if answer.reason is FailureReason.UNKNOWN:
+                document.lose(answer.raw)
+                return Outcome(item.number, Ending.UNKNOWN, answer.raw)
+            document.fail(answer.raw)
+            return _failed(item, f"{answer.reason}: {answer.raw}")
+    except Refusal as refusal:  # the same officer signs it elsewhere: his other batch has kept it
+        return _failed(item, sentence(refusal))
+
+
+def _take_back(desk: Desk, document_ids: Iterable[int], problem: Problem) -> None:
+    """After a call without an answer: an outage leaves the outcome unknown, a refusal signed nothing."""
+    said = raw(problem) or type(problem).__name__
+    with desk.begin() as session:
+        for document_id in document_ids:
+            document = _locked(session, document_id)
+            if isinstance(problem, Outage):
+                document.lose(said)
+            else:
+                document.fail(said)
 
 
 def _locked(session: Session, document_id: int) -> Document:
-    document = session.get(Document, document_id, with_for_update=True, options=[undefer(Document.record)])
+    document = session.get(Document, document_id, with_for_update=True)
     if document is None:
         raise NotIssued
     return document
