@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
@@ -58,7 +57,7 @@ def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
 
 
 def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
-    rows: Any = session.execute(
+    rows = session.execute(
         select(
             Application.id,
             Application.number,
@@ -69,10 +68,10 @@ def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
             Application.stage,
             Application.submitted_at,
             Application.due_at,
-            Officer.name,
+            func.coalesce(Officer.name, ""),
             Document.id,
-            Document.number,
-            Document.stage,
+            func.coalesce(Document.number, ""),
+            func.coalesce(Document.stage, ""),
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Officer, Officer.id == Application.owner_id)
@@ -80,24 +79,21 @@ def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
         .where(Application.id.in_(ids))
         .order_by(Application.id.desc())
     )
-    return tuple(
-        FoundRow(*facts, owner or "", letter_id, letter or "", letter_stage or "")
-        for *facts, owner, letter_id, letter, letter_stage in rows
-    )
+    return tuple(FoundRow(*row) for row in rows)
 
 
 def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:
     """Return every stage that the case and its letters went through, oldest first."""
     with desk.read() as session:
         letters = select(Document.id).where(Document.application_id == application_id)
-        rows: Any = session.execute(
+        rows = session.execute(
             select(
                 StageInterval.id,
                 StageInterval.machine,
                 StageInterval.stage,
                 StageInterval.from_at,
                 StageInterval.to_at,
-                Officer.name,
+                func.coalesce(Officer.name, ""),
             )
             .outerjoin(Officer, Officer.id == StageInterval.officer_id)
             .where(
@@ -106,4 +102,4 @@ def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:
             )
             .order_by(StageInterval.from_at, StageInterval.id)
         )
-        return tuple(LifeRow(*facts, officer or "") for *facts, officer in rows)
+        return tuple(LifeRow(*row) for row in rows)
