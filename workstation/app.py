@@ -147,7 +147,7 @@ class App(QObject):
             desk.officer.name,
             ", ".join(word(role) for role in sorted(desk.roles)),
             desk.counter.name if desk.counter else "",
-            practice=self.practice is not None,
+            practice=office.tools["office"].practice,
         )
         self.window = Window(
             office,

@@ -1,0 +1,119 @@
+"""The first thing an officer sees, and how he finds a case: real rows, keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tests.make import Office
+from workstation.ui.action import clashes
+from workstation.ui.hub import Hub
+from workstation.ui.jobs import Lanes
+from workstation.ui.office import Office as Tools
+from workstation.ui.screen import Screen
+from workstation.ui.search.screen import SearchScreen
+from workstation.ui.start.screen import StartScreen, Tile
+
+
+@pytest.fixture
+def show(office: Office, lanes: Lanes, hub: Hub, qtbot) -> Callable[..., Screen]:
+    """Show a screen for an officer of the test office."""
+
+    def made(kind: type[Screen], login: str, counter: int | None = None) -> Screen:
+        screen = kind(Tools(office.desk(login, counter), lanes, hub))
+        qtbot.addWidget(screen)
+        screen.resize(1138, 690)
+        screen.show()
+        screen.activateWindow()
+        return screen
+
+    return made
+
+
+def tiles(screen: QWidget) -> dict[str, str]:
+    """The tiles that stand on the page: code -> what a screen reader says."""
+    return {tile.code: tile.accessibleName() for tile in screen.findChildren(Tile) if tile.isVisible()}
+
+
+def test_given_two_waiting_and_one_draft_when_an_officer_signs_in_then_his_tiles_count_them(
+    office: Office, show, qtbot
+) -> None:
+    office.walk_in()
+    office.walk_in()
+    office.draft()
+    screen = show(StartScreen, "budi", counter=1)
+    qtbot.waitUntil(lambda: tiles(screen).get("waiting") == "Menunggu loket Anda: 2")
+    assert tiles(screen)["drafts"] == "Konsep Anda: 1"
+    assert tiles(screen)["hall"] == "Orang di ruang tunggu: 2"
+    assert "proposed" not in tiles(screen)
+
+
+def test_given_a_proposal_when_the_supervisor_opens_the_nearest_deadline_then_he_is_led_to_the_approval(
+    office: Office, show, qtbot, hub: Hub
+) -> None:
+    application_id = office.proposed()
+    screen = show(StartScreen, "ratna")
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
+    qtbot.waitUntil(lambda: tiles(screen).get("proposed") == "Menunggu keputusan Anda: 1")
+    screen.table.setFocus()
+    with qtbot.waitSignal(hub.wanted) as led:
+        qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert led.args == ["approval", application_id]
+
+
+def test_given_a_tile_with_the_focus_when_enter_is_pressed_then_its_screen_is_wanted(
+    office: Office, show, qtbot, hub: Hub
+) -> None:
+    office.submitted()
+    screen = show(StartScreen, "rina")
+    qtbot.waitUntil(lambda: "to_review" in tiles(screen))
+    tile = next(t for t in screen.findChildren(Tile) if t.code == "to_review")
+    with qtbot.waitSignal(hub.wanted) as led:
+        qtbot.keyClick(tile, Qt.Key.Key_Return)
+    assert led.args[0] == "review"
+
+
+def test_given_a_case_of_another_point_when_searched_then_it_is_not_found(
+    office: Office, show, qtbot
+) -> None:
+    office.submitted()
+    screen = show(SearchScreen, "jauh")
+    screen.open("Rahmawati")
+    qtbot.waitUntil(lambda: "Tidak ada berkas" in screen._empty.accessibleName() or screen._empty.isVisible())
+    qtbot.waitUntil(lambda: not screen.office.lanes.running())
+    assert not screen.table.isVisible()
+
+
+@pytest.mark.parametrize("term", ["rahmawati", "3171994502850001", "MPP-2", "number", "track"])
+def test_given_a_case_when_searched_by_any_of_its_names_then_it_is_listed_masked_with_its_life(
+    office: Office, show, qtbot, term: str
+) -> None:
+    application_id = office.submitted()
+    if term in ("number", "track"):
+        column = "number" if term == "number" else "track_code"
+        term = office.ask(f"SELECT {column} FROM loket.application WHERE id = :id", id=application_id)
+    screen = show(SearchScreen, "rina")
+    screen.open(term)
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
+    qtbot.waitUntil(lambda: screen.life.model().rowCount() == 2)
+    shown = screen.table.row_now()
+    assert shown.nik_masked == "3171**********01"
+    said = office.ask(
+        "SELECT data ->> 'term' FROM loket.journal WHERE action = 'search' ORDER BY seq DESC LIMIT 1"
+    )
+    assert said is not None
+    assert "4502850001" not in said
+
+
+def test_given_two_letters_when_searched_then_nothing_is_asked(office: Office, show, qtbot) -> None:
+    screen = show(SearchScreen, "rina")
+    screen.open("si")
+    qtbot.waitUntil(lambda: not screen.office.lanes.running())
+    assert office.ask("SELECT count(*) FROM loket.journal WHERE action = 'search'") == 0
+
+
+def test_no_key_of_these_screens_has_two_meanings(show, lanes: Lanes, qtbot) -> None:
+    for screen in (show(StartScreen, "serba"), show(SearchScreen, "serba")):
+        assert clashes(screen.actions_here) == []
+    qtbot.waitUntil(lambda: not lanes.running())
