@@ -58,6 +58,7 @@ def test_given_a_proposal_when_the_supervisor_opens_the_nearest_deadline_then_he
     qtbot.waitUntil(lambda: tiles(screen).get("proposed") == "Menunggu keputusan Anda: 1")
     screen.table.setFocus()
     with qtbot.waitSignal(hub.wanted) as led:
+        qtbot.keyClick(screen.table, Qt.Key.Key_Down)
         qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert led.args == ["approval", application_id]
 
