@@ -11,6 +11,7 @@ from workstation.errors import NotIssued, PrinterOut, ReasonNeeded
 from workstation.models.document import Document, Handover, PrintJob
 from workstation.printing.spooler import JobId, Spooler, SpoolState, follow
 from workstation.progress import Progress
+from workstation.usecases.reading import announce
 from workstation.vocabulary import CollectorKind, PrintState, Role
 
 
@@ -27,6 +28,7 @@ class Collector:
 
 def signed_pdf(desk: Desk, document_id: int) -> bytes:
     """Return the very file that was signed, for preview and print; that it was read stands in the journal."""
+    announce(desk, "document", document_id, "melihat atau mencetak surat")
     with desk.begin() as session:
         data = session.scalar(text("SELECT loket.paper_bytes(:id, true)"), {"id": document_id})
         if data is None:

@@ -24,8 +24,10 @@ from workstation.errors import (
 from workstation.models.application import Application, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.visit import Visit
+from workstation.usecases.reading import announce
 from workstation.vocabulary import CaseStage, Channel, Role, Verdict
 
+CHECK_PURPOSE = "pemeriksaan sebelum diajukan"
 WIB = timezone(timedelta(hours=7))
 OPEN = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
 
@@ -231,6 +233,7 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
     Raises BadFields with a sentence for each field, MissingDocument, DuplicateApplication (same person, same
     type, open).
     """
+    announce(desk, "application", draft.id, CHECK_PURPOSE)
     with desk.begin() as session:
         application = _mine(session, draft)
         rules = rules_of(session, application)
@@ -303,9 +306,7 @@ def worker_faults(spec: WorkerListSpec, rows: Sequence[Mapping[str, Any]], today
 
 
 def _workers(session: Session, application_id: int) -> list[dict[str, str]]:
-    opened = session.scalar(
-        text("SELECT loket.open_file(:id, 'pemeriksaan sebelum diajukan')"), {"id": application_id}
-    )
+    opened = session.scalar(text("SELECT loket.open_file(:id)"), {"id": application_id})
     return list((opened or {}).get("workers", []))
 
 

@@ -15,6 +15,7 @@ from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import IN_REVIEW, Application, CaseReason, FieldMark, Scan
 from workstation.models.law import Holiday
 from workstation.usecases.intake import WIB, rules_of
+from workstation.usecases.reading import announce
 from workstation.vocabulary import Mark, Proposal, Role, Verdict
 from workstation.worktime import Calendar, calendar_for, due_at
 
@@ -93,15 +94,15 @@ def release(desk: Desk, application_id: int) -> None:
 
 def open_file(desk: Desk, application_id: int, purpose: str) -> OpenedFile:
     """Read a case unmasked, for a purpose that is journalled (UU 27/2022 art. 31)."""
+    announce(desk, "application", application_id, purpose)
     with desk.begin() as session:
-        opened: dict[str, Any] = session.scalar(
-            text("SELECT loket.open_file(:id, :purpose)"), {"id": application_id, "purpose": purpose}
-        )
+        opened: dict[str, Any] = session.scalar(text("SELECT loket.open_file(:id)"), {"id": application_id})
         return OpenedFile(application_id, opened["fields"], opened["nik"], tuple(opened["workers"]))
 
 
 def scan_bytes(desk: Desk, scan_id: int) -> bytes:
     """Read the bytes of a scan; that they were read stands in the journal."""
+    announce(desk, "scan", scan_id, "melihat pindaian")
     with desk.begin() as session:
         data = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": scan_id})
         if data is None:

@@ -63,7 +63,7 @@ def office_settings(session: Session) -> OfficeSettings:
 def _record(session: Session, desk: Desk, document: Document, office: OfficeSettings) -> dict[str, Any]:
     application = session.get_one(Application, document.application_id)
     rules = rules_of(session, application)
-    opened = session.scalar(text("SELECT loket.open_file(:id, 'pembuatan segel')"), {"id": application.id})
+    opened = session.scalar(text("SELECT loket.open_file(:id)"), {"id": application.id})
     values: Mapping[str, str] = opened["fields"]
     signatory = session.get_one(Officer, document.approved_by)
     filed = application.submitted_at or application.entered_at

@@ -27,6 +27,8 @@ from workstation.signing.signer import (
     UnsignedPdf,
 )
 from workstation.usecases import papers
+from workstation.usecases.reading import announce
+from workstation.usecases.reviewing import scan_bytes
 from workstation.vocabulary import DocumentStage, Role
 from workstation.wording import raw, sentence
 
@@ -214,6 +216,7 @@ def _sealed(desk: Desk, document_ids: Sequence[int]) -> list[int]:
 
 def _prepare(desk: Desk, item: _Item) -> _Prepared:
     """Bring one document to *prepared*: take the kept unsigned PDF, or draw it from the record and keep it."""
+    announce(desk, "document", item.id, "menandatangani surat")
     with desk.begin() as session:
         document = _locked(session, item.id)
         if document.stage in TAKEN_BACK:
@@ -222,22 +225,22 @@ def _prepare(desk: Desk, item: _Item) -> _Prepared:
             kept = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": item.id})
             return _Prepared(item, bytes(kept or b""))
         DOCUMENT.demand(document.stage, DocumentStage.TO_SIGN, "prepare")
-        kind, seal, record, photo = _material(session, document)
-    data = papers.draw(kind, record, seal, photo)
+        kind, seal, record = document.kind, document.seal, _record(session, document)
+    photo = None if record.get("photo") is None else scan_bytes(desk, record["photo"])
+    data = papers.draw(kind, record, seal or "", photo)
     with desk.begin() as session:
         _locked(session, item.id).prepare(session.scalar(select(func.loket.keep_paper(data))) or "")
     return _Prepared(item, data)
 
 
-def _material(session: Session, document: Document) -> tuple[str, str, dict[str, Any], bytes | None]:
-    """Read what a paper is drawn from: kind, seal, sealed record, photo."""
-    record, seal = session.scalar(select(Document.record).where(Document.id == document.id)), document.seal
-    if record is None or seal is None:
+def _record(session: Session, document: Document) -> dict[str, Any]:
+    """Read what a paper is drawn from; NotIssued while the back room has not sealed it."""
+    record: dict[str, Any] | None = session.scalar(
+        text("SELECT loket.paper_record(:id)"), {"id": document.id}
+    )
+    if record is None or document.seal is None:
         raise NotIssued(document.number)
-    photo = None
-    if record.get("photo") is not None:
-        photo = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": record["photo"]})
-    return document.kind, seal, record, bytes(photo) if photo is not None else None
+    return record
 
 
 def _sign_group(desk: Desk, prepared: Sequence[_Prepared], batch_id: int, pen: Pen) -> list[Ended]:

@@ -1,33 +1,33 @@
 -- session_user is the identity; nothing that a client says about who it is is believed.
 
 CREATE FUNCTION loket.my_officer() RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT id FROM loket.officer WHERE login = session_user AND active
 $$;
 
 CREATE FUNCTION loket.my_point() RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT service_point_id FROM loket.officer WHERE login = session_user AND active
 $$;
 
 CREATE FUNCTION loket.has_role(job text) RETURNS boolean
-    LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_has_role(session_user, 'loket_' || job, 'member')
 $$;
 
 CREATE FUNCTION loket.my_roles() RETURNS SETOF text
-    LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT job FROM unnest(ARRAY['officer', 'reviewer', 'supervisor', 'manager', 'admin', 'auditor', 'service'])
         AS job
     WHERE pg_has_role(session_user, 'loket_' || job, 'member')
 $$;
 
 CREATE FUNCTION loket.my_counter() RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT counter_id FROM loket.counter_session WHERE officer_id = loket.my_officer() AND to_at IS NULL
 $$;
 
 CREATE FUNCTION loket.officer_name(wanted bigint) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT name FROM loket.officer WHERE id = wanted
 $$;

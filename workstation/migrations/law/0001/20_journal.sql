@@ -1,15 +1,16 @@
 -- Append-only journal with a hash chain for each service point, written by triggers.
+-- The hash is over a JSON array: no text can slip from one column into the next.
 
 CREATE FUNCTION loket.journal_hash(previous text, j loket.journal) RETURNS text
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog SET timezone = 'UTC' SET datestyle = 'ISO' AS $$
-    SELECT encode(sha256(convert_to(concat_ws('|', previous, j.service_point_id, j.seq,
-        extract(epoch FROM j.at)::text, j.login, j.action, j.thing, j.thing_id, j.reason, j.data::text),
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO' AS $$
+    SELECT encode(sha256(convert_to(jsonb_build_array(previous, j.service_point_id, j.seq,
+        extract(epoch FROM j.at), j.login, j.action, j.thing, j.thing_id, j.reason, j.data)::text,
         'UTF8')), 'hex')
 $$;
 
 CREATE FUNCTION loket.append_journal(point bigint, action text, thing text, thing_id text, data jsonb)
     RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     head loket.journal_head;
     entry loket.journal;
@@ -32,7 +33,7 @@ END $$;
 
 -- A person's data never enters the journal: of such columns it only says that they changed.
 CREATE FUNCTION loket.public_part(whole jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(jsonb_object_agg(key, CASE
         WHEN key IN ('nik', 'fields', 'phone', 'applicant_nik', 'address', 'record', 'healthy', 'temperature')
         THEN '"..."'::jsonb ELSE value END), '{}')
@@ -40,7 +41,7 @@ CREATE FUNCTION loket.public_part(whole jsonb) RETURNS jsonb
 $$;
 
 CREATE FUNCTION loket.journal_row() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     now_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
     old_row jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}'::jsonb END;
@@ -62,7 +63,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.refuse_rewriting() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'rewrite the journal'));
     RETURN NULL;
@@ -70,7 +71,7 @@ END $$;
 
 -- Returns the first row whose hash does not follow from the row before it, or NULL where the chain holds.
 CREATE FUNCTION loket.verify_journal(point bigint) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     entry loket.journal;
     previous text := '';

@@ -1,7 +1,7 @@
 -- Every change of a stage: one table says who may, one trigger asks it, one table keeps the time.
 
 CREATE FUNCTION loket.demand_transition(machine_name text, old_stage text, new_stage text) RETURNS void
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     move loket.transition;
 BEGIN
@@ -18,7 +18,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.keep_time() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     at timestamptz := loket.moment();
     counter bigint := (to_jsonb(NEW) ->> 'counter_id')::bigint;
@@ -44,7 +44,7 @@ CREATE TRIGGER y_keep_time AFTER INSERT OR UPDATE ON loket.document
 
 -- A number is given in the transaction that uses it, so a rolled-back one is given again: no gaps, no doubles.
 CREATE FUNCTION loket.take_number(wanted_series text, wanted_unit text, wanted_period text) RETURNS bigint
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     INSERT INTO loket.number_series AS s (series, unit, period, last)
         VALUES (wanted_series, wanted_unit, wanted_period, 1)
         ON CONFLICT (series, unit, period) DO UPDATE SET last = s.last + 1
@@ -52,11 +52,11 @@ CREATE FUNCTION loket.take_number(wanted_series text, wanted_unit text, wanted_p
 $$;
 
 CREATE FUNCTION loket.local_day(at timestamptz) RETURNS date
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$ SELECT (at AT TIME ZONE 'Asia/Jakarta')::date $$;
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT (at AT TIME ZONE 'Asia/Jakarta')::date $$;
 
 -- Letters and digits that are not mistaken for each other on paper or by telephone.
 CREATE FUNCTION loket.spoken_code(length integer) RETURNS text
-    LANGUAGE sql VOLATILE SET search_path = pg_catalog AS $$
+    LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     SELECT string_agg(substr('ABCDEFGHJKLMNPQRTUVWXY346789', 1 + get_byte(noise, i) % 28, 1), '')
     FROM (SELECT sha256(gen_random_uuid()::text::bytea) AS noise) AS once, generate_series(0, length - 1) AS i
 $$;

@@ -1,7 +1,24 @@
 -- The hall: capacity, quotas, tickets, and that two officers never get the same person.
 
+-- The caller has locked the service's row, so the last place of a day is given once.
+CREATE FUNCTION loket.demand_quota(wanted loket.service, at timestamptz) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    taken bigint;
+BEGIN
+    IF wanted.daily_quota IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT count(*) INTO taken FROM loket.visit
+        WHERE service_id = wanted.id AND stage NOT IN ('cancelled', 'lapsed', 'refused')
+        AND loket.local_day(planned_at) = loket.local_day(at);
+    IF taken >= wanted.daily_quota THEN
+        PERFORM loket.refuse('QuotaFull', jsonb_build_object('service', wanted.name, 'quota', wanted.daily_quota));
+    END IF;
+END $$;
+
 CREATE FUNCTION loket.guard_new_visit() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     wanted loket.service;
     room loket.hall;
@@ -15,15 +32,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'service of another point'));
     END IF;
-    IF wanted.daily_quota IS NOT NULL THEN
-        SELECT count(*) INTO taken FROM loket.visit
-            WHERE service_id = NEW.service_id AND stage NOT IN ('cancelled', 'lapsed', 'refused')
-            AND loket.local_day(planned_at) = loket.local_day(NEW.planned_at);
-        IF taken >= wanted.daily_quota THEN
-            PERFORM loket.refuse('QuotaFull',
-                jsonb_build_object('service', wanted.name, 'quota', wanted.daily_quota));
-        END IF;
-    END IF;
+    PERFORM loket.demand_quota(wanted, NEW.planned_at);
     IF NEW.channel = 'online' THEN -- no more bookings for an hour than the hall may hold
         SELECT * INTO room FROM loket.hall WHERE service_point_id = NEW.service_point_id FOR UPDATE;
         SELECT count(*) INTO taken FROM loket.visit
@@ -43,7 +52,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.demand_health(visit bigint, measured_limit numeric) RETURNS void
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     declared loket.health_declaration;
 BEGIN
@@ -60,7 +69,7 @@ END $$;
 
 -- The hall row is locked, so people are let in one by one and the last seat is given once.
 CREATE FUNCTION loket.let_in(INOUT entering loket.visit)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     room loket.hall;
     inside bigint;
@@ -88,15 +97,28 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_visit() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     me bigint := loket.my_officer();
+    wanted loket.service;
 BEGIN
     IF OLD.stage IN ('called', 'serving', 'held') AND OLD.officer_id IS DISTINCT FROM me
         AND NOT loket.has_role('supervisor') THEN
         PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
     END IF;
+    IF NEW.service_id <> OLD.service_id AND NOT (OLD.stage IN ('called', 'serving') AND NEW.stage = 'waiting') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'transfer'));
+    END IF;
+    IF NEW.application_id IS DISTINCT FROM OLD.application_id AND NEW.application_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM loket.application
+            WHERE id = NEW.application_id AND service_point_id = NEW.service_point_id) THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'application of another point'));
+    END IF;
     IF NEW.stage = OLD.stage THEN
+        IF NEW.counter_id IS DISTINCT FROM OLD.counter_id
+            OR NEW.calls <> OLD.calls AND NOT (NEW.stage = 'called' AND NEW.calls = OLD.calls + 1) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
+        END IF;
         IF NEW.stage = 'called' AND NEW.calls > OLD.calls THEN -- the board shows the latest call first
             NEW.called_at := loket.moment();
         END IF;
@@ -114,6 +136,7 @@ BEGIN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
         END IF;
         NEW.called_at := loket.moment();
+        NEW.calls := 1;
         NEW.officer_id := me;
     ELSIF NEW.stage = 'serving' THEN
         NEW.counter_id := loket.my_counter();
@@ -122,19 +145,26 @@ BEGIN
         END IF;
         NEW.officer_id := me;
     ELSIF NEW.stage = 'waiting' THEN
-        IF NOT EXISTS (SELECT FROM loket.service
-            WHERE id = NEW.service_id AND service_point_id = NEW.service_point_id) THEN
+        SELECT * INTO wanted FROM loket.service
+            WHERE id = NEW.service_id AND service_point_id = NEW.service_point_id FOR UPDATE;
+        IF NOT FOUND THEN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'transfer'));
+        END IF;
+        IF NEW.service_id <> OLD.service_id THEN
+            PERFORM loket.demand_quota(wanted, NEW.planned_at);
         END IF;
         NEW.counter_id := NULL;
         NEW.officer_id := NULL;
         NEW.calls := 0;
+    ELSE
+        NEW.counter_id := OLD.counter_id;
+        NEW.calls := OLD.calls;
     END IF;
     RETURN NEW;
 END $$;
 
 CREATE FUNCTION loket.guard_health() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     SELECT service_point_id INTO NEW.service_point_id FROM loket.visit
         WHERE id = NEW.visit_id AND stage = 'booked';
@@ -148,7 +178,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_counter_session() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.officer_id := loket.my_officer();
@@ -156,6 +186,9 @@ BEGIN
         NEW.to_at := NULL;
         SELECT service_point_id INTO NEW.service_point_id FROM loket.counter WHERE id = NEW.counter_id;
     ELSE
+        IF OLD.officer_id IS DISTINCT FROM loket.my_officer() AND NOT loket.has_role('supervisor') THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'leave_counter'));
+        END IF;
         NEW.counter_id := OLD.counter_id;
         NEW.officer_id := OLD.officer_id;
         IF OLD.to_at IS NOT NULL THEN

@@ -1,19 +1,20 @@
 -- The case: completeness, marks, lease, four eyes; who did what is taken from the login.
 
 CREATE FUNCTION loket.condition_holds(condition jsonb, fields jsonb) RETURNS boolean
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(condition, 'null') = 'null'
         OR condition -> 'values' ? coalesce(fields ->> (condition ->> 'field'), '')
 $$;
 
 -- Required documents that have no accepted scan, neither their own nor of the paper that may stand in for them.
 CREATE FUNCTION loket.missing_documents(wanted bigint) RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT coalesce(array_agg(d ->> 'code'), '{}')
     FROM loket.application a
     JOIN loket.permit_type_version v ON v.id = a.type_version_id,
     jsonb_array_elements(v.rules -> 'documents') AS d
-    WHERE a.id = wanted AND coalesce((d ->> 'required')::boolean, true)
+    WHERE a.id = wanted AND (a.service_point_id = loket.my_point() OR loket.has_role('service'))
+    AND coalesce((d ->> 'required')::boolean, true)
     AND loket.condition_holds(d -> 'when', a.fields)
     AND NOT EXISTS (SELECT FROM loket.scan s WHERE s.application_id = a.id
         AND s.document_code IN (d ->> 'code', d ->> 'alternative')
@@ -22,20 +23,50 @@ $$;
 
 -- Fields with evidence that are filled in, shown, and not yet compared with the scan.
 CREATE FUNCTION loket.missing_marks(wanted bigint) RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT coalesce(array_agg(f ->> 'code'), '{}')
     FROM loket.application a
     JOIN loket.permit_type_version v ON v.id = a.type_version_id,
     jsonb_array_elements(v.rules -> 'fields') AS f
-    WHERE a.id = wanted AND coalesce(f ->> 'evidence', '') <> ''
+    WHERE a.id = wanted AND (a.service_point_id = loket.my_point() OR loket.has_role('service'))
+    AND coalesce(f ->> 'evidence', '') <> ''
     AND coalesce(a.fields ->> (f ->> 'code'), '') <> ''
     AND loket.condition_holds(f -> 'when', a.fields)
     AND NOT EXISTS (SELECT FROM loket.field_mark m
         WHERE m.application_id = a.id AND m.field = f ->> 'code')
 $$;
 
+-- Whether who asks has typed into the case, or added to its papers and workers: he may not judge it.
+CREATE FUNCTION loket.has_keyed(wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.application WHERE id = wanted AND entered_by = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.stage_interval WHERE machine = 'case' AND thing_id = wanted
+            AND stage IN ('draft', 'submitted') AND officer_id = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.journal WHERE thing = 'application' AND thing_id = wanted::text
+            AND login = session_user AND action = 'update'
+            AND data ?| ARRAY['fields', 'applicant_name', 'applicant_nik'])
+        OR EXISTS (SELECT FROM loket.journal WHERE thing = 'scan' AND action = 'insert' AND login = session_user
+            AND thing_id IN (SELECT id::text FROM loket.scan WHERE application_id = wanted))
+        OR EXISTS (SELECT FROM loket.journal WHERE thing = 'worker' AND action = 'insert' AND login = session_user
+            AND thing_id IN (SELECT id::text FROM loket.worker WHERE application_id = wanted))
+$$;
+
+-- Whether who asks has judged anything of the case: he may not decide it. Sending a proposal back is no review.
+CREATE FUNCTION loket.has_reviewed(wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.stage_interval i WHERE i.machine = 'case' AND i.thing_id = wanted
+            AND i.officer_id = loket.my_officer()
+            AND (i.stage IN ('administrative', 'returned', 'proposed') OR i.stage = 'technical'
+                AND (SELECT p.stage FROM loket.stage_interval p WHERE p.machine = 'case' AND p.thing_id = wanted
+                    AND p.id < i.id ORDER BY p.id DESC LIMIT 1) = 'administrative'))
+        OR EXISTS (SELECT FROM loket.application WHERE id = wanted
+            AND loket.my_officer() IN (administrative_by, technical_by))
+        OR EXISTS (SELECT FROM loket.scan WHERE application_id = wanted AND judged_by = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.field_mark WHERE application_id = wanted AND officer_id = loket.my_officer())
+$$;
+
 CREATE FUNCTION loket.guard_new_application() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     at timestamptz := loket.moment();
     point loket.service_point;
@@ -49,7 +80,7 @@ BEGIN
             jsonb_build_object('permit_type', NEW.type_code, 'day', loket.local_day(at)));
     END IF;
     SELECT * INTO point FROM loket.service_point WHERE id = NEW.service_point_id;
-    NEW.number := point.code || '-' || extract(year FROM loket.local_day(at)) || '-' || lpad(
+    NEW.number := upper(point.code) || '-' || extract(year FROM loket.local_day(at)) || '-' || lpad(
         loket.take_number('application', point.code, extract(year FROM loket.local_day(at))::text)::text, 6, '0');
     NEW.track_code := loket.spoken_code(8);
     NEW.entered_by := loket.my_officer();
@@ -59,7 +90,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.demand_lease(owner bigint, since timestamptz, until timestamptz) RETURNS void
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF owner IS NOT DISTINCT FROM loket.my_officer() AND until > loket.moment() THEN
         RETURN;
@@ -73,7 +104,7 @@ END $$;
 
 -- Taking, keeping or giving back a case; the length of a lease is the law's, not the client's.
 CREATE FUNCTION loket.settle_lease(old_row loket.application, INOUT taking loket.application)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     me bigint := loket.my_officer();
     at timestamptz := loket.moment();
@@ -98,7 +129,7 @@ BEGIN
         PERFORM loket.refuse('WrongStage',
             jsonb_build_object('thing', 'case', 'stage', taking.stage, 'action', 'take'));
     END IF;
-    IF taking.entered_by = me THEN
+    IF loket.has_keyed(taking.id) THEN
         PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
     END IF;
     IF (SELECT count(*) FROM loket.application
@@ -112,12 +143,11 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.decide(INOUT deciding loket.application)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     me bigint := loket.my_officer();
 BEGIN
-    IF me IS NULL OR me IN (coalesce(deciding.entered_by, 0), coalesce(deciding.administrative_by, 0),
-        coalesce(deciding.technical_by, 0)) THEN
+    IF me IS NULL OR loket.has_keyed(deciding.id) OR loket.has_reviewed(deciding.id) THEN
         PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
     END IF;
     IF deciding.stage = 'approved' AND deciding.proposal IS DISTINCT FROM 'approve' THEN
@@ -133,7 +163,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_application() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     me bigint := loket.my_officer();
     at timestamptz := loket.moment();
@@ -147,16 +177,21 @@ BEGIN
             jsonb_build_object('thing', 'case', 'stage', OLD.stage, 'action', 'edit'));
     END IF;
     IF NEW.stage = OLD.stage THEN
-        IF (NEW.due_at, NEW.proposal) IS DISTINCT FROM (OLD.due_at, OLD.proposal) THEN
+        IF (NEW.due_at, NEW.calendar, NEW.proposal, NEW.comment)
+            IS DISTINCT FROM (OLD.due_at, OLD.calendar, OLD.proposal, OLD.comment) THEN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
         END IF;
         NEW := loket.settle_lease(OLD, NEW);
         RETURN NEW;
     END IF;
     PERFORM loket.demand_transition('case', OLD.stage, NEW.stage);
+    IF NEW.stage <> 'administrative' THEN
+        NEW.due_at := OLD.due_at;
+        NEW.calendar := OLD.calendar;
+    END IF;
     IF OLD.stage IN ('submitted', 'administrative', 'technical') AND NEW.stage <> 'withdrawn' THEN
         PERFORM loket.demand_lease(OLD.owner_id, OLD.owned_since, OLD.lease_until);
-        IF OLD.entered_by = me THEN
+        IF loket.has_keyed(OLD.id) THEN
             PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
         END IF;
     END IF;
@@ -201,10 +236,18 @@ BEGIN
         IF cardinality(missing) > 0 THEN
             PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
         END IF;
+        missing := loket.missing_documents(NEW.id); -- an accepted scan may have been refused since
+        IF NEW.proposal = 'approve' AND cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingDocument', jsonb_build_object('documents', missing));
+        END IF;
         NEW.technical_by := me;
         NEW.technical_at := at;
     ELSIF NEW.stage IN ('approved', 'refused') THEN
+        NEW.proposal := OLD.proposal;
         NEW := loket.decide(NEW);
+    ELSIF NEW.stage = 'withdrawn' AND OLD.stage <> 'draft'
+        AND length(trim(coalesce(current_setting('loket.reason', true), ''))) < 3 THEN
+        PERFORM loket.refuse('ReasonNeeded');
     END IF;
     IF NEW.stage NOT IN ('administrative', 'technical') OR OLD.stage = 'proposed' THEN
         NEW.owner_id := NULL;
@@ -215,7 +258,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_case_part() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     a loket.application;
     me bigint := loket.my_officer();
@@ -237,13 +280,17 @@ BEGIN
         END IF;
         IF TG_TABLE_NAME = 'scan' AND TG_OP = 'INSERT' THEN
             NEW.added_at := loket.moment();
+            NEW.verdict := 'pending';
+            NEW.superseded := false;
+        ELSIF TG_TABLE_NAME = 'scan' AND (part ->> 'verdict' <> 'pending' OR (part ->> 'superseded')::boolean) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'remove a judged scan'));
         END IF;
     ELSIF TG_TABLE_NAME = 'case_reason' AND a.stage = 'proposed' AND loket.has_role('supervisor') THEN
-        IF me IN (coalesce(a.entered_by, 0), coalesce(a.administrative_by, 0), coalesce(a.technical_by, 0)) THEN
+        IF loket.has_keyed(a.id) OR loket.has_reviewed(a.id) THEN
             PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
         END IF;
-    ELSIF TG_TABLE_NAME = 'scan' AND pg_trigger_depth() > 1 THEN
-        NULL; -- superseded by a newer scan, below
+    ELSIF TG_TABLE_NAME IN ('scan', 'field_mark') AND pg_trigger_depth() > 1 THEN
+        NULL; -- superseded by a newer scan, or marked before the field was typed anew, below
     ELSE
         IF NOT loket.has_role('reviewer') OR a.stage NOT IN ('submitted', 'administrative', 'technical') THEN
             PERFORM loket.refuse('WrongStage',
@@ -260,6 +307,9 @@ BEGIN
             NEW.judged_at := loket.moment();
         END IF;
     ELSIF TG_TABLE_NAME IN ('field_mark', 'case_reason') THEN
+        IF TG_TABLE_NAME = 'case_reason' AND length(trim(part ->> 'text')) < 3 THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
         NEW.officer_id := me;
         NEW.at := loket.moment();
     END IF;
@@ -268,11 +318,20 @@ END $$;
 
 -- A new scan of a returned case takes the place of the refused one, which stays readable.
 CREATE FUNCTION loket.supersede_refused() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     UPDATE loket.scan SET superseded = true
         WHERE application_id = NEW.application_id AND document_code = NEW.document_code
         AND verdict = 'refused' AND NOT superseded AND id <> NEW.id;
+    RETURN NULL;
+END $$;
+
+-- What is typed anew has not been compared with the scan yet.
+CREATE FUNCTION loket.forget_marks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    DELETE FROM loket.field_mark
+        WHERE application_id = NEW.id AND NEW.fields -> field IS DISTINCT FROM OLD.fields -> field;
     RETURN NULL;
 END $$;
 
@@ -288,5 +347,7 @@ CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.field_mark
     FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
 CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE OR DELETE ON loket.case_reason
     FOR EACH ROW EXECUTE FUNCTION loket.guard_case_part();
+CREATE TRIGGER b_forget_marks AFTER UPDATE OF fields ON loket.application
+    FOR EACH ROW WHEN (NEW.fields IS DISTINCT FROM OLD.fields) EXECUTE FUNCTION loket.forget_marks();
 CREATE TRIGGER b_supersede AFTER INSERT ON loket.scan
     FOR EACH ROW EXECUTE FUNCTION loket.supersede_refused();

@@ -1,12 +1,12 @@
 -- Documents out: made by the decision, sealed by the service, signed by who decided, issued by the service.
 
 CREATE FUNCTION loket.roman_month(day date) RETURNS text
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$ SELECT trim(to_char(day, 'RM')) $$;
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT trim(to_char(day, 'RM')) $$;
 
 -- `{seq:06}/{classification}/{unit}/{roman_month}/{year}` and the like; a template is data of the permit type.
 CREATE FUNCTION loket.fill_number(template text, seq bigint, classification text, unit text, day date)
     RETURNS text
-    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     width integer := coalesce(substring(template FROM '\{seq:0?(\d+)\}')::integer, 1);
     filled text := regexp_replace(template, '\{seq(:0?\d+)?\}', lpad(seq::text, greatest(width, length(seq::text)), '0'));
@@ -18,7 +18,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.open_document() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     rules jsonb;
     unit text;
@@ -31,7 +31,7 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT v.rules INTO rules FROM loket.permit_type_version v WHERE v.id = NEW.type_version_id;
-    SELECT code INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
+    SELECT upper(code) INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
     mark := CASE WHEN is_permit THEN rules ->> 'classification' ELSE 'TOLAK' END;
     seq := loket.take_number('letter-' || mark, unit, extract(year FROM day)::text);
     INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,
@@ -43,7 +43,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_document() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     is_service boolean := loket.has_role('service');
     me bigint := loket.my_officer();
@@ -60,6 +60,12 @@ BEGIN
     IF NEW.signed_sha256 IS DISTINCT FROM OLD.signed_sha256
         AND NOT (OLD.stage = 'sent' AND NEW.stage = 'deposited') THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'deposit'));
+    END IF;
+    IF NEW.batch_id IS DISTINCT FROM OLD.batch_id AND NEW.stage <> 'sent'
+        OR NEW.withdrawn_reason IS DISTINCT FROM OLD.withdrawn_reason AND NEW.stage <> 'withdrawn'
+        OR NEW.stage = OLD.stage AND (NEW.batch_id, NEW.withdrawn_reason, NEW.raw)
+            IS DISTINCT FROM (OLD.batch_id, OLD.withdrawn_reason, OLD.raw) THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'document'));
     END IF;
     IF NEW.prints IS DISTINCT FROM OLD.prints THEN
         SELECT count(*) INTO NEW.prints FROM loket.print_job WHERE document_id = NEW.id AND state = 'printed';
@@ -97,7 +103,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_batch() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.signatory_id := loket.my_officer();
@@ -114,7 +120,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_print() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     paper loket.document;
 BEGIN
@@ -144,12 +150,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.guard_handover() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     paper loket.document;
 BEGIN
     SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
-    IF paper.stage <> 'printed' THEN
+    IF paper.id IS NULL OR paper.service_point_id IS DISTINCT FROM loket.my_point() THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'hand_over'));
+    ELSIF paper.stage <> 'printed' THEN
         PERFORM loket.refuse('WrongStage',
             jsonb_build_object('thing', 'document', 'stage', paper.stage, 'action', 'hand_over'));
     END IF;

@@ -1,7 +1,7 @@
 -- Reading a person's data is an event (UU 27/2022 art. 31): it goes through these functions, which journal it.
 
 CREATE FUNCTION loket.demand_reader(point bigint, what text) RETURNS void
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF loket.has_role('service') AND loket.my_officer() IS NULL THEN
         RETURN;
@@ -12,19 +12,47 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION loket.open_file(wanted bigint, purpose text) RETURNS jsonb
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+-- A reading is announced and kept before anything is shown: what one transaction both notes and shows, its
+-- rollback would un-note. An announcement holds for a quarter of an hour.
+CREATE FUNCTION loket.announce(thing text, wanted bigint, purpose text) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    point bigint := CASE thing
+        WHEN 'application' THEN (SELECT service_point_id FROM loket.application WHERE id = wanted)
+        WHEN 'scan' THEN (SELECT service_point_id FROM loket.scan WHERE id = wanted)
+        WHEN 'document' THEN (SELECT service_point_id FROM loket.document WHERE id = wanted) END;
+BEGIN
+    PERFORM loket.demand_reader(point, 'read');
+    IF length(trim(coalesce(purpose, ''))) < 3 THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    END IF;
+    PERFORM loket.append_journal(point, 'read', thing, wanted::text,
+        jsonb_build_object('purpose', left(purpose, 200), 'transaction', pg_current_xact_id()::text));
+END $$;
+
+-- The back room reads in the course of its work and does not roll back to hide it: it only notes. A practice day
+-- (nobody outside the server can begin one) holds no real person.
+CREATE FUNCTION loket.demand_announced(point bigint, what text, wanted bigint) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    PERFORM loket.demand_reader(point, 'read');
+    IF loket.has_role('service') AND loket.my_officer() IS NULL OR EXISTS (SELECT FROM loket.practice_clock) THEN
+        PERFORM loket.append_journal(point, 'read', what, wanted::text, '{}');
+    ELSIF NOT EXISTS (SELECT FROM loket.journal WHERE thing = what AND thing_id = wanted::text AND action = 'read'
+        AND login = session_user AND at > loket.moment() - interval '15 minutes'
+        AND data ->> 'transaction' IS DISTINCT FROM pg_current_xact_id()::text) THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    END IF;
+END $$;
+
+CREATE FUNCTION loket.open_file(wanted bigint) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     a loket.application;
     list jsonb;
 BEGIN
     SELECT * INTO a FROM loket.application WHERE id = wanted;
-    PERFORM loket.demand_reader(a.service_point_id, 'open_file');
-    IF length(trim(coalesce(purpose, ''))) < 3 THEN
-        PERFORM loket.refuse('ReasonNeeded');
-    END IF;
-    PERFORM loket.append_journal(a.service_point_id, 'read', 'application', wanted::text,
-        jsonb_build_object('purpose', left(purpose, 200)));
+    PERFORM loket.demand_announced(a.service_point_id, 'application', wanted);
     SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'name', name, 'nik', nik, 'address', address,
         'destination', destination) ORDER BY seq), '[]') INTO list
         FROM loket.worker WHERE application_id = wanted;
@@ -32,57 +60,74 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.scan_bytes(wanted bigint) RETURNS bytea
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     s loket.scan;
 BEGIN
     SELECT * INTO s FROM loket.scan WHERE id = wanted;
-    PERFORM loket.demand_reader(s.service_point_id, 'scan_bytes');
-    PERFORM loket.append_journal(s.service_point_id, 'read', 'scan', wanted::text,
-        jsonb_build_object('application', s.application_id, 'document', s.document_code));
+    PERFORM loket.demand_announced(s.service_point_id, 'scan', wanted);
     RETURN (SELECT data FROM loket.scan_blob WHERE sha256 = s.sha256);
 END $$;
 
 CREATE FUNCTION loket.paper_bytes(wanted bigint, signed boolean) RETURNS bytea
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     d loket.document;
 BEGIN
     SELECT * INTO d FROM loket.document WHERE id = wanted;
-    PERFORM loket.demand_reader(d.service_point_id, 'paper_bytes');
-    PERFORM loket.append_journal(d.service_point_id, 'read', 'document', wanted::text,
-        jsonb_build_object('signed', signed));
+    PERFORM loket.demand_announced(d.service_point_id, 'document', wanted);
     RETURN (SELECT data FROM loket.paper_blob
         WHERE sha256 = CASE WHEN signed THEN d.signed_sha256 ELSE d.unsigned_sha256 END);
 END $$;
 
+-- What a document is drawn from, unmasked: only for who signs it.
+CREATE FUNCTION loket.paper_record(wanted bigint) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    d loket.document;
+BEGIN
+    SELECT * INTO d FROM loket.document WHERE id = wanted;
+    PERFORM loket.demand_announced(d.service_point_id, 'document', wanted);
+    IF d.approved_by IS DISTINCT FROM loket.my_officer() AND NOT loket.has_role('service') THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'paper_record'));
+    END IF;
+    RETURN d.record;
+END $$;
+
+-- Who fills the store must work here; a file is at most as large as the readers open.
+CREATE FUNCTION loket.demand_keeper(job text, bytes bytea) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    IF NOT (loket.has_role(job) AND loket.my_officer() IS NOT NULL OR loket.has_role('service')) THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'keep a file'));
+    ELSIF length(bytes) > 67108864 THEN
+        PERFORM loket.refuse('TooLarge', jsonb_build_object('name', '', 'size', length(bytes), 'limit', 67108864));
+    END IF;
+END $$;
+
 CREATE FUNCTION loket.keep_scan(bytes bytea) RETURNS text
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     name text := encode(sha256(bytes), 'hex');
 BEGIN
-    IF NOT (loket.has_role('officer') OR loket.has_role('service')) THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'keep_scan'));
-    END IF;
+    PERFORM loket.demand_keeper('officer', bytes);
     INSERT INTO loket.scan_blob (sha256, data) VALUES (name, bytes) ON CONFLICT DO NOTHING;
     RETURN name;
 END $$;
 
 CREATE FUNCTION loket.keep_paper(bytes bytea) RETURNS text
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     name text := encode(sha256(bytes), 'hex');
 BEGIN
-    IF NOT loket.has_role('supervisor') THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'keep_paper'));
-    END IF;
+    PERFORM loket.demand_keeper('supervisor', bytes);
     INSERT INTO loket.paper_blob (sha256, data) VALUES (name, bytes) ON CONFLICT DO NOTHING;
     RETURN name;
 END $$;
 
 -- By number, tracking code, full NIK or beginning of a name; at most 50 rows, each search journalled.
 CREATE FUNCTION loket.search_cases(wanted text) RETURNS TABLE (id bigint)
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     point bigint := loket.my_point();
     term text := trim(coalesce(wanted, ''));
@@ -107,7 +152,7 @@ END $$;
 
 -- The number of an open case of the same person and type, if there is one; no other fact leaves.
 CREATE FUNCTION loket.open_case_of(wanted_nik text, wanted_type text, but bigint) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT a.number FROM loket.application a
     WHERE a.applicant_nik = wanted_nik AND a.type_code = wanted_type AND a.id <> but
     AND a.stage IN ('submitted', 'administrative', 'technical', 'proposed', 'returned')

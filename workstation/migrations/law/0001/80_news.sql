@@ -1,7 +1,7 @@
 -- News to the screens: a version row bumped in the same transaction and polled; NOTIFY would serialise commits.
 
 CREATE FUNCTION loket.bump() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     INSERT INTO loket.point_version AS v (service_point_id, topic, version)
         SELECT DISTINCT service_point_id, TG_ARGV[0], 1 FROM changed ORDER BY 1

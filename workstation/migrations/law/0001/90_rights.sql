@@ -31,7 +31,8 @@ BEGIN
         EXECUTE format('GRANT SELECT ON loket.%I TO loket_staff, loket_service', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['office_setting', 'holiday'] LOOP
-        EXECUTE format('CREATE POLICY by_admin ON loket.%I TO loket_admin USING (true) WITH CHECK (true)', t);
+        EXECUTE format('CREATE POLICY by_admin ON loket.%I TO loket_admin
+            USING ((SELECT loket.my_officer()) IS NOT NULL) WITH CHECK ((SELECT loket.my_officer()) IS NOT NULL)', t);
         EXECUTE format('GRANT INSERT, UPDATE ON loket.%I TO loket_admin', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'field_mark',
@@ -89,7 +90,7 @@ GRANT INSERT (application_id, service_point_id, purpose, code, document_code, te
     ON loket.case_reason TO loket_reviewer, loket_supervisor;
 
 -- papers
-GRANT SELECT ON loket.document TO loket_supervisor, loket_service;
+GRANT SELECT ON loket.document TO loket_service;
 GRANT SELECT (id, service_point_id, application_id, kind, stage, number, serial, holder, approved_by, approved_at,
     valid_from, valid_until, seal, batch_id, unsigned_sha256, signed_sha256, raw, issued_at, prints, withdrawn_at,
     withdrawn_reason) ON loket.document TO loket_staff;
@@ -111,9 +112,11 @@ GRANT SELECT, INSERT ON loket.intake_receipt, loket.withdrawal_edition, loket.se
 GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), loket.my_counter(),
     loket.my_roles(), loket.has_role(text), loket.local_day(timestamptz), loket.missing_documents(bigint),
     loket.missing_marks(bigint), loket.officer_name(bigint), loket.scan_bytes(bigint),
-    loket.paper_bytes(bigint, boolean), loket.open_file(bigint, text), loket.keep_scan(bytea),
+    loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
+    loket.keep_scan(bytea),
     loket.verify_journal(bigint), loket.open_case_of(text, text, bigint) TO loket_staff, loket_service;
-GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea) TO loket_staff;
+GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint)
+    TO loket_staff;
 
 CREATE INDEX ix_application_name ON loket.application (service_point_id, applicant_name);
 CREATE INDEX ix_worker_nik ON loket.worker (nik);
