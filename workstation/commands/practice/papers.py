@@ -1,0 +1,90 @@
+"""The papers of the practice day: sealed and issued by the back room, signed, printed, handed over."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from sqlalchemy import select
+
+from workstation.commands.practice.cases import Case, Cases, exhausted
+from workstation.commands.practice.clock import Diary
+from workstation.commands.practice.office import PASSPHRASE
+from workstation.commands.practice.staff import Staff
+from workstation.models.application import Application
+from workstation.models.document import Document
+from workstation.printing.spooler import FolderSpooler
+from workstation.signing.seal import SealKey
+from workstation.usecases import handing_over, issuing, sealing, signing
+from workstation.usecases.handing_over import Collector
+from workstation.usecases.intake import WIB
+from workstation.vocabulary import CollectorKind, DocumentStage
+from workstation.worktime import next_opening
+
+SIGNING_HOUR = 15
+
+
+class Papers:
+    """Writes signing, issuing, printing and handing over into the diary."""
+
+    def __init__(self, staff: Staff, diary: Diary, key: SealKey, roots: Sequence[x509.Certificate]) -> None:
+        """Keep who does it and with which keys."""
+        self.staff, self.diary, self.key, self.roots = staff, diary, key, roots
+
+    def note(self, cases: Cases, prints: Path) -> None:
+        """Sign what was decided on each past day in the afternoon of the day after, then give it out."""
+        spooler = FolderSpooler(prints)
+        sessions = self._note_signing(cases)
+        given = [case for case in cases.decided if case.part.stage == "handed_over"]
+        for number, case in enumerate(given):
+            morning = next_opening(max(sessions) + timedelta(hours=15), cases.calendar)
+            at = min(morning + timedelta(minutes=25 * number), cases.now - timedelta(minutes=5))
+            self.diary.note(at, lambda case=case: self._give(case, spooler))  # type: ignore[misc]
+
+    def seal_rest(self) -> None:
+        """Seal what waits for its signature now, as the back room does within a second."""
+        while sealing.seal_waiting(self.staff.backroom, self.key):
+            pass
+
+    def _note_signing(self, cases: Cases) -> list[datetime]:
+        """One session for each day on which cases of that age were filed."""
+        days = defaultdict(list)
+        for case in cases.decided:
+            days[case.part.filed_on].append(case)
+        last = max(days)
+        hour = datetime.combine(last, datetime.min.time(), WIB) + timedelta(days=1, hours=SIGNING_HOUR)
+        at = next_opening(hour, cases.calendar)
+        self.diary.note(at, self.seal_rest)
+        self.diary.note(at + timedelta(minutes=10), self._sign_all)
+        self.diary.note(at + timedelta(minutes=12), self._issue_all)
+        return [at]
+
+    def _sign_all(self) -> None:
+        for login, signer in self.staff.signers.items():
+            desk = self.staff.desks[login]
+            waiting = signing.unsigned_documents(desk)
+            if waiting:
+                exhausted(signing.sign_batch(desk, waiting, signer=signer, secret=PASSPHRASE))
+
+    def _issue_all(self) -> None:
+        while sum(issuing.issue_deposited(self.staff.backroom, self.roots)):
+            pass
+
+    def _give(self, case: Case, spooler: FolderSpooler) -> None:
+        desk = self.staff.desks[self.staff.by_role_officers[1]]
+        with desk.read() as session:
+            document_id, name, masked = session.execute(
+                select(Document.id, Application.applicant_name, Application.nik_masked)
+                .join(Application, Application.id == Document.application_id)
+                .where(Application.id == case.id, Document.stage == DocumentStage.ISSUED)
+            ).one()
+        printer = spooler.printers()[0].name
+        exhausted(handing_over.print_document(desk, document_id, spooler=spooler, printer=printer))
+        nik = case.part.fields.get("nik") or case.part.fields.get("contact_nik", masked)
+        person = case.part.fields.get("contact_name", name)
+        handing_over.hand_over(
+            desk,
+            document_id,
+            Collector(CollectorKind.APPLICANT, person, "ktp", nik[-4:], originals_seen=True),
+        )

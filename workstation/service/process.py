@@ -1,0 +1,162 @@
+"""The process: one thread turns the loop, uvicorn answers the door; both end when told or when the parent is gone."""
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from workstation.desk import Desk
+from workstation.errors import Outage
+from workstation.imaging.pool import PageReader
+from workstation.service import secrets_kept
+from workstation.service.door import Door
+from workstation.service.steps import BackRoom
+from workstation.signing.certificates import load_roots
+from workstation.usecases import backroom
+
+log = logging.getLogger(__name__)
+
+ADDRESS_FILE: Final = "address.json"
+ROOTS: Final = "roots"
+PATIENCE: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the back room works: its folder, the server's address without a login, port 0 = a free one.
+
+    `roots` is a folder of certificates (PEM); `parent` a process whose end ends this one too.
+    """
+
+    folder: Path
+    database: str
+    port: int = 0
+    parent: int = 0
+
+    @property
+    def trust_file(self) -> Path:
+        """Where the bundle for checkers is written."""
+        return self.folder / "trust.json"
+
+    @property
+    def roots(self) -> Path:
+        """Where the certificates lie under which a signature counts."""
+        return self.folder / ROOTS
+
+
+def open_room(plan: Plan) -> BackRoom:
+    """Come in with the service's own login and keys; raises what `backroom.come_in` raises and BadSetting."""
+    desk = backroom.come_in(plan.database, secrets_kept.password(plan.folder))
+    return room_of(plan, desk)
+
+
+def room_of(plan: Plan, desk: Desk) -> BackRoom:
+    """Put a room together for a desk that has come in already."""
+    roots = load_roots(file.read_bytes() for file in sorted(plan.roots.glob("*.pem")))
+    return BackRoom(
+        desk, secrets_kept.seal_key(plan.folder), secrets_kept.list_key(plan.folder), roots, plan.trust_file
+    )
+
+
+def run(plan: Plan) -> None:
+    """Work until a signal or the end of the parent; waits for a database that is not there yet."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    room = _patiently(plan, stop)
+    if room is None:
+        return
+    with PageReader(workers=1) as pages, _listening(plan.port) as ear:
+        server = _server(Door(room, secrets_kept.intake_token(plan.folder), pages))
+        _tell_address(plan, ear.getsockname()[1])
+        answering = threading.Thread(target=server.run, args=([ear],), name="door")
+        turning = threading.Thread(target=room.run, args=(stop,), name="loop")
+        answering.start()
+        turning.start()
+        log.info("the back room is open", extra={"port": ear.getsockname()[1]})
+        while not stop.wait(1.0):
+            if plan.parent and _is_orphan(plan.parent):
+                log.info("the parent is gone")
+                stop.set()
+        server.should_exit = True
+        turning.join(PATIENCE)
+        answering.join(PATIENCE)
+    room.desk.close()
+    (plan.folder / ADDRESS_FILE).unlink(missing_ok=True)
+    log.info("the back room is closed")
+
+
+def _patiently(plan: Plan, stop: threading.Event) -> BackRoom | None:
+    wait = 1.0
+    while not stop.is_set():
+        try:
+            return open_room(plan)
+        except Outage as outage:
+            log.warning("waiting for the database", extra={"problem": type(outage).__name__, "wait": wait})
+        if plan.parent and _is_orphan(plan.parent):
+            return None
+        stop.wait(wait)
+        wait = min(wait * 2, 15.0)
+    return None
+
+
+def _is_orphan(parent: int) -> bool:
+    """Whether the process that started us has ended; its number may be reused, so on POSIX the kernel is asked."""
+    if os.name == "posix":
+        return os.getppid() != parent
+    return _has_ended(parent)
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether a process of Windows has ended."""
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]  # only there on Windows
+    handle = kernel.OpenProcess(0x00100000, False, pid)  # SYNCHRONIZE
+    if not handle:
+        return True
+    try:
+        return bool(kernel.WaitForSingleObject(handle, 0) == 0)
+    finally:
+        kernel.CloseHandle(handle)
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    with socket.socket() as ear:
+        if os.name == "posix":
+            ear.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        ear.bind(("127.0.0.1", port))
+        ear.listen(64)
+        yield ear
+
+
+def _server(door: Door) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(door.app(), log_config=None, access_log=False, lifespan="off", server_header=False)
+    )
+
+
+def _tell_address(plan: Plan, port: int) -> None:
+    file = plan.folder / ADDRESS_FILE
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_text(json.dumps({"port": port, "pid": os.getpid(), "since": int(time.time())}), "utf-8")
+    fresh.replace(file)
+
+
+def address_of(folder: Path) -> int | None:
+    """Return the port of the back room of this folder as it was told, or None."""
+    try:
+        return int(json.loads((folder / ADDRESS_FILE).read_text("utf-8"))["port"])
+    except (OSError, ValueError, KeyError):
+        return None

@@ -1,0 +1,146 @@
+"""What only the back room does: come in, register its key, publish what is withdrawn, let old bookings lapse."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from workstation.database import Database, address
+from workstation.desk import Desk, OfficerFacts, PointFacts
+from workstation.errors import NotAllowed, SchemaMismatch, WithdrawalListUnusable
+from workstation.models.base import SCHEMA_HEAD
+from workstation.models.document import Document
+from workstation.models.law import SealKeyFact, WithdrawalEdition
+from workstation.models.lifecycle import VISIT, move
+from workstation.models.visit import Visit
+from workstation.signing import withdrawals
+from workstation.signing.seal import PublicSealKey, SealKey
+from workstation.signing.trust import Trust
+from workstation.signing.withdrawals import WithdrawalKey
+from workstation.usecases.intake import WIB
+from workstation.usecases.sealing import office_settings
+from workstation.vocabulary import DocumentStage, Role, VisitStage
+
+LOGIN = "loket_backroom"
+NOWHERE = PointFacts(0, "", "")
+PER_TURN = 200
+
+
+def come_in(url: str, password: str, login: str = LOGIN) -> Desk:
+    """Connect as the back room; raises SignInRefused, NotAllowed, SchemaMismatch, DatabaseDown."""
+    database = Database(address(url, login, password))
+    try:
+        _demand_service(database)
+    except BaseException:
+        database.close()
+        raise
+    return Desk(database, OfficerFacts(0, login, "Layanan belakang"), frozenset({Role.SERVICE}), NOWHERE)
+
+
+def _demand_service(database: Database) -> None:
+    with database.read() as session:
+        if not session.scalar(text("SELECT pg_has_role(session_user, 'loket_service', 'member')")):
+            raise NotAllowed("service")
+        found = session.scalar(text("SELECT version_num FROM loket.alembic_version"))
+        if found != SCHEMA_HEAD:
+            raise SchemaMismatch(found or "-", SCHEMA_HEAD)
+
+
+def register_key(desk: Desk, key: SealKey, start: datetime, end: datetime) -> None:
+    """Make the public half of a seal key known, once; the private half stays in the service's folder."""
+    pem = key.private.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    with desk.begin("kunci segel") as session:
+        if session.get(SealKeyFact, key.kid.hex()) is None:
+            session.add(
+                SealKeyFact(
+                    kid=key.kid.hex(), public_pem=pem.decode("ascii"), not_before=start, not_after=end
+                )
+            )
+
+
+def publish_withdrawals(desk: Desk, key: WithdrawalKey, longest: timedelta = timedelta(hours=1)) -> bool:
+    """Publish the list of withdrawn papers when it is new, incomplete or `longest` old; say whether it was."""
+    desk.require(Role.SERVICE)
+    now = desk.now()
+    with desk.begin() as session:
+        serials = session.scalars(
+            select(Document.serial).where(Document.stage == DocumentStage.WITHDRAWN)
+        ).all()
+        newest = _newest(session, key)
+        if newest is not None and newest.age(now) < longest and all(map(newest.is_withdrawn, serials)):
+            return False
+        session.add(
+            WithdrawalEdition(
+                issued_at=now,
+                expires_at=now + withdrawals.TOO_OLD,
+                data=withdrawals.publish(serials, key, now),
+            )
+        )
+        return True
+
+
+def _newest(session: Session, key: WithdrawalKey) -> withdrawals.WithdrawalList | None:
+    """Return the newest edition of this very key; a second service with a key of its own has its own editions."""
+    data = _newest_data(session, key)
+    return withdrawals.read(data, {key.kid: key.private.public_key()}) if data else None
+
+
+def _newest_data(session: Session, key: WithdrawalKey) -> bytes:
+    keys = {key.kid: key.private.public_key()}
+    for data in session.scalars(
+        select(WithdrawalEdition.data).order_by(WithdrawalEdition.id.desc()).limit(10)
+    ):
+        with suppress(WithdrawalListUnusable):
+            withdrawals.read(bytes(data), keys)
+            return bytes(data)
+    return b""
+
+
+def trust_of(desk: Desk, roots: Sequence[x509.Certificate], list_key: WithdrawalKey) -> Trust:
+    """Gather what a checker must believe in: hosts, seal keys, list key, roots and the newest list."""
+    with desk.read() as session:
+        keys = [_public(row) for row in session.scalars(select(SealKeyFact))]
+        newest = _newest_data(session, list_key)
+        host = office_settings(session).check_host
+    return Trust(
+        hosts=frozenset({host.upper()}),
+        seal_keys={key.kid: key for key in keys},
+        list_keys={list_key.kid: list_key.private.public_key()},
+        roots=tuple(roots),
+        withdrawals=newest,
+    )
+
+
+def _public(row: SealKeyFact) -> PublicSealKey:
+    public = serialization.load_pem_public_key(row.public_pem.encode("ascii"))
+    if not isinstance(public, EllipticCurvePublicKey):
+        raise TypeError(f"seal key {row.kid} is not on a curve")
+    return PublicSealKey(bytes.fromhex(row.kid), public, _day(row.not_before), _day(row.not_after))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(WIB).date()
+
+
+def lapse_past(desk: Desk) -> int:
+    """Let bookings of past days (WIB) lapse, at most 200 a turn; returns how many did."""
+    desk.require(Role.SERVICE)
+    midnight = datetime.combine(desk.now().astimezone(WIB).date(), datetime.min.time(), WIB).astimezone(UTC)
+    with desk.begin("hari sudah lewat") as session:
+        late = session.scalars(
+            select(Visit)
+            .where(Visit.stage == VisitStage.BOOKED, Visit.planned_at < midnight)
+            .order_by(Visit.id)
+            .limit(PER_TURN)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for visit in late:
+            move(VISIT, visit, VisitStage.LAPSED, "lapse")
+        return len(late)
