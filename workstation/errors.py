@@ -13,22 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-
-class Problem(Exception):
-    """Anything an officer can be told about."""
-
-    def __str__(self) -> str:
-        """Return the class and its facts, for the log; officers read `wording.sentence`."""
-        return repr(self)
-
-
-class Refusal(Problem):
-    """The rules say no."""
-
-
-class Outage(Problem):
-    """The world is broken; trying again later may help."""
-
+from workstation.problem import Outage as Outage
+from workstation.problem import Problem as Problem
+from workstation.problem import Refusal as Refusal
 
 # -- the line and the machine ------------------------------------------------------------------------------
 
@@ -253,6 +240,15 @@ class NotAPicture(Refusal):
 @dataclass
 class HeicPicture(NotAPicture):
     """A phone's HEIC picture: the sender must save it as JPEG or PDF."""
+
+
+@dataclass
+class WrongKind(Refusal):
+    """A sound file of a kind that this document may not have: `found` and `wanted` as words."""
+
+    name: str
+    found: str
+    wanted: str
 
 
 @dataclass

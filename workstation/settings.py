@@ -4,16 +4,13 @@ A wrong or missing setting is refused with its key, file and line. Secrets stand
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from platformdirs import user_config_path, user_data_path
-
-from workstation.errors import BadSetting
+from workstation.problem import Problem
 
 FILE_NAME = "workstation.toml"
 
@@ -42,11 +39,15 @@ _THEMES = ("light", "dark", "contrast")
 
 def default_file() -> Path:
     """Return where this machine's settings are looked for."""
+    from platformdirs import user_config_path
+
     return user_config_path("loket") / FILE_NAME
 
 
 def data_folder() -> Path:
     """Return where this user's drafts, reports and logs are kept."""
+    from platformdirs import user_data_path
+
     return user_data_path("loket")
 
 
@@ -54,31 +55,37 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
     """Read a settings file; BadSetting names key, file and line."""
     if not path.exists():
         if must_exist:
-            raise BadSetting("-", str(path), 0, "berkas tidak ada")
+            raise _bad("-", str(path), 0, "berkas tidak ada")
         return Settings()
+    import tomllib  # like all imports in functions here: the first window need not wait for it
+
     text = path.read_text(encoding="utf-8")
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+)", str(wrong))
-        raise BadSetting("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
+        raise _bad("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
     for key, value in found.items():
         _check(key, value, path, _line_of(key, text))
     return Settings(**found)
 
 
+def _bad(key: str, file: str, line: int, reason: str) -> Problem:
+    from workstation.errors import BadSetting
+
+    return BadSetting(key, file, line, reason)
+
+
 def _check(key: str, value: Any, path: Path, line: int) -> None:
     if key not in _KINDS:
-        raise BadSetting(key, str(path), line, "kunci ini tidak dikenal; yang dikenal: " + ", ".join(_KINDS))
+        raise _bad(key, str(path), line, "kunci ini tidak dikenal; yang dikenal: " + ", ".join(_KINDS))
     if type(value) is not _KINDS[key]:
         wanted = {str: "teks", int: "bilangan bulat", bool: "true atau false"}[_KINDS[key]]
-        raise BadSetting(key, str(path), line, f"harus {wanted}")
+        raise _bad(key, str(path), line, f"harus {wanted}")
     if key in _RANGES and value not in _RANGES[key]:
-        raise BadSetting(
-            key, str(path), line, f"harus antara {_RANGES[key].start} dan {_RANGES[key].stop - 1}"
-        )
+        raise _bad(key, str(path), line, f"harus antara {_RANGES[key].start} dan {_RANGES[key].stop - 1}")
     if key == "theme" and value not in _THEMES:
-        raise BadSetting(key, str(path), line, "harus salah satu dari " + ", ".join(_THEMES))
+        raise _bad(key, str(path), line, "harus salah satu dari " + ", ".join(_THEMES))
     if key == "database" and isinstance(value, str) and value:
         check_address(value, str(path), line)
 
@@ -87,9 +94,9 @@ def check_address(value: str, file: str, line: int) -> None:
     """Refuse an address that is not `postgresql://host[:port]/name` or that carries a password."""
     parts = urlsplit(value)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname or not parts.path.strip("/"):
-        raise BadSetting("database", file, line, "harus berbentuk postgresql://server:5432/nama")
+        raise _bad("database", file, line, "harus berbentuk postgresql://server:5432/nama")
     if parts.password:
-        raise BadSetting("database", file, line, "kata sandi tidak boleh ditulis di sini")
+        raise _bad("database", file, line, "kata sandi tidak boleh ditulis di sini")
 
 
 def _line_of(key: str, text: str) -> int:

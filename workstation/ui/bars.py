@@ -4,11 +4,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from workstation.errors import Problem
+from workstation.problem import Problem
 from workstation.ui import icons
 from workstation.ui.button import Button, Weight
 from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
-from workstation.wording import advice, sentence
 
 
 def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -105,6 +104,8 @@ class Notice(Bar):
 
     def show_problem(self, problem: Problem) -> None:
         """Say a problem in Indonesian with what was kept and what to do."""
+        from workstation.wording import advice, sentence  # heavy; the first window has no problem yet
+
         self.problem = problem
         self.show_text(sentence(problem), advice(problem))
 
@@ -133,6 +134,8 @@ class OutageBanner(Bar):
 
     def show_outage(self, lane: str, problem: Problem, held: int) -> None:
         """Say what is broken and how many requests wait in `lane` ("" when none can)."""
+        from workstation.wording import advice, sentence
+
         self.lane = lane
         raw = getattr(problem, "raw", "")
         waiting = f"{held} permintaan menunggu sambungan." if held else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from workstation.errors import Problem
+from workstation.problem import Problem
 
 MERGE_MS = 150
 

@@ -16,18 +16,19 @@ import traceback
 import weakref
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from functools import partial
 from types import MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from workstation.errors import Outage, Problem
-from workstation.progress import Progress
+from workstation.problem import Outage, Problem
+
+if TYPE_CHECKING:
+    from workstation.progress import Progress
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,7 @@ Listener = Callable[..., object]
 WIDTHS = {"database": 2, "signing": 1, "paper": 1, "scans": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Bug:
+class Bug(NamedTuple):
     """An exception nobody expected: its kind and its traceback as text, without local values."""
 
     kind: str
@@ -125,7 +125,7 @@ class Job(QObject):
             return self._drive(result)
         return ("stopped", None) if self._stop.is_set() else ("done", result)
 
-    def _drive(self, steps: Generator[Progress, None, Any]) -> tuple[str, Any]:
+    def _drive(self, steps: "Generator[Progress, None, Any]") -> tuple[str, Any]:
         while True:
             try:
                 step = next(steps)
@@ -221,8 +221,7 @@ class _Ear:
         call(*extra, *values, **(self._bound.keywords if self._bound else {}))
 
 
-@dataclass
-class _Listeners:
+class _Listeners(NamedTuple):
     then: _Ear | None
     heard: _Ear | None
     sorry: _Ear | None
@@ -347,7 +346,7 @@ class Lanes(QObject):
         return all([road.close(seconds) for road in self._lanes.values()])
 
     @Slot(object)
-    def _pass_progress(self, step: Progress) -> None:
+    def _pass_progress(self, step: "Progress") -> None:
         job = self.sender()
         ears = self._listeners.get(job) if isinstance(job, Job) else None
         if ears and ears.heard:

@@ -8,46 +8,49 @@ database lane and may import the heavy rooms; they raise Problems, which are sai
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from workstation.errors import Problem
+from workstation.problem import Problem
 from workstation.ui.bars import Bar, words
 from workstation.ui.brand import Brand
 from workstation.ui.button import Button, Weight
 from workstation.ui.jobs import Lanes
+from workstation.ui.marks import Initials, PracticeBanner
 from workstation.ui.theme import Tone, pad, theme
-from workstation.ui.topbar import Initials, PracticeBanner
-from workstation.wording import advice, sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListWidget
+
+    from workstation.ui.seats import Seats
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What was typed."""
 
     server: str
     login: str
-    password: str = field(repr=False)
+    password: str
+
+    def __repr__(self) -> str:
+        """Keep the password out of logs and reports."""
+        return f"Credentials({self.server!r}, {self.login!r})"
 
 
-@dataclass(frozen=True)
-class PracticeAccount:
+class PracticeAccount(NamedTuple):
     """A made-up officer whose password stands on the screen; `role` is the Indonesian word."""
 
     name: str
@@ -56,8 +59,7 @@ class PracticeAccount:
     password: str
 
 
-@dataclass(frozen=True)
-class CounterChoice:
+class CounterChoice(NamedTuple):
     """A counter at which the officer may sit; `taken_by` names who sits there now."""
 
     id: int
@@ -65,8 +67,7 @@ class CounterChoice:
     taken_by: str = ""
 
 
-@dataclass(frozen=True)
-class PointChoice:
+class PointChoice(NamedTuple):
     """A service point at which the officer works, with its counters."""
 
     id: int
@@ -74,8 +75,7 @@ class PointChoice:
     counters: tuple[CounterChoice, ...] = ()
 
 
-@dataclass(frozen=True)
-class Welcome:
+class Welcome(NamedTuple):
     """The server knows this person; `token` is the app's own (an engine, an officer)."""
 
     officer: str
@@ -88,6 +88,7 @@ class SignIn(QWidget):
     """The first window: who are you, and where do you sit."""
 
     finished = Signal(object)
+    painted = Signal()  # once, when everything stands on the screen for the first time
 
     def __init__(
         self,
@@ -106,13 +107,10 @@ class SignIn(QWidget):
         self._lanes, self._sign_in, self._sit_down = lanes, sign_in, sit_down
         self._first = (first_point, first_counter)
         self._welcome: Welcome | None = None
+        self._is_painted = False
         self.fault = Bar(Tone.BAD)
         self.server, self.login, self.password = QLineEdit(server), QLineEdit(), QLineEdit()
         self.enter = Button("Masuk", "log-in", keys="Enter", weight=Weight.PRIMARY)
-        self.seats = QListWidget()
-        self.sit = Button("Mulai bekerja", "arrow-right", keys="Enter", weight=Weight.PRIMARY)
-        self.back = Button("Kembali", "arrow-left", weight=Weight.QUIET)
-        self.greeting = words("", "title")
         self.accounts: list[Button] = []
         self._steps = QStackedWidget()
         self._lay_out(practice)
@@ -130,7 +128,6 @@ class SignIn(QWidget):
         inside.addWidget(self.fault)
         inside.addWidget(self._steps, 1)
         self._steps.addWidget(self._credentials_page())
-        self._steps.addWidget(self._seats_page())
         self._cards: list[QWidget] = [card]
         if practice:
             self._cards.append(self._practice_page(practice))
@@ -197,19 +194,6 @@ class SignIn(QWidget):
         column.addWidget(self.enter)
         return page
 
-    def _seats_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column, gap=8)
-        column.addWidget(self.greeting)
-        column.addWidget(words("Di mana Anda bertugas hari ini?", "muted"))
-        self.seats.setAccessibleName("Titik layanan dan loket")
-        self.seats.setMinimumHeight(theme().px(220))
-        column.addWidget(self.seats, 1)
-        column.addWidget(self.sit)
-        column.addWidget(self.back)
-        return page
-
     def _practice_page(self, accounts: Sequence[PracticeAccount]) -> QWidget:
         card = QFrame()
         card.setProperty("role", "card")
@@ -255,15 +239,40 @@ class SignIn(QWidget):
         self.login.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.try_credentials)
         self.enter.clicked.connect(self.try_credentials)
-        self.seats.itemActivated.connect(self.try_seat)
-        self.sit.clicked.connect(self.try_seat)
-        self.back.clicked.connect(self.go_back)
         theme().changed.connect(self._fit)
 
     def _remember_login(self) -> None:
         kept = QSettings().value("signing_in/login", "")
         self.login.setText(str(kept or ""))
         (self.password if self.login.text() else self.login).setFocus()
+
+    @cached_property
+    def seating(self) -> "Seats":
+        """The step after this one; made when it is wanted, so that the first picture need not wait for it."""
+        from workstation.ui.seats import Seats
+
+        made = Seats()
+        made.wanted.connect(self.try_seat)
+        made.left.connect(self.go_back)
+        self._steps.addWidget(made)
+        return made
+
+    @property
+    def seats(self) -> "QListWidget":
+        """The list of counters."""
+        return self.seating.list
+
+    @property
+    def sit(self) -> Button:
+        """Mulai bekerja."""
+        return self.seating.sit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the first picture is done; its children are painted before the event loop comes back."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     # -- what happens ------------------------------------------------------------------------------------
 
@@ -289,15 +298,13 @@ class SignIn(QWidget):
 
     def try_seat(self) -> None:
         """Sit down where the list points."""
-        item, welcome, sit_down = self.seats.currentItem(), self._welcome, self._sit_down
-        if self.seats.currentRow() < 0 or welcome is None or not self.sit.isEnabled():
+        seat, welcome, sit_down = self.seating.chosen(), self._welcome, self._sit_down
+        if seat is None or welcome is None or not self.sit.isEnabled():
             return
-        point, counter = item.data(Qt.ItemDataRole.UserRole)
+        button = self.sit
         self.fault.hide()
-        self._show_waiting(self.sit, "Membuka …")
-        self._lanes.do(
-            lambda: sit_down(welcome, point, counter), then=self._finish, sorry=self._refuse, busy=self.sit
-        )
+        self._show_waiting(button, "Membuka …")
+        self._lanes.do(lambda: sit_down(welcome, *seat), then=self._finish, sorry=self._refuse, busy=button)
 
     def go_back(self) -> None:
         """Let somebody else sign in."""
@@ -311,29 +318,11 @@ class SignIn(QWidget):
         self._welcome = welcome
         self.password.clear()
         QSettings().setValue("signing_in/login", self.login.text().strip())
-        self.greeting.setText(f"Selamat bekerja, {welcome.officer.split()[0]}")
-        self._fill_seats(welcome)
-        self._steps.setCurrentIndex(1)
+        self.seating.fill(welcome, self._first)
+        self._steps.setCurrentWidget(self.seating)
         self.seats.setFocus()
         if self.seats.count() == 1:
             self.try_seat()
-
-    def _fill_seats(self, welcome: Welcome) -> None:
-        self.seats.clear()
-        for point in welcome.points:
-            for counter in point.counters if welcome.needs_counter else ():
-                taken = f" (dipakai {counter.taken_by})" if counter.taken_by else ""
-                self._add_seat(f"{counter.label} – {point.name}{taken}", point.id, counter.id)
-            self._add_seat(f"Tanpa loket – {point.name}", point.id, None)
-        self.seats.setCurrentRow(0)
-        for number in range(self.seats.count()):
-            if self.seats.item(number).data(Qt.ItemDataRole.UserRole) == self._first:
-                self.seats.setCurrentRow(number)
-
-    def _add_seat(self, label: str, point: int, counter: int | None) -> None:
-        item = QListWidgetItem(label)
-        item.setData(Qt.ItemDataRole.UserRole, (point, counter))
-        self.seats.addItem(item)
 
     def _finish(self, answer: Any) -> None:
         self._calm_buttons()
@@ -341,6 +330,8 @@ class SignIn(QWidget):
 
     def _refuse(self, problem: Problem) -> None:
         self._calm_buttons()
+        from workstation.wording import advice, sentence
+
         self.fault.show_text(sentence(problem), advice(problem))
         if self._welcome is None:
             self.password.setFocus()
@@ -351,6 +342,11 @@ class SignIn(QWidget):
         button.setText(text)
 
     def _calm_buttons(self) -> None:
-        for button, text in ((self.enter, "Masuk"), (self.sit, "Mulai bekerja")):
-            button.is_busy = False
-            button.setText(text)
+        _calm(self.enter, "Masuk")
+        if self._welcome is not None:
+            _calm(self.sit, "Mulai bekerja")
+
+
+def _calm(button: Button, text: str) -> None:
+    button.is_busy = False
+    button.setText(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
 from workstation.ui.cells import paint_pill, pill_width
 from workstation.ui.jobs import Job, Lanes
+from workstation.ui.marks import Initials as Initials
+from workstation.ui.marks import PracticeBanner as PracticeBanner
 from workstation.ui.theme import Tone, pad, theme
 
 
@@ -192,45 +194,3 @@ class _Person(QWidget):
         pad(row, 4, 0, 4, 0, gap=8)
         row.addWidget(Initials(name))
         row.addWidget(self.names)
-
-
-class Initials(QWidget):
-    """A disc with the first letters of a name."""
-
-    def __init__(self, name: str, size: int = 32) -> None:
-        super().__init__()
-        self._letters = "".join(part[0] for part in name.split()[:2]).upper()
-        self._size = size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Be square."""
-        return QSize(theme().px(self._size), theme().px(self._size))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint disc and letters."""
-        look, painter = theme(), QPainter(self)
-        colours = look.tone(Tone.ACCENT)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.ground)
-        painter.drawEllipse(QRectF(self.rect()))
-        painter.setPen(colours.ink)
-        painter.setFont(look.font(self._size * 0.4, bold=True))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
-        painter.end()
-
-
-class PracticeBanner(QFrame):
-    """A strip that nobody mistakes for the real office."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("practice")
-        row = QHBoxLayout(self)
-        pad(row, 20, 5, 20, 5, gap=10)
-        row.addStretch(1)
-        row.addWidget(Picture("graduation-cap", "practice_text"))
-        row.addWidget(words("LATIHAN – data buatan, tidak ada yang dikirim kepada warga"))
-        row.addStretch(1)
-        self.setAccessibleName("Mode latihan, data buatan")

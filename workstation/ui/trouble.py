@@ -2,19 +2,21 @@
 
 import logging
 import re
-import secrets
 import sys
 import threading
 import traceback
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.ui.jobs import Bug
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ LONG_NUMBER = re.compile(r"\d{6,}")
 
 def reports_folder() -> Path:
     """Give the folder of this user for reports."""
+    from PySide6.QtCore import QStandardPaths
+
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     return Path(home) / "laporan"
 
@@ -39,7 +43,7 @@ class Trouble(QObject):
 
     def __init__(self, window: QWidget | None = None, folder: Path | None = None) -> None:
         super().__init__(window)
-        self._window, self._folder = window, folder or reports_folder()
+        self._window, self._folder = window, folder
         self.box: QMessageBox | None = None
         self._bug.connect(self._show)
 
@@ -64,6 +68,9 @@ class Trouble(QObject):
             self._uncaught(told.exc_type, told.exc_value, told.exc_traceback)
 
     def _show(self, bug: Bug) -> None:
+        import secrets  # like the message box below: nothing that the first window needs
+        from datetime import datetime
+
         number = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         report = f"Laporan {number}\n{clean(bug.report)}"
         log.error("%s", report)
@@ -73,9 +80,10 @@ class Trouble(QObject):
         self._tell(number, report, kept)
 
     def _write(self, number: str, report: str) -> Path | None:
+        folder = self._folder or reports_folder()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = self._folder / f"{number}.txt"
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = folder / f"{number}.txt"
             file.write_text(report, encoding="utf-8")
             file.chmod(0o600)
         except OSError as refused:
@@ -84,6 +92,8 @@ class Trouble(QObject):
         return file
 
     def _tell(self, number: str, report: str, kept: Path | None) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle("Loket")

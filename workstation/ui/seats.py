@@ -1,0 +1,66 @@
+"""The second step of signing in: at which counter does the officer sit today."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from workstation.ui.bars import words
+from workstation.ui.button import Button, Weight
+from workstation.ui.theme import pad, theme
+
+if TYPE_CHECKING:
+    from workstation.ui.signing_in import Welcome
+
+Seat = tuple[int, int | None]
+
+
+class Seats(QWidget):
+    """A greeting, the list of counters, "Mulai bekerja" and the way back."""
+
+    wanted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.greeting, self.list = words("", "title"), QListWidget()
+        self.sit = Button("Mulai bekerja", "arrow-right", keys="Enter", weight=Weight.PRIMARY)
+        self.back = Button("Kembali", "arrow-left", weight=Weight.QUIET)
+        self.list.setAccessibleName("Titik layanan dan loket")
+        self.list.setMinimumHeight(theme().px(220))
+        column = QVBoxLayout(self)
+        pad(column, gap=8)
+        column.addWidget(self.greeting)
+        column.addWidget(words("Di mana Anda bertugas hari ini?", "muted"))
+        column.addWidget(self.list, 1)
+        column.addWidget(self.sit)
+        column.addWidget(self.back)
+        self.list.itemActivated.connect(self.wanted)
+        self.sit.clicked.connect(self.wanted)
+        self.back.clicked.connect(self.left)
+
+    def fill(self, welcome: "Welcome", first: tuple[int | None, int | None]) -> None:
+        """Show where this officer may sit, and point at `first` (point, counter) if it is there."""
+        self.greeting.setText(f"Selamat bekerja, {welcome.officer.split()[0]}")
+        self.list.clear()
+        for point in welcome.points:
+            for counter in point.counters if welcome.needs_counter else ():
+                taken = f" (dipakai {counter.taken_by})" if counter.taken_by else ""
+                self._add(f"{counter.label} – {point.name}{taken}", point.id, counter.id)
+            self._add(f"Tanpa loket – {point.name}", point.id, None)
+        self.list.setCurrentRow(0)
+        for number in range(self.list.count()):
+            if self.list.item(number).data(Qt.ItemDataRole.UserRole) == first:
+                self.list.setCurrentRow(number)
+
+    def chosen(self) -> Seat | None:
+        """Give point and counter of the row in hand; None when there is no row."""
+        if self.list.currentRow() < 0:
+            return None
+        seat: Seat = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
+        return seat
+
+    def _add(self, label: str, point: int, counter: int | None) -> None:
+        item = QListWidgetItem(label)
+        item.setData(Qt.ItemDataRole.UserRole, (point, counter))
+        self.list.addItem(item)
