@@ -57,6 +57,13 @@ class SchemaMismatch(Outage):
     expected: str
 
 
+@dataclass
+class PracticeOpen(Refusal):
+    """The practice day is open in another window and cannot begin anew."""
+
+    folder: str
+
+
 # -- settings and signing in -------------------------------------------------------------------------------
 
 

@@ -199,6 +199,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Basis data sedang sibuk.",
         "Tidak ada yang berubah. Tunggu sebentar, lalu coba lagi.",
     ),
+    errors.PracticeOpen: (
+        "Hari latihan masih terbuka di jendela lain.",
+        "Tidak ada yang dihapus. Tutup jendela itu, lalu mulai lagi dari awal.",
+    ),
     errors.ServiceDown: (
         "Layanan belakang belum menjawab.",
         "Keputusan tersimpan; surat dilanjutkan begitu layanan berjalan. Coba lagi atau hubungi administrator.",
@@ -332,6 +336,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.HeicPicture: (
         lambda p: f"Berkas {p.name} berformat HEIC yang belum dapat dibuka di sini.",
         "Minta pemohon mengirim ulang sebagai JPEG atau PDF.",
+    ),
+    errors.WrongKind: (
+        lambda p: f"Berkas {p.name} adalah {p.found}, sedangkan dokumen ini harus {p.wanted}.",
+        "Berkas tidak dilampirkan; isian dan dokumen lain tetap. Minta pemohon mengirim ulang.",
     ),
     errors.DamagedFile: (
         lambda p: f"Berkas {p.name} rusak dan tidak dapat dibuka.",

@@ -92,7 +92,7 @@ def run(plan: Plan) -> None:
         turning.join(PATIENCE)
         answering.join(PATIENCE)
     room.desk.close()
-    (plan.folder / ADDRESS_FILE).unlink(missing_ok=True)
+    _forget_address(plan)
     log.info("the back room is closed")
 
 
@@ -114,11 +114,23 @@ def _is_orphan(parent: int) -> bool:
     """Whether the process that started us has ended; its number may be reused, so on POSIX the kernel is asked."""
     if os.name == "posix":
         return os.getppid() != parent
-    return _has_ended(parent)
+    return has_ended(parent)
 
 
-def _has_ended(pid: int) -> bool:
-    """Whether a process of Windows has ended."""
+def has_ended(pid: int) -> bool:
+    """Whether no process has this number now."""
+    if os.name == "posix":
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            pass
+        return False
+    return _has_ended_on_windows(pid)
+
+
+def _has_ended_on_windows(pid: int) -> bool:
     import ctypes
 
     kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]  # only there on Windows
@@ -154,9 +166,18 @@ def _tell_address(plan: Plan, port: int) -> None:
     fresh.replace(file)
 
 
-def address_of(folder: Path) -> int | None:
-    """Return the port of the back room of this folder as it was told, or None."""
+def _forget_address(plan: Plan) -> None:
+    """Take our address away, unless a younger back room of the same folder has written its own."""
+    file = plan.folder / ADDRESS_FILE
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        if json.loads(file.read_text("utf-8"))["pid"] == os.getpid():
+            file.unlink()
+
+
+def address_of(folder: Path, pid: int | None = None) -> int | None:
+    """Return the port of the back room of this folder (of process `pid`) as it was told, or None."""
     try:
-        return int(json.loads((folder / ADDRESS_FILE).read_text("utf-8"))["port"])
+        told = json.loads((folder / ADDRESS_FILE).read_text("utf-8"))
+        return int(told["port"]) if pid in (None, told["pid"]) else None
     except (OSError, ValueError, KeyError):
         return None

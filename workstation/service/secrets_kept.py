@@ -57,9 +57,7 @@ def kept(file: Path) -> str:
     """Read a secret; BadSetting says which file is missing or open to others."""
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise BadSetting(
-                file.name, str(file), 0, "terbuka bagi pengguna lain; jalankan chmod 600"
-            )
+            raise BadSetting(file.name, str(file), 0, "terbuka bagi pengguna lain; jalankan chmod 600")
         return file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
         raise BadSetting(file.name, str(file), 0, str(fault)) from fault

@@ -42,6 +42,7 @@ class Case:
     id: int = 0
     reviewer: str = ""
     supervisor: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass
@@ -107,6 +108,7 @@ class Cases:
         then = self._later(then, 0.3 + case.number % 3 * 0.2)
         self._at(then, lambda: self._decide(case))
         if stage in OLD:
+            case.decided_at = then
             self.decided.append(case)
 
     # -- moments -------------------------------------------------------------------------------------------

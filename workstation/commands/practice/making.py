@@ -28,6 +28,7 @@ DATABASE = "loket_latihan"
 TOLD = "practice_told"
 BOOKED = "practice_booked"
 KEY_AGE = timedelta(days=31)
+FIRST_DAY = timedelta(days=12)  # before anything that the cast does
 Heard = Callable[[str, int, int], None]
 
 
@@ -116,7 +117,7 @@ def _tell_the_day(practice: Practice, owner: Engine, at: datetime, heard: Heard)
         secrets_kept.keep(plan.folder / secrets_kept.PASSWORD_FILE, administering.new_password().encode())
     password = secrets_kept.kept(plan.folder / secrets_kept.PASSWORD_FILE)
     office.build(owner, password)
-    clock = PracticeClock(owner, at - timedelta(days=1))
+    clock = PracticeClock(owner, at - FIRST_DAY)
     _set_durable(owner, on=False)
     everybody = staff.sign_in(practice.url, practice.accounts, practice.certificates, password, clock)
     try:
@@ -133,10 +134,10 @@ def _tell(
     key = secrets_kept.seal_key(practice.service.folder)
     lists = secrets_kept.list_key(practice.service.folder)
     roots = load_roots(file.read_bytes() for file in sorted(practice.service.roots.glob("*.pem")))
-    backroom.register_key(everybody.backroom, key, at - KEY_AGE, at + KEY_TERM)
     hours = hall.hours_around(at)
     heard("bookings", 0, 0)
     with clock.running():
+        backroom.register_key(everybody.backroom, key, at - KEY_AGE, at + KEY_TERM)
         hall.book_day(everybody, hours)
     with everybody.backroom.read() as session:
         calendar = office_calendar(session, at)

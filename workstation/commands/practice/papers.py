@@ -1,8 +1,7 @@
 """The papers of the practice day: sealed and issued by the back room, signed, printed, handed over."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -18,11 +17,8 @@ from workstation.printing.spooler import FolderSpooler
 from workstation.signing.seal import SealKey
 from workstation.usecases import handing_over, issuing, sealing, signing
 from workstation.usecases.handing_over import Collector
-from workstation.usecases.intake import WIB
 from workstation.vocabulary import CollectorKind, DocumentStage
 from workstation.worktime import next_opening
-
-SIGNING_HOUR = 15
 
 
 class Papers:
@@ -33,12 +29,16 @@ class Papers:
         self.staff, self.diary, self.key, self.roots = staff, diary, key, roots
 
     def note(self, cases: Cases, prints: Path) -> None:
-        """Sign what was decided on each past day in the afternoon of the day after, then give it out."""
+        """Sign what was decided on past days in one sitting, then give out what is asked for."""
         spooler = FolderSpooler(prints)
-        sessions = self._note_signing(cases)
+        last = max(case.decided_at for case in cases.decided if case.decided_at is not None)
+        signed = next_opening(last + timedelta(minutes=45), cases.calendar)
+        self.diary.note(signed, self.seal_rest)
+        self.diary.note(signed + timedelta(minutes=10), self._sign_all)
+        self.diary.note(signed + timedelta(minutes=12), self._issue_all)
         given = [case for case in cases.decided if case.part.stage == "handed_over"]
+        morning = next_opening(signed + timedelta(hours=15), cases.calendar)
         for number, case in enumerate(given):
-            morning = next_opening(max(sessions) + timedelta(hours=15), cases.calendar)
             at = min(morning + timedelta(minutes=25 * number), cases.now - timedelta(minutes=5))
             self.diary.note(at, lambda case=case: self._give(case, spooler))  # type: ignore[misc]
 
@@ -46,19 +46,6 @@ class Papers:
         """Seal what waits for its signature now, as the back room does within a second."""
         while sealing.seal_waiting(self.staff.backroom, self.key):
             pass
-
-    def _note_signing(self, cases: Cases) -> list[datetime]:
-        """One session for each day on which cases of that age were filed."""
-        days = defaultdict(list)
-        for case in cases.decided:
-            days[case.part.filed_on].append(case)
-        last = max(days)
-        hour = datetime.combine(last, datetime.min.time(), WIB) + timedelta(days=1, hours=SIGNING_HOUR)
-        at = next_opening(hour, cases.calendar)
-        self.diary.note(at, self.seal_rest)
-        self.diary.note(at + timedelta(minutes=10), self._sign_all)
-        self.diary.note(at + timedelta(minutes=12), self._issue_all)
-        return [at]
 
     def _sign_all(self) -> None:
         for login, signer in self.staff.signers.items():
