@@ -16,7 +16,7 @@ from workstation import settings as machine
 from workstation.commands.practice.making import Practice, prepare
 from workstation.commands.saying import say
 from workstation.errors import PracticeOpen, ServiceDown
-from workstation.service.process import address_of, has_ended
+from workstation.service.plan import address_of, has_ended
 
 __all__ = ["Practice", "backroom_running", "folder_of", "prepare"]
 
@@ -56,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
             raise PracticeOpen(str(folder))
         try:
             practice = prepare(folder, fresh=given.fresh, heard=_Teller())
-            with backroom_running(practice):
+            with backroom_running(practice, patiently=given.no_window):
                 return _wait(practice) if given.no_window else _open(practice, given.settings)
         finally:
             if not others():
@@ -101,8 +101,10 @@ class _Teller:
 
 
 @contextlib.contextmanager
-def backroom_running(practice: Practice) -> Iterator[int]:
+def backroom_running(practice: Practice, *, patiently: bool = True) -> Iterator[int]:
     """Run the back room beside us and give the port of its door; it ends with the block or with this process.
+
+    Not `patiently`: go on before it is up, with port 0.
 
     Raises ServiceDown when it does not come up.
     """
@@ -112,7 +114,7 @@ def backroom_running(practice: Practice) -> Iterator[int]:
     words += ["--server", plan.database, "--parent", str(os.getpid())]
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment())  # noqa: S603
     try:
-        yield _port_of(child, plan.folder)
+        yield _port_of(child, plan.folder) if patiently else 0
     finally:
         child.terminate()
         try:

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Work until told to stop."""
     from workstation.service import logs, process
+    from workstation.service.plan import Plan
 
     if given.parent and given.parent != os.getppid() and os.name == "posix":
         return 0  # the window that wanted us was gone before we came up
@@ -31,5 +32,5 @@ def run(given: argparse.Namespace) -> int:
     machine.check_address(database, "--server", 0)
     folder = given.folder or machine.data_folder() / "service"
     logs.set_up()
-    process.run(process.Plan(folder.absolute(), database, given.port, given.parent))
+    process.run(Plan(folder.absolute(), database, given.port, given.parent))
     return 0

@@ -9,8 +9,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -20,38 +18,14 @@ from workstation.errors import Outage
 from workstation.imaging.pool import PageReader
 from workstation.service import secrets_kept
 from workstation.service.door import Door
+from workstation.service.plan import ADDRESS_FILE, Plan, has_ended
 from workstation.service.steps import BackRoom
 from workstation.signing.certificates import load_roots
 from workstation.usecases import backroom
 
 log = logging.getLogger(__name__)
 
-ADDRESS_FILE: Final = "address.json"
-ROOTS: Final = "roots"
 PATIENCE: Final = 10.0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Where the back room works: its folder, the server's address without a login, port 0 = a free one.
-
-    `roots` is a folder of certificates (PEM); `parent` a process whose end ends this one too.
-    """
-
-    folder: Path
-    database: str
-    port: int = 0
-    parent: int = 0
-
-    @property
-    def trust_file(self) -> Path:
-        """Where the bundle for checkers is written."""
-        return self.folder / "trust.json"
-
-    @property
-    def roots(self) -> Path:
-        """Where the certificates lie under which a signature counts."""
-        return self.folder / ROOTS
 
 
 def open_room(plan: Plan) -> BackRoom:
@@ -117,32 +91,6 @@ def _is_orphan(parent: int) -> bool:
     return has_ended(parent)
 
 
-def has_ended(pid: int) -> bool:
-    """Whether no process has this number now."""
-    if os.name == "posix":
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            pass
-        return False
-    return _has_ended_on_windows(pid)
-
-
-def _has_ended_on_windows(pid: int) -> bool:
-    import ctypes
-
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]  # only there on Windows
-    handle = kernel.OpenProcess(0x00100000, False, pid)  # SYNCHRONIZE
-    if not handle:
-        return True
-    try:
-        return bool(kernel.WaitForSingleObject(handle, 0) == 0)
-    finally:
-        kernel.CloseHandle(handle)
-
-
 @contextlib.contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
     with socket.socket() as ear:
@@ -172,12 +120,3 @@ def _forget_address(plan: Plan) -> None:
     with contextlib.suppress(OSError, ValueError, KeyError):
         if json.loads(file.read_text("utf-8"))["pid"] == os.getpid():
             file.unlink()
-
-
-def address_of(folder: Path, pid: int | None = None) -> int | None:
-    """Return the port of the back room of this folder (of process `pid`) as it was told, or None."""
-    try:
-        told = json.loads((folder / ADDRESS_FILE).read_text("utf-8"))
-        return int(told["port"]) if pid in (None, told["pid"]) else None
-    except (OSError, ValueError, KeyError):
-        return None

@@ -1,7 +1,6 @@
 """The made-up people and their applications as stored in `resources/practice`, moved to the day at hand."""
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -36,12 +35,6 @@ class Part:
     def scans(self) -> list[ArrivedScan]:
         """Return the papers with their bytes."""
         return [scan(code, name) for code, name in self.files.items()]
-
-
-@cache
-def mall() -> dict[str, Any]:
-    """Return `mall.toml`: hall, agencies, services, counters, officers."""
-    return tomllib.loads(resource("practice/mall.toml").read_text("utf-8"))
 
 
 @cache

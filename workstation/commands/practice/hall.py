@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from workstation.commands.practice.cast import mall, people
+from workstation.commands.practice.cast import people
 from workstation.commands.practice.clock import Diary
+from workstation.commands.practice.people import mall
 from workstation.commands.practice.staff import Staff
 from workstation.models.visit import Visit
 from workstation.usecases import arriving, calling, checking_in

@@ -1,7 +1,6 @@
 """The practice office before its day: law, places, services, counters, officers, certificates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from workstation import regions
 from workstation.catalogue.reading import load_folder
-from workstation.commands.practice.cast import mall
+from workstation.commands.practice.people import PASSPHRASE, certificates, mall
 from workstation.migrations import running
 from workstation.resources_at import resource
 from workstation.service import secrets_kept
@@ -19,36 +18,7 @@ from workstation.usecases import administering, backroom
 from workstation.usecases.administering import OfficerPlan, PointPlan
 from workstation.vocabulary import Role
 
-PASSPHRASE = "latihan"  # noqa: S105 - shown on the practice sign-in
 CERTIFICATE_AGE = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Account:
-    """A made-up officer as the sign-in window lists him; `counter` is where he usually sits."""
-
-    name: str
-    login: str
-    roles: tuple[Role, ...]
-    password: str
-    passphrase: str = ""
-    counter: int | None = None
-
-
-def accounts() -> tuple[Account, ...]:
-    """Return everybody who may sign in on a practice day."""
-    word = mall()["password"]["practice"]
-    return tuple(
-        Account(
-            o["name"],
-            o["login"],
-            (roles := tuple(map(Role, o["roles"]))),
-            word,
-            PASSPHRASE if Role.SUPERVISOR in roles else "",
-            o.get("counter"),
-        )
-        for o in mall()["officers"]
-    )
 
 
 def build(owner: Engine, service_password: str) -> None:
@@ -79,15 +49,6 @@ def make_certificates(folder: Path, roots: Path, now: datetime) -> None:
             secrets_kept.keep(folder / f"{officer['login']}.p12", p12)
     roots.mkdir(parents=True, exist_ok=True)
     (roots / "practice.pem").write_bytes(authority.root)
-
-
-def certificates(folder: Path) -> dict[str, Path]:
-    """Return where the certificate of each supervisor lies, by login."""
-    return {
-        officer["login"]: folder / f"{officer['login']}.p12"
-        for officer in mall()["officers"]
-        if "supervisor" in officer["roles"]
-    }
 
 
 def _points() -> list[PointPlan]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from workstation.commands.practice.cases import Case, Cases, exhausted
 from workstation.commands.practice.clock import Diary
-from workstation.commands.practice.office import PASSPHRASE
+from workstation.commands.practice.people import PASSPHRASE
 from workstation.commands.practice.staff import Staff
 from workstation.models.application import Application
 from workstation.models.document import Document

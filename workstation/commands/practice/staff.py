@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from workstation.commands.practice.clock import PracticeClock
-from workstation.commands.practice.office import Account
+from workstation.commands.practice.people import Account
 from workstation.desk import Desk
 from workstation.signing.local import LocalSigner
 from workstation.usecases import backroom, signing_in
