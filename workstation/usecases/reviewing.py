@@ -200,12 +200,11 @@ def replace_reasons(
 
 
 def catalogue_reasons(rules: PermitTypeRules, document: str = "") -> tuple[Reason, ...]:
-    """Return the reasons that the permit type keeps for one document, or for the whole case."""
-    return tuple(
-        Reason(r.code, r.text, r.legal_basis, r.remedy, document)
-        for r in rules.reasons
-        if not document or not r.applies_to or document in r.applies_to
-    )
+    """Return the reasons that the permit type keeps for one document (its own first), or for the whole case."""
+    fitting = [r for r in rules.reasons if not document or not r.applies_to or document in r.applies_to]
+    if document:
+        fitting.sort(key=lambda r: document not in r.applies_to)
+    return tuple(Reason(r.code, r.text, r.legal_basis, r.remedy, document) for r in fitting)
 
 
 def office_calendar(session: Session, now: datetime) -> Calendar:

@@ -1,0 +1,118 @@
+"""The review desk: inbox, a person's and a firm's case, a refusal, a colleague's case, a damaged scan."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QSize
+
+from tests.make import Office
+from tests.pictures.stage import Stage
+from workstation.imaging.pool import PageReader
+from workstation.resources_at import resource
+from workstation.ui.review.screen import ReviewScreen
+from workstation.usecases import intake, reviewing
+from workstation.vocabulary import Channel, Mark, Verdict
+
+LONG = "Raden Ajeng Kartika Wulandari Kusumaningtyas Suryadiningrat"
+
+
+def practised(office: Office, ident: str, **changed: str) -> int:
+    """File an application of the practice set, valid from tomorrow; returns its id."""
+    cast = json.loads(resource("practice/cast.json").read_text(encoding="utf-8"))
+    told: dict[str, Any] = next(a for a in cast["applications"] if a["id"] == ident)
+    desk, tomorrow = office.desk("budi"), datetime.now(intake.WIB).date() + timedelta(days=1)
+    draft = intake.start_draft(desk, told["permit_type"], Channel(told["channel"]))
+    if told["workers"]:
+        rows = [
+            intake.WorkerEntry(w["name"], w["nik"], w.get("address", ""), w.get("destination", ""))
+            for w in told["workers"]
+        ]
+        intake.replace_workers(desk, draft.id, rows)
+    for code, name in told["documents"].items():
+        data = resource(f"practice/scans/{name}").read_bytes()
+        intake.attach_scan(desk, draft.id, code, name, data, 1)
+    period = {
+        "valid_from": tomorrow.isoformat(),
+        "valid_until": (tomorrow + timedelta(days=6)).isoformat(),
+    }
+    return intake.submit(desk, draft, {**told["fields"], **period, **changed}).application_id
+
+
+def ids(office: Office, kind: str, count: int) -> list[str]:
+    """Name practice applications of one kind whose applicants differ."""
+    cast = json.loads(resource("practice/cast.json").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for told in cast["applications"]:
+        is_whole = len(told["documents"]) >= 4
+        if told["permit_type"] == kind and not told["truth"]["defects"] and is_whole:
+            found.setdefault(told["applicant"], told["id"])
+    return list(found.values())[:count]
+
+
+def set_due(office: Office, case: int, hours: float) -> None:
+    """Move a deadline, past every rule."""
+    office.run(
+        "ALTER TABLE loket.application DISABLE TRIGGER USER;"
+        "UPDATE loket.application SET due_at = now() + make_interval(mins => :m) WHERE id = :id;"
+        "ALTER TABLE loket.application ENABLE TRIGGER USER",
+        id=case,
+        m=int(hours * 60),
+    )
+
+
+def shots(stage: Stage) -> None:
+    """A morning at the review desk."""
+    office = stage.office
+    people = ids(office, "strp-individual", 6)
+    cases = [practised(office, ident) for ident in people[1:]]
+    firm = practised(office, ids(office, "strp-company", 1)[0])
+    named = practised(office, people[0], name=LONG)
+    for case, hours in zip(cases[:3], (-1.4, 0.6, 3.2), strict=True):
+        office.complete(case, "joko")
+        set_due(office, case, hours)
+    reviewing.release(office.desk("joko"), cases[1])
+    scan = office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :id", id=cases[4])
+    reviewing.take(office.desk("rina"), cases[4])
+    reviewing.judge_scan(office.desk("rina"), scan, Verdict.REFUSED, "unreadable-scan", "NIK tertutup kilap")
+    reviewing.send_back(office.desk("rina"), cases[4], ())
+    with PageReader() as pages:
+        _take(stage, pages, firm, named, cases)
+
+
+def _take(stage: Stage, pages: PageReader, firm: int, named: int, cases: list[int]) -> None:
+    office = stage.office
+    screen = stage.show(ReviewScreen, "rina", pages=pages)
+    assert isinstance(screen, ReviewScreen)
+    stage.shot("review-inbox")
+    screen.open(named)
+    stage.settle()
+    stage.shot("review-documents")
+    screen.open(firm)
+    stage.settle()
+    stage.shot("review-company")
+    _refuse(screen, stage)
+    stage.shot("review-reasons")
+    screen.desk.reasons.cancel()
+    office.complete(named)
+    for code, mark in (("name", Mark.SAME), ("nik", Mark.SAME), ("birth_place", Mark.DIFFERS)):
+        reviewing.mark_field(office.desk("rina"), named, code, mark)
+    screen.open(named)
+    stage.settle()
+    stage.shot("review-fields")
+    assert stage.front is not None
+    stage.front.resize(QSize(1920, 1080))
+    stage.settle()
+    stage.shot("review-fields-1920")
+    stage.shot("review-fields-200", scale=200)
+    stage.front.resize(QSize(1366, 768))
+    screen.open(cases[0])
+    stage.settle()
+    stage.shot("review-held")
+
+
+def _refuse(screen: ReviewScreen, stage: Stage) -> None:
+    from workstation.ui.review.actions import RefuseDocument
+
+    next(a for a in screen.actions_here if isinstance(a, RefuseDocument)).trigger()
+    stage.settle()

@@ -1,0 +1,280 @@
+"""The left side of the desk: steps, who and when, documents, fields, workers, and what was said before."""
+
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.phrasing import clock, time_left_words
+from workstation.ui import icons
+from workstation.ui.bars import Bar, words
+from workstation.ui.review.lines import DocumentLine, FieldRow, Line, Pill
+from workstation.ui.review.opened import OpenCase
+from workstation.ui.table import Column, RowTable
+from workstation.ui.theme import SMALL_PX, Tone, pad, theme
+from workstation.vocabulary import CaseStage
+from workstation.wording import word
+
+L = TypeVar("L", bound=Line)
+STEPS = ("Kelengkapan", "Administrasi", "Teknis", "Usul")
+AT_STEP = {CaseStage.SUBMITTED: 0, CaseStage.ADMINISTRATIVE: 1, CaseStage.TECHNICAL: 2, CaseStage.PROPOSED: 4}
+MOST_WORKERS_SEEN = 8
+
+
+class WorkerLine:
+    """A worker as a row of a table."""
+
+    def __init__(self, worker: dict[str, str]) -> None:
+        self.id = worker["seq"]
+        self.name, self.nik = worker["name"], worker["nik"]
+        self.where = worker.get("address", "")
+        self.destination = worker.get("destination", "")
+
+
+WORKER_COLUMNS = (
+    Column("No.", lambda r: str(r.id), width=44),
+    Column("Nama", lambda r: r.name, sub=lambda r: r.nik, tooltip=lambda r: r.name),
+    Column("Alamat", lambda r: r.where, sub=lambda r: f"Tujuan: {r.destination}", tooltip=lambda r: r.where),
+)
+
+
+class Steps(QWidget):
+    """Where the case stands: done, now, still to come; in words, icon and colour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def show_stage(self, stage: CaseStage) -> None:
+        """Show how far it is."""
+        self._at = AT_STEP.get(stage, len(STEPS))
+        self.setAccessibleName(f"Tahap: {word(stage)}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(theme().px(300), theme().px(30))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the four steps side by side."""
+        painter, look = QPainter(self), theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        share, side, height = self.width() / len(STEPS), look.px(16), self.height()
+        for number, name in enumerate(STEPS):
+            left = number * share
+            is_now, is_done = number == self._at, number < self._at
+            ink = look.colour("accent" if is_now else "text" if is_done else "muted")
+            icon = "circle-check" if is_done else "circle-dot" if is_now else "circle"
+            icons.draw(painter, icon, ink, QRectF(left, height / 2 - side / 2 - 2, side, side))
+            font = look.font(SMALL_PX, bold=is_now)
+            painter.setFont(font)
+            painter.setPen(ink)
+            room = QRectF(left + side + look.px(5), 0, share - side - look.px(10), height - 4)
+            short = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, short)
+            bar = QRectF(left, height - look.px(3), share - look.px(6), look.px(3))
+            ground = look.colour("accent" if is_now or is_done else "line")
+            painter.fillRect(bar, ground)
+        painter.end()
+
+
+class CasePane(QWidget):
+    """Shows one case. `document_entered(scan id)`, `field_entered(code)`, `marked(code, mark)` tell what is done."""
+
+    document_entered = Signal(int)
+    field_entered = Signal(str)
+    marked = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps, self.left, self.owner = Steps(), Pill(), words("", "small")
+        self.who = words("", "section", wrap=True)
+        self.former = Bar(Tone.INFO)
+        self.documents: list[DocumentLine] = []
+        self.fields: dict[str, FieldRow] = {}
+        self.workers: RowTable | None = None
+        self.current: Line | None = None
+        self.area = QScrollArea()
+        self._case: OpenCase | None = None
+        self._lay_out()
+
+    # -- what the screen uses ----------------------------------------------------------------------------
+
+    def show_case(self, case: OpenCase, *, is_new: bool) -> None:
+        """Show a case, or the same one with newer marks and verdicts; the cursor stays."""
+        shape = (len(case.papers), [line.spec.code for line in case.fields])
+        before = (len(self.documents), list(self.fields))
+        self._case = case
+        self._show_head(case)
+        if is_new or shape != before:
+            self._rebuild(case)
+        for line, paper in zip(self.documents, case.papers, strict=True):
+            line.show_paper(paper)
+        for field in case.fields:
+            self.fields[field.spec.code].show_line(field, case.file.marks.get(field.spec.code))
+
+    @property
+    def field_now(self) -> str:
+        """Give the code of the current field, "" when a document is current."""
+        return self.current.line.spec.code if isinstance(self.current, FieldRow) else ""
+
+    def go_to_field(self, code: str) -> None:
+        """Put the cursor on a field."""
+        if code in self.fields:
+            self._go(self.fields[code])
+
+    def go_to_document(self, scan_id: int) -> None:
+        """Put the cursor on a document."""
+        for line in self.documents:
+            if line.paper.scan is not None and line.paper.scan.id == scan_id:
+                self._go(line)
+                return
+
+    def follow_document(self, scan_id: int) -> None:
+        """Show which document is seen when the cursor stood on another document."""
+        if isinstance(self.current, DocumentLine):
+            for line in self.documents:
+                if line.paper.scan is not None and line.paper.scan.id == scan_id:
+                    self._make_current(line)
+
+    # -- how it works ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        times = QHBoxLayout()
+        pad(times, gap=8)
+        times.addWidget(self.left)
+        times.addWidget(self.owner, 1)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.owner.setWordWrap(True)
+        column = QVBoxLayout(self)
+        pad(column, 0, 0, 6, 0, gap=6)
+        column.addWidget(self.who)
+        column.addLayout(times)
+        column.addWidget(self.steps)
+        column.addWidget(self.area, 1)
+
+    def _show_head(self, case: OpenCase) -> None:
+        file = case.file
+        self.who.setText(file.applicant or "(tanpa nama)")
+        self.steps.show_stage(file.stage)
+        if file.due_at is None:
+            self.left.say("Tenggat belum berjalan", Tone.NEUTRAL, "clock")
+        else:
+            span = file.due_at - file.at
+            tone = (
+                Tone.BAD
+                if span.total_seconds() < 0
+                else Tone.WARN
+                if span.total_seconds() < 3600
+                else Tone.GOOD
+            )
+            self.left.say(time_left_words(span), tone, "clock-alert" if tone is Tone.BAD else "clock")
+        since = f" sejak {clock(file.owned_since)}" if file.owned_since else ""
+        who = "Anda pegang" if file.is_mine else f"Dipegang {file.owner}" if file.owner else "Belum dipegang"
+        self.owner.setText(who + since)
+        self._show_former(case)
+
+    def _show_former(self, case: OpenCase) -> None:
+        file = case.file
+        lines = [f"{r.text} {r.remedy}".strip() for r in file.reasons]
+        if file.comment:
+            lines.append(f"“{file.comment}”")
+        if not lines:
+            self.former.hide()
+            return
+        title = "Dikembalikan atasan" if file.is_challenged else "Catatan sebelumnya"
+        self.former.show_text(title, "\n".join(lines))
+
+    def _rebuild(self, case: OpenCase) -> None:
+        self.current, self.documents, self.fields, self.workers = None, [], {}, None
+        page = QWidget()
+        page.setObjectName("plain")
+        column = QVBoxLayout(page)
+        pad(column, 0, 0, 8, 0, gap=0)
+        self.former.setParent(page)
+        column.addWidget(self.former)
+        self._head(column, "Dokumen")
+        for paper in case.papers:
+            line = DocumentLine(paper)
+            line.entered.connect(partial(self._document_entered, line))
+            self.documents.append(self._add(column, line))
+        self._add_fields(column, case)
+        if case.opened.workers:
+            self._add_workers(column, case)
+        column.addStretch(1)
+        self.area.setWidget(page)
+        self._show_former(case)
+
+    def _add_fields(self, column: QVBoxLayout, case: OpenCase) -> None:
+        titles = {document.code: document.title for document in case.file.rules.documents}
+        group = None
+        for field in case.fields:
+            if field.evidence != group:
+                group = field.evidence
+                self._head(column, f"Cocokkan dengan {titles[group]}" if group else "Isian lain")
+            row = FieldRow(field)
+            row.entered.connect(partial(self._field_entered, row))
+            row.marked.connect(partial(self._field_marked, row))
+            self.fields[field.spec.code] = self._add(column, row)
+
+    def _add_workers(self, column: QVBoxLayout, case: OpenCase) -> None:
+        rows = [WorkerLine(worker) for worker in case.opened.workers]
+        self._head(column, f"Pekerja ({len(rows)} orang)")
+        self.workers = RowTable(WORKER_COLUMNS, name="")
+        self.workers.setAccessibleName("Pekerja")
+        self.workers.set_rows(rows)
+        self.workers.setFixedHeight(theme().px(38 + 48 * min(len(rows), MOST_WORKERS_SEEN)))
+        column.addWidget(self.workers)
+
+    def _head(self, column: QVBoxLayout, text: str) -> None:
+        label = words(text, "label")
+        label.setContentsMargins(theme().px(12), theme().px(10), 0, theme().px(4))
+        column.addWidget(label)
+
+    def _add(self, column: QVBoxLayout, line: L) -> L:
+        line.stepped.connect(partial(self._step, line))
+        column.addWidget(line)
+        return line
+
+    def _chain(self) -> list[Line]:
+        return [*self.documents, *self.fields.values()]
+
+    def _step(self, line: Line, by: int) -> None:
+        chain = self._chain()
+        at = chain.index(line) + by
+        if 0 <= at < len(chain):
+            self._go(chain[at])
+
+    def _go(self, line: Line) -> None:
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not line.hasFocus():  # the window may not be in front; the cursor moves all the same
+            line.entered.emit()
+        QTimer.singleShot(0, line, partial(self._see, line))
+
+    def _see(self, line: Line) -> None:
+        self.area.ensureWidgetVisible(line, 0, theme().px(48))
+
+    def _make_current(self, line: Line) -> None:
+        if self.current is not None:
+            self.current.set_current(False)
+        self.current = line
+        line.set_current(True)
+
+    def _document_entered(self, line: DocumentLine) -> None:
+        self._make_current(line)
+        if line.paper.scan is not None:
+            self.document_entered.emit(line.paper.scan.id)
+
+    def _field_entered(self, row: FieldRow) -> None:
+        self._make_current(row)
+        self.field_entered.emit(row.line.spec.code)
+
+    def _field_marked(self, row: FieldRow, mark: object) -> None:
+        self.marked.emit(row.line.spec.code, mark)

@@ -1,0 +1,137 @@
+"""The inbox page: the cases that wait, in the order in which they must be done."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.phrasing import clock, long_date, time_left_words
+from workstation.queries.inbox import MOST_ROWS, Inbox, Only, WaitingRow
+from workstation.ui.bars import Empty, words
+from workstation.ui.button import Button
+from workstation.ui.table import Column, RowTable
+from workstation.ui.theme import Tone, pad
+from workstation.vocabulary import CaseStage
+from workstation.wording import word
+
+PARTS = {
+    Only.ALL: "Semua",
+    Only.MINE: "Saya pegang",
+    Only.LATE: "Lewat tenggat",
+    Only.RETURNED: "Pernah kembali",
+}
+NOTHING = {
+    Only.ALL: ("Tidak ada berkas yang menunggu", "Berkas baru muncul di sini dengan sendirinya."),
+    Only.MINE: ("Anda tidak memegang berkas", "Tekan F2 untuk mengambil berkas berikutnya."),
+    Only.LATE: ("Tidak ada berkas yang lewat tenggat", "Berkas terdekat tenggatnya ada di bagian Semua."),
+    Only.RETURNED: ("Tidak ada berkas yang pernah kembali", "Pilih Semua untuk melihat berkas lain."),
+}
+STAGE_TONES = {
+    CaseStage.SUBMITTED: Tone.NEUTRAL,
+    CaseStage.ADMINISTRATIVE: Tone.INFO,
+    CaseStage.TECHNICAL: Tone.ACCENT,
+}
+SOON_SECONDS = 3600
+
+
+def left_words(row: WaitingRow) -> str:
+    """Say how much of the promised time is left."""
+    return "belum berjalan" if row.left is None else time_left_words(row.left)
+
+
+def left_tone(row: WaitingRow) -> Tone:
+    """Colour it: late, soon, in time, not running."""
+    if row.left is None:
+        return Tone.NEUTRAL
+    seconds = row.left.total_seconds()
+    return Tone.BAD if seconds < 0 else Tone.WARN if seconds < SOON_SECONDS else Tone.GOOD
+
+
+def owner_words(row: WaitingRow) -> str:
+    """Say who holds it."""
+    return "Anda" if row.is_mine else row.owner or "–"
+
+
+def remark(row: WaitingRow) -> str:
+    """Say what is special about it."""
+    if row.is_challenged:
+        return "dikembalikan atasan"
+    if row.is_returned:
+        return "pernah dikembalikan"
+    return "Anda yang memasukkan" if row.entered_by_me else ""
+
+
+COLUMNS = (
+    Column("Nomor", lambda r: r.number, width=156, strong=True, sub=lambda r: f"masuk {clock(r.submitted_at)}",
+           tooltip=lambda r: f"Diajukan {long_date(r.submitted_at)} {clock(r.submitted_at)}"),
+    Column("Pemohon", lambda r: r.applicant, tooltip=lambda r: r.applicant, sub=remark),
+    Column("Jenis", lambda r: r.type_title, width=140, tooltip=lambda r: r.type_title,
+           sub=lambda r: f"{r.workers} pekerja" if r.workers else ""),
+    Column("Tahap", lambda r: word(r.stage), width=176, tone=lambda r: STAGE_TONES[r.stage],
+           icon=lambda _r: "circle-dot"),
+    Column("Sisa waktu", left_words, width=170, tone=left_tone,
+           icon=lambda r: "clock-alert" if left_tone(r) is Tone.BAD else "clock", sort=lambda r: r.due_at),
+    Column("Dipegang", owner_words, width=148, tooltip=owner_words,
+           sub=lambda r: f"sejak {clock(r.owned_since)}" if r.owned_since else ""),
+)  # fmt: skip
+
+
+class InboxPage(QWidget):
+    """Filters with their counts, and the table. `wanted` asks for another part, `opened` for a case."""
+
+    wanted = Signal(object)
+    opened = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.only = Only.ALL
+        self.table = RowTable(COLUMNS, name="review")
+        self.table.setAccessibleName("Berkas yang menunggu")
+        self._empty, self._more = Empty(), words("", "muted")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._buttons: dict[Only, Button] = {}
+        filters = QHBoxLayout()
+        pad(filters, gap=6)
+        for number, (only, text) in enumerate(PARTS.items(), start=1):
+            button = Button(text, keys=f"Ctrl+{number}", small=True)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.choose, only))
+            self._buttons[only] = button
+            filters.addWidget(button)
+        filters.addStretch(1)
+        filters.addWidget(self._more)
+        column = QVBoxLayout(self)
+        pad(column, gap=10)
+        column.addLayout(filters)
+        column.addWidget(self._stack, 1)
+        self.table.activated_row.connect(self._open)
+        self._show_filters({})
+
+    def choose(self, only: Only) -> None:
+        """Ask for another part."""
+        self.only = only
+        self.wanted.emit(only)
+
+    def show_inbox(self, found: Inbox) -> None:
+        """Show the answer."""
+        first = not self.table.rows()
+        self.table.set_rows(found.rows)
+        if (first or not self.table.selected()) and found.rows:
+            self.table.choose_first()
+        self._show_filters(found.counts)
+        count = found.counts[self.only]
+        self._more.setText(f"{MOST_ROWS} terdekat dari {count}" if count > MOST_ROWS else "")
+        self._empty.say(*NOTHING[self.only], icon="inbox")
+        self._stack.setCurrentWidget(self.table if found.rows else self._empty)
+
+    def _show_filters(self, counts: dict[Only, int]) -> None:
+        for only, button in self._buttons.items():
+            button.setText(f"{PARTS[only]} {counts[only]}" if only in counts else PARTS[only])
+            button.setAccessibleName(button.text())
+            button.setChecked(only is self.only)
+            button.updateGeometry()
+
+    def _open(self, row: WaitingRow) -> None:
+        self.opened.emit(row.id)

@@ -1,0 +1,78 @@
+"""Marks on their way to the database: one batch at a time, in order; what fails stays until it can be sent."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.desk import Desk
+from workstation.errors import Problem
+from workstation.ui.jobs import Job
+from workstation.ui.office import Office
+from workstation.usecases.reviewing import mark_field
+from workstation.vocabulary import Mark
+
+Marks = dict[tuple[int, str], Mark | None]
+
+
+class MarkKeeper(QObject):
+    """Takes marks as fast as they are typed. `idle` when all are stored, `failed` when some could not be."""
+
+    idle = Signal()
+    failed = Signal(object)
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._waiting: Marks = {}
+        self._sending: Marks = {}
+        self._job: Job | None = None
+        office.hub.line_back.connect(self.send)
+
+    def keep(self, case_id: int, field: str, mark: Mark | None) -> None:
+        """Take a mark, or take it back with None."""
+        self._waiting[case_id, field] = mark
+        self.send()
+
+    def ahead(self, case_id: int) -> Mapping[str, Mark | None]:
+        """Give the marks of a case that are not stored yet."""
+        return {
+            field: mark for (case, field), mark in (self._sending | self._waiting).items() if case == case_id
+        }
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether everything is stored."""
+        return self._job is None and not self._waiting
+
+    def send(self) -> None:
+        """Send what waits, unless a batch is on its way."""
+        if self._job is not None or not self._waiting:
+            return
+        batch, self._waiting = self._waiting, {}
+        self._sending, desk = batch, self._office.desk
+        self._job = self._office.do(
+            lambda: store(desk, batch),
+            then=self._kept,
+            sorry=partial(self._not_kept, batch),
+            changes=("scans",),
+        )
+
+    def _kept(self, _count: int) -> None:
+        self._job, self._sending = None, {}
+        if self._waiting:
+            self.send()
+        else:
+            self.idle.emit()
+
+    def _not_kept(self, batch: Marks, problem: Problem) -> None:
+        self._job, self._sending = None, {}
+        self._waiting = batch | self._waiting
+        self.failed.emit(problem)
+
+
+def store(desk: Desk, marks: Marks) -> int:
+    """Store marks, each in its own transaction: storing one twice changes nothing."""
+    for (case_id, field), mark in marks.items():
+        mark_field(desk, case_id, field, mark)
+    return len(marks)

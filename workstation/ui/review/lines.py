@@ -1,0 +1,270 @@
+"""Lines of the left side that take the focus: a document with its verdict, a field with its three marks."""
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workstation.ui import icons
+from workstation.ui.bars import words
+from workstation.ui.cells import paint_pill, pill_width
+from workstation.ui.review.opened import FieldLine, Paper
+from workstation.ui.review.scans import VERDICT_TONES
+from workstation.ui.theme import SMALL_PX, Tone, pad, theme
+from workstation.vocabulary import Mark
+from workstation.wording import word
+
+MARKS = {
+    Mark.SAME: ("check", Tone.GOOD, "1"),
+    Mark.DIFFERS: ("x", Tone.BAD, "2"),
+    Mark.UNREADABLE: ("eye-off", Tone.WARN, "3"),
+}
+LABEL_PX, LARGEST_SIDE_BY_SIDE = 112, 125
+
+
+class Line(QFrame):
+    """A line under the keyboard: ↑ ↓ go to its neighbours, the focus makes it current."""
+
+    entered = Signal()
+    stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_current, self._is_hovered = False, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def set_current(self, on: bool) -> None:
+        """Be the line that the scan and the keys speak of."""
+        self.is_current = on
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Become current."""
+        super().focusInEvent(event)
+        self.entered.emit()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Stay current, without the ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light up under the mouse."""
+        super().enterEvent(event)
+        self._is_hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Calm down again."""
+        super().leaveEvent(event)
+        self._is_hovered = False
+        self.update()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Take the focus even when it is here already."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go up and down."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if by and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.stepped.emit(by)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, the bar of the current line, the ring of the focus."""
+        painter, look = QPainter(self), theme()
+        rect = self.rect()
+        if self.is_current:
+            painter.fillRect(rect, look.colour("chosen"))
+            painter.fillRect(QRect(0, 0, look.px(3), rect.height()), look.colour("accent"))
+        elif self._is_hovered:
+            painter.fillRect(rect, look.colour("hover"))
+        painter.fillRect(QRect(0, rect.height() - 1, rect.width(), 1), look.colour("line"))
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.end()
+
+
+class Pill(QWidget):
+    """A status pill as a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._tone, self._icon = "", Tone.NEUTRAL, ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def say(self, text: str, tone: Tone, icon: str = "") -> None:
+        """Change words and tone."""
+        self._text, self._tone, self._icon = text, tone, icon
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Give the words."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        """Fit the words."""
+        return QSize(pill_width(self._text) + 2, theme().px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the pill."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_pill(painter, self.rect().adjusted(1, 0, 0, 0), self._text, self._tone, self._icon)
+        painter.end()
+
+
+class DocumentLine(Line):
+    """A document: title, the reviewer's word, the reason, what a careful colleague would notice."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self.paper = paper
+        self._title, self._pill = words("", "strong", wrap=True), Pill()
+        self._reason, self._hint = words("", "small", wrap=True), words("", "small", wrap=True)
+        text = QVBoxLayout()
+        pad(text, gap=1)
+        for part in (self._title, self._reason, self._hint):
+            text.addWidget(part)
+        row = QHBoxLayout(self)
+        pad(row, 12, 6, 8, 6, gap=8)
+        row.addLayout(text, 1)
+        row.addWidget(self._pill, alignment=Qt.AlignmentFlag.AlignTop)
+        self.show_paper(paper)
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show the newest word."""
+        self.paper = paper
+        optional = "" if paper.document.required else " (tidak wajib)"
+        self._title.setText(paper.document.title + optional)
+        self._reason.setText(paper.reason)
+        self._hint.setText(paper.hint)
+        self._reason.setVisible(bool(paper.reason))
+        self._hint.setVisible(bool(paper.hint))
+        if paper.verdict is None:
+            self._pill.say("Belum ada", Tone.WARN)
+        else:
+            self._pill.say(word(paper.verdict), VERDICT_TONES[paper.verdict])
+        said = ". ".join(
+            part for part in (self._title.text(), self._pill.text(), paper.reason, paper.hint) if part
+        )
+        self.setAccessibleName(said)
+
+
+class MarkButton(QAbstractButton):
+    """One of the three words on a field: icon and key; filled in its tone when it is the word."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self._icon, self._tone, self._key = MARKS[mark]
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(word(mark))
+        self.setToolTip(f"{word(mark)} ({self._key})")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Be small."""
+        return QSize(theme().px(36), theme().px(26))
+
+    def nextCheckState(self) -> None:
+        """The screen says what is checked, after the key or the click."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint box, icon and key."""
+        painter, look = QPainter(self), theme()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone, is_on = look.tone(self._tone), self.isChecked()
+        painter.setPen(QPen(tone.ink if is_on else look.colour("line"), 1.5 if is_on else 1))
+        painter.setBrush(tone.ground if is_on else look.colour("hover" if self.underMouse() else "surface"))
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, look.px(5), look.px(5))
+        ink = tone.ink if is_on else look.colour("muted")
+        side = look.px(14)
+        icons.draw(painter, self._icon, ink, QRectF(look.px(5), (self.height() - side) / 2, side, side))
+        painter.setPen(ink)
+        painter.setFont(look.font(SMALL_PX - 1, bold=is_on))
+        right = QRectF(look.px(18), 0, self.width() - look.px(22), self.height())
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._key)
+        painter.end()
+
+
+class FieldRow(Line):
+    """A field: label, value, hint, and the marks where there is a paper to compare it with."""
+
+    marked = Signal(object)
+
+    def __init__(self, line: FieldLine) -> None:
+        super().__init__()
+        self.line, self.mark = line, None
+        self._label, self.value = words("", "label", wrap=True), words("", wrap=True)
+        self._hint = words("", "small", wrap=True)
+        self.buttons = [MarkButton(mark) for mark in Mark] if line.evidence else []
+        theme().changed.connect(self._regrow)
+        text = QVBoxLayout()
+        pad(text, gap=1)
+        text.addWidget(self.value)
+        text.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        pad(row, 12, 5, 8, 5, gap=8)
+        self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        pad(self._inner, gap=8)
+        self._inner.addWidget(self._label)
+        self._inner.addLayout(text, 1)
+        row.addLayout(self._inner, 1)
+        marks = QHBoxLayout()
+        pad(marks, gap=3)
+        for button in self.buttons:
+            button.clicked.connect(self._click)
+            marks.addWidget(button)
+        row.addLayout(marks)
+        self._regrow()
+        self.show_line(line, None)
+
+    mark: Mark | None
+
+    def show_line(self, line: FieldLine, mark: Mark | None) -> None:
+        """Show value and mark."""
+        self.line, self.mark = line, mark
+        self._label.setText(line.spec.label)
+        self.value.setText(line.value)
+        self._hint.setText(line.hint)
+        self._hint.setVisible(bool(line.hint))
+        for button in self.buttons:
+            button.setChecked(button.mark == mark)
+        said = word(mark) if mark else "belum dicocokkan" if line.evidence else ""
+        self.setAccessibleName(". ".join(p for p in (line.spec.label, line.value, said, line.hint) if p))
+
+    def _click(self) -> None:
+        button = self.sender()
+        if isinstance(button, MarkButton):
+            self.setFocus()
+            self.marked.emit(None if button.mark == self.mark else button.mark)
+
+    def _regrow(self) -> None:
+        """Put the label above the value where letters are large: both need the width then."""
+        is_large = theme().scale > LARGEST_SIDE_BY_SIDE
+        way = QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight
+        self._inner.setDirection(way)
+        self._inner.setSpacing(theme().px(1 if is_large else 8))
+        self._label.setMinimumWidth(0 if is_large else theme().px(LABEL_PX))
+        self._label.setMaximumWidth(16777215 if is_large else theme().px(LABEL_PX))

@@ -1,0 +1,377 @@
+"""The right side of the desk: document tabs, tools, page strip, the page itself, and what is wrong with it."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workstation.errors import PictureWorkerDied, Problem
+from workstation.queries.casefile import ScanRow
+from workstation.ui import icons
+from workstation.ui.bars import Bar, Empty, words
+from workstation.ui.button import Button
+from workstation.ui.flow import FlowLayout
+from workstation.ui.office import Office
+from workstation.ui.review.canvas import Fit, PageCanvas
+from workstation.ui.review.opened import OpenCase, Paper
+from workstation.ui.review.reading import Opened, ScanReader
+from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
+from workstation.vocabulary import Verdict
+from workstation.wording import advice, sentence, word
+
+VERDICT_TONES = {
+    Verdict.PENDING: Tone.NEUTRAL,
+    Verdict.ACCEPTED: Tone.GOOD,
+    Verdict.REFUSED: Tone.BAD,
+}
+CAUTIONS = {
+    "javascript": "Berkas memuat skrip; skrip itu tidak dijalankan.",
+    "launch": "Berkas meminta membuka program lain; permintaan itu diabaikan.",
+    "attachment": "Berkas memuat lampiran di dalamnya; lampiran itu tidak dibuka.",
+    "xfa": "Berkas memuat formulir dinamis yang mungkin tidak tampil lengkap.",
+    "prints_itself": "Berkas meminta dicetak sendiri; permintaan itu diabaikan.",
+    "sends_form": "Berkas meminta mengirim isian ke luar; permintaan itu diabaikan.",
+    "location": "Foto memuat lokasi pengambilan.",
+    "broken_pages": "Sebagian halaman rusak dan tidak tampil.",
+}
+LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 92
+
+
+class ScanPane(QWidget):
+    """Shows the scans of one case. Knows nothing of verdict keys; it tells which scan is seen."""
+
+    shown = Signal(int)
+    rotated = Signal(int, int)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.reader = ScanReader(office, self)
+        self.tabs, self.canvas, self.strip = QTabBar(), PageCanvas(), QListWidget()
+        self.page_words, self.size_words = words("", "small"), words("", "small")
+        self.note = Bar(Tone.INFO)
+        self._again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
+        self._trouble, self._loading = Empty(icon="file-x", button=self._again), Empty(icon="hourglass")
+        self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=4)
+        self._papers: tuple[Paper, ...] = ()
+        self._turned: dict[int, int] = {}
+        self._retried: set[int] = set()
+        self._scan: ScanRow | None = None
+        self._page, self._is_wrong = 0, False
+        self._wait = QTimer(self)
+        self._lay_out()
+        self._connect()
+
+    # -- what the screen uses ----------------------------------------------------------------------------
+
+    def set_case(self, case: OpenCase | None, *, is_new: bool) -> None:
+        """Show the papers of a case; the same case keeps page, zoom and place."""
+        if is_new:
+            self.reader.forget()
+            self._turned.clear()
+            self._retried.clear()
+            self._scan = None
+            self.canvas.clear()
+            self.canvas.fit = Fit.WIDTH
+        self._papers = case.scans if case is not None else ()
+        self._fill_tabs()
+        if self._scan is None and not self._papers:
+            self._trouble.say("Belum ada pindaian", "Pemohon belum melampirkan dokumen.", "file-x")
+            self._again.hide()
+            self._stack.setCurrentWidget(self._trouble)
+        elif self._scan is not None:
+            self._say_note()
+
+    def show_scan(self, scan_id: int, page: int = 0) -> None:
+        """Bring a scan to the front."""
+        scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
+        if scan is None or (self._scan is not None and self._scan.id == scan_id and page == self._page):
+            return
+        self._scan, self._page = scan, page
+        number = next(n for n, p in enumerate(self._papers) if p.scan is not None and p.scan.id == scan_id)
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(number)
+        self.tabs.blockSignals(False)
+        self._open()
+        self.shown.emit(scan_id)
+
+    @property
+    def shown_id(self) -> int | None:
+        """Give the scan in front."""
+        return self._scan.id if self._scan else None
+
+    @property
+    def has_trouble(self) -> bool:
+        """Tell whether the scan in front cannot be shown."""
+        return self._is_wrong
+
+    @property
+    def is_sharp(self) -> bool:
+        """Tell whether a page is seen."""
+        return self._stack.currentWidget() is self.canvas and self.canvas.has_picture
+
+    def trouble_words(self) -> str:
+        """Give what is said in place of the page."""
+        return self._trouble.accessibleName() if self._is_wrong else ""
+
+    def retry(self) -> None:
+        """Try again what went wrong."""
+        if self._is_wrong:
+            self._is_wrong = False
+            self._open()
+
+    def step_document(self, by: int) -> None:
+        """Go to the next or the former document, round."""
+        if self._papers:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(self._papers))
+
+    def step_page(self, by: int) -> None:
+        """Go to the next or the former page."""
+        file = self.reader.file(self._scan.id) if self._scan else None
+        if file is not None and 0 <= self._page + by < len(file.pages):
+            self._page += by
+            self._show_page(file)
+
+    def turn(self) -> None:
+        """Turn the scan clockwise by a quarter; `rotated` tells what to keep."""
+        if self._scan is None or self.reader.file(self._scan.id) is None:
+            return
+        rotation = (self._rotation() + 90) % 360
+        self._turned[self._scan.id] = rotation
+        self.rotated.emit(self._scan.id, rotation)
+        file = self.reader.file(self._scan.id)
+        if file is not None:
+            self._fill_strip(file)
+            self._show_page(file)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a button into the row of tools."""
+        self._tools.addWidget(widget)
+
+    # -- how it works ------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.setAccessibleName("Dokumen")
+        self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.strip.setAccessibleName("Halaman")
+        self.strip.setFixedWidth(theme().px(STRIP_PX))
+        self.strip.setIconSize(QSize(theme().px(THUMB_PX), theme().px(THUMB_PX * 1.4)))
+        self.strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.strip.hide()
+        for page in (self.canvas, self._loading, self._trouble):
+            self._stack.addWidget(page)
+        self._loading.say("Memuat pindaian …", "", "hourglass")
+        holder = QWidget()
+        holder.setLayout(self._tools)
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools = QHBoxLayout()
+        pad(tools, gap=10)
+        tools.addWidget(holder, 1)
+        tools.addWidget(self.size_words)
+        tools.addWidget(self.page_words)
+        middle = QHBoxLayout()
+        pad(middle, gap=8)
+        middle.addWidget(self.strip)
+        middle.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        pad(column, 8, 0, 0, 0, gap=6)
+        column.addWidget(self.tabs)
+        column.addLayout(tools)
+        column.addWidget(self.note)
+        column.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(LOADING_AFTER_MS)
+        self._wait.timeout.connect(self._say_loading)
+        self._again.clicked.connect(self.retry)
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.strip.currentRowChanged.connect(self._page_chosen)
+        self.canvas.wanted.connect(self._draw)
+        self.canvas.turned.connect(self.step_page)
+        self.canvas.zoomed.connect(self._say_size)
+        self.reader.opened.connect(self._opened)
+        self.reader.drawn.connect(self._drawn)
+        self.reader.failed.connect(self._failed)
+        theme().changed.connect(self._fill_tabs)
+
+    def _fill_tabs(self) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count() > len(self._papers):
+            self.tabs.removeTab(self.tabs.count() - 1)
+        while self.tabs.count() < len(self._papers):
+            self.tabs.addTab("")
+        for number, paper in enumerate(self._papers):
+            verdict = paper.verdict or Verdict.PENDING
+            tone = VERDICT_TONES[verdict]
+            wide = theme().px(TAB_PX)
+            title = self.tabs.fontMetrics().elidedText(
+                paper.document.title, Qt.TextElideMode.ElideRight, wide
+            )
+            self.tabs.setTabText(number, title)
+            self.tabs.setTabToolTip(number, f"{paper.document.title}: {word(verdict)}")
+            ink = theme().tone(tone).ink
+            self.tabs.setTabIcon(number, icons.icon(TONE_ICONS[tone], ink, theme().px(16)))
+        self.tabs.setVisible(bool(self._papers))
+        self.tabs.blockSignals(False)
+
+    def _tab_chosen(self, number: int) -> None:
+        if 0 <= number < len(self._papers):
+            scan = self._papers[number].scan
+            if scan is not None:
+                self.show_scan(scan.id)
+
+    def _page_chosen(self, number: int) -> None:
+        if number >= 0 and number != self._page:
+            self.step_page(number - self._page)
+
+    def _rotation(self, scan: ScanRow | None = None) -> int:
+        scan = scan or self._scan
+        return self._turned.get(scan.id, scan.rotation) if scan else 0
+
+    def _open(self) -> None:
+        if self._scan is None:
+            return
+        self._is_wrong = False
+        file = self.reader.file(self._scan.id)
+        if file is not None:
+            self._fill_strip(file)
+            self._show_page(file)
+            return
+        self.canvas.clear()
+        self.strip.hide()
+        self.page_words.clear()
+        self.note.hide()
+        self._wait.start()
+        self.reader.open(self._scan)
+
+    def _say_loading(self) -> None:
+        if not self.canvas.has_picture and not self._is_wrong:
+            self._stack.setCurrentWidget(self._loading)
+
+    def _opened(self, scan_id: int) -> None:
+        file = self.reader.file(scan_id)
+        if file is None:
+            return
+        if self._scan is not None and self._scan.id == scan_id:
+            self._fill_strip(file)
+            self._show_page(file)
+            self._look_ahead()
+            return
+        scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
+        if scan is not None:
+            width = round(self.canvas.page_width() * self.devicePixelRatioF())
+            self.reader.ask(scan, 0, self._rotation(scan), width)
+
+    def _look_ahead(self) -> None:
+        for paper in self._papers:
+            if paper.scan is not None:
+                self.reader.open(paper.scan)
+
+    def _show_page(self, file: Opened) -> None:
+        if self._scan is None:
+            return
+        self._page = min(self._page, len(file.pages) - 1)
+        size, rotation = file.pages[self._page], self._rotation()
+        shape = size if rotation % 180 == 0 else (size[1], size[0])
+        have = self.reader.image((self._scan.id, self._page, rotation))
+        self.canvas.show_page(shape, have.image if have else None)
+        self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}")
+        self.strip.blockSignals(True)
+        self.strip.setCurrentRow(self._page)
+        self.strip.blockSignals(False)
+        self._say_note()
+        self._say_size()
+        if have is not None:
+            self._stack.setCurrentWidget(self.canvas)
+        else:
+            self._wait.start()
+            self._draw(round(self.canvas.page_width() * self.devicePixelRatioF()))
+
+    def _draw(self, width: int) -> None:
+        if self._scan is not None and not self._is_wrong:
+            self.reader.ask(self._scan, self._page, self._rotation(), width)
+
+    def _drawn(self, scan_id: int, page: int) -> None:
+        if self._scan is None or scan_id != self._scan.id:
+            return
+        have = self.reader.image((scan_id, page, self._rotation()))
+        if have is None:
+            return
+        self._put_thumb(page, have.image)
+        if page == self._page:
+            self._wait.stop()
+            self.canvas.put(have.image)
+            self._stack.setCurrentWidget(self.canvas)
+            self._say_note()
+
+    def _failed(self, scan_id: int, problem: Problem) -> None:
+        if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
+            self._retried.add(scan_id)
+            if self._scan is not None and scan_id == self._scan.id:
+                self._open()
+            return
+        if self._scan is None or scan_id != self._scan.id or self.canvas.has_picture:
+            return
+        self._is_wrong = True
+        self._wait.stop()
+        self._trouble.say(sentence(problem), advice(problem), "file-x")
+        self._trouble.setAccessibleName(f"{sentence(problem)} {advice(problem)}")
+        self._again.show()
+        self._stack.setCurrentWidget(self._trouble)
+        self.strip.hide()
+        self.page_words.clear()
+
+    def _say_note(self) -> None:
+        file = self.reader.file(self._scan.id) if self._scan else None
+        if self._scan is None or file is None:
+            self.note.hide()
+            return
+        have = self.reader.image((self._scan.id, self._page, self._rotation()))
+        said = [CAUTIONS[code] for code in file.cautions if code in CAUTIONS]
+        if have is not None and have.is_blank:
+            said.append("Halaman ini tampak kosong.")
+        if self._scan.also_in:
+            said.append(f"Berkas yang sama persis juga dipakai pada {self._scan.also_in}.")
+        if said:
+            self.note.show_text(" ".join(said))
+        else:
+            self.note.hide()
+
+    def _say_size(self) -> None:
+        self.size_words.setText(f"{self.canvas.percent()} %" if self.canvas.fit is Fit.FREE else "")
+
+    def _fill_strip(self, file: Opened) -> None:
+        self.strip.blockSignals(True)
+        self.strip.clear()
+        if len(file.pages) > 1 and self._scan is not None:
+            for number in range(len(file.pages)):
+                self.strip.addItem(QListWidgetItem(str(number + 1)))
+                have = self.reader.image((self._scan.id, number, self._rotation()))
+                if have is not None:
+                    self._put_thumb(number, have.image)
+                elif number < 12:
+                    self.reader.ask(self._scan, number, self._rotation(), theme().px(THUMB_PX * 2))
+        self.strip.blockSignals(False)
+        self.strip.setVisible(len(file.pages) > 1)
+
+    def _put_thumb(self, number: int, image: QImage) -> None:
+        item = self.strip.item(number)
+        if item is not None:
+            picture = QPixmap.fromImage(image).scaled(
+                self.strip.iconSize() * 2,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            item.setIcon(QIcon(picture))

@@ -1,0 +1,146 @@
+"""The tools of the scan: zoom, fit, turn, pages and documents; they start no use case and work on read cases."""
+
+from typing import ClassVar
+
+from workstation.ui.review.actions import ReviewAction
+from workstation.ui.review.canvas import Fit
+
+
+class ScanAction(ReviewAction):
+    """A tool of the scan; works on cases that are only read, too."""
+
+    def fits(self, _rows: object) -> bool | str:
+        """A scan must be seen."""
+        return (self.case is not None and self.screen.scan_id is not None) or "Belum ada pindaian."
+
+
+class Rotate(ScanAction):
+    """Turn the scan; how it is turned is kept."""
+
+    TEXT, KEYS, ICON, CHANGES = "Putar", "Ctrl+R", "rotate-cw", frozenset()
+
+    def perform(self) -> None:
+        """Turn it."""
+        self.screen.desk.scans.turn()
+
+
+class FitWidth(ScanAction):
+    """As wide as the window."""
+
+    TEXT, KEYS, ICON = "Selebar jendela", "W", "arrow-up-down"
+
+    def perform(self) -> None:
+        """Fit."""
+        self.screen.desk.scans.canvas.set_fit(Fit.WIDTH)
+
+
+class FitPage(ScanAction):
+    """The whole page."""
+
+    TEXT, KEYS, ICON = "Sehalaman penuh", "H", "maximize"
+
+    def perform(self) -> None:
+        """Fit."""
+        self.screen.desk.scans.canvas.set_fit(Fit.PAGE)
+
+
+class ZoomIn(ScanAction):
+    """Closer."""
+
+    TEXT, KEYS, ICON = "Perbesar pindaian", ("+", "="), "zoom-in"
+
+    def perform(self) -> None:
+        """Zoom."""
+        self.screen.desk.scans.canvas.zoom(1)
+
+
+class ZoomOut(ScanAction):
+    """Farther."""
+
+    TEXT, KEYS, ICON = "Perkecil pindaian", "-", "zoom-out"
+
+    def perform(self) -> None:
+        """Zoom."""
+        self.screen.desk.scans.canvas.zoom(-1)
+
+
+class NextPage(ScanAction):
+    """The next page of the document."""
+
+    TEXT, KEYS, ICON = "Halaman berikutnya", "PgDown", "chevron-down"
+
+    def perform(self) -> None:
+        """Go."""
+        self.screen.desk.scans.step_page(1)
+
+
+class FormerPage(ScanAction):
+    """The page before."""
+
+    TEXT, KEYS, ICON = "Halaman sebelumnya", "PgUp", "chevron-up"
+
+    def perform(self) -> None:
+        """Go."""
+        self.screen.desk.scans.step_page(-1)
+
+
+class NextDocument(ScanAction):
+    """The next document of the case."""
+
+    TEXT, KEYS, ICON = "Dokumen berikutnya", "Ctrl+PgDown", "chevron-right"
+
+    def perform(self) -> None:
+        """Go."""
+        self.screen.desk.scans.step_document(1)
+
+
+class FormerDocument(ScanAction):
+    """The document before."""
+
+    TEXT, KEYS, ICON = "Dokumen sebelumnya", "Ctrl+PgUp", "chevron-left"
+
+    def perform(self) -> None:
+        """Go."""
+        self.screen.desk.scans.step_document(-1)
+
+
+class Pan(ScanAction):
+    """Move over the page while the cursor stays on the form."""
+
+    BY: ClassVar[tuple[int, int]] = (0, 0)
+
+    def perform(self) -> None:
+        """Move."""
+        self.screen.desk.scans.canvas.pan(*self.BY)
+
+
+class PanUp(Pan):
+    """Up."""
+
+    TEXT, KEYS, BY = "Geser pindaian ke atas", "Shift+Up", (0, -2)
+
+
+class PanDown(Pan):
+    """Down."""
+
+    TEXT, KEYS, BY = "Geser pindaian ke bawah", "Shift+Down", (0, 2)
+
+
+class PanLeft(Pan):
+    """Left."""
+
+    TEXT, KEYS, BY = "Geser pindaian ke kiri", "Shift+Left", (-2, 0)
+
+
+class PanRight(Pan):
+    """Right."""
+
+    TEXT, KEYS, BY = "Geser pindaian ke kanan", "Shift+Right", (2, 0)
+
+
+TOOLS: tuple[type[ReviewAction], ...] = (
+    FormerPage, NextPage, ZoomOut, ZoomIn, FitWidth, FitPage, Rotate,
+)  # fmt: skip
+QUIET_TOOLS: tuple[type[ReviewAction], ...] = (
+    FormerDocument, NextDocument, PanUp, PanDown, PanLeft, PanRight,
+)  # fmt: skip

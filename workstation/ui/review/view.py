@@ -1,0 +1,63 @@
+"""The desk page: who holds the case, form and scan side by side, reasons asked beside the scan."""
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.bars import Bar
+from workstation.ui.office import Office
+from workstation.ui.review.casefile import CasePane
+from workstation.ui.review.reasons import ReasonBar
+from workstation.ui.review.scans import ScanPane
+from workstation.ui.theme import Tone, pad, theme
+
+KEPT = "review/splitter"
+
+
+class DeskPage(QWidget):
+    """Form left, scan right; the border between them is remembered."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.holder, self.reasons = Bar(Tone.INFO), ReasonBar()
+        self.case, self.scans = CasePane(), ScanPane(office)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme().px(8))
+        self._left = QStackedWidget()
+        self._left.addWidget(self.case)
+        self._left.addWidget(self.reasons)
+        self._splitter.addWidget(self._left)
+        self._splitter.addWidget(self.scans)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        pad(column, gap=8)
+        column.addWidget(self.holder)
+        column.addWidget(self._splitter, 1)
+        self._splitter.splitterMoved.connect(self._remember)
+        self.reasons.opened.connect(self._ask)
+        self.reasons.closed.connect(self._answer)
+
+    def _ask(self) -> None:
+        self._left.setCurrentWidget(self.reasons)
+
+    def _answer(self) -> None:
+        self._left.setCurrentWidget(self.case)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room as it was kept."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._restore()
+
+    def _restore(self) -> None:
+        kept = str(QSettings().value(KEPT) or "")
+        share = int(kept) if kept.isdigit() and 20 <= int(kept) <= 75 else 43
+        width = max(self.width() - self._splitter.handleWidth(), 400)
+        self._splitter.setSizes([width * share // 100, width * (100 - share) // 100])
+
+    def _remember(self) -> None:
+        left, right = self._splitter.sizes()
+        if left + right:
+            QSettings().setValue(KEPT, str(round(left * 100 / (left + right))))
