@@ -7,7 +7,7 @@ of ours yet.
 import http.client
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -108,16 +108,19 @@ class Spooler(Protocol):
         """Take a sent paper back."""
 
 
-def follow(spooler: Spooler, job: JobId, *, limit: float = 120.0, pause: float = 0.5) -> Iterator[JobState]:
+def follow(
+    spooler: Spooler, job: JobId, *, limit: float = 120.0, pause: float = 0.5, pulse: bool = False
+) -> Iterator[JobState]:
     """Yield each new state until the paper is out or failed; after `limit` seconds cancel, raise PrinterOut.
 
-    A printer that cannot be reached stays *processing* for ever, so the end must be ours.
+    A printer that cannot be reached stays *processing* for ever, so the end must be ours. With `pulse` the
+    same state is yielded again at every look, so that whoever listens can stop.
     """
     until = time.monotonic() + limit
     last: JobState | None = None
     while True:
         now = spooler.state(job)
-        if now != last:
+        if pulse or now != last:
             yield now
             last = now
         if now.is_over:
@@ -198,7 +201,10 @@ class CupsSpooler:
         words = [word for name in wanted[1:] for word in values.get(name, []) if word and word != "none"]
         if number not in self._JOBS:
             raise PrinterOut(job.printer, f"job-state {number}")
-        return JobState(self._JOBS[number], "; ".join([str(number), *map(str, words)]))
+        state = JobState(self._JOBS[number], "")
+        if not state.is_over:
+            words += [word for word in self._reasons(job.printer) if word not in words]
+        return replace(state, raw="; ".join([str(number), *map(str, words)]))
 
     def cancel(self, job: JobId) -> None:
         """Take a paper back; one that is out or gone already is no trouble."""
@@ -210,6 +216,18 @@ class CupsSpooler:
                 raise PrinterOut(job.printer, str(fault)) from fault
         except TROUBLE as fault:
             raise PrinterOut(job.printer, _said(fault)) from fault
+
+    def _reasons(self, printer: str) -> list[str]:
+        """Say what keeps a printer from working: a paused one tells it of itself, not of its papers."""
+        wanted = (Tag.KEYWORD, "requested-attributes", ["printer-state-reasons"])
+        try:
+            answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, printer, wanted)
+        except PrinterOut:
+            return []
+        said = [
+            one for values in answer.all(Group.PRINTER) for one in values.get("printer-state-reasons", [])
+        ]
+        return [str(one) for one in said if one and one != "none"]
 
     def _paper(self, printer: str, media: str) -> str:
         """Return the printer's own name for the paper."""
@@ -340,6 +358,54 @@ class FolderSpooler:
     def _next_number(self) -> int:
         """Return the number after the largest in the folder."""
         return max((int(file.name[:6]) for file in self._folder.glob("[0-9]" * 6 + "_*.pdf")), default=0) + 1
+
+
+class AnySpooler:
+    """Several spoolers as one: the printers of all; one that is out takes only its own printers away."""
+
+    def __init__(self, spoolers: Sequence[Spooler]) -> None:
+        self._spoolers = tuple(spoolers)
+        self._owners: dict[str, Spooler] = {}
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return the printers of all; the first of a name counts, one is the default. PrinterOut when all are out."""
+        found: dict[str, PrinterFacts] = {}
+        outs: list[PrinterOut] = []
+        for spooler in self._spoolers:
+            try:
+                offered = spooler.printers()
+            except PrinterOut as out:
+                outs.append(out)
+                continue
+            for facts in offered:
+                if facts.name not in found:
+                    is_default = facts.is_default and not any(one.is_default for one in found.values())
+                    found[facts.name] = replace(facts, is_default=is_default)
+                    self._owners[facts.name] = spooler
+        if outs and len(outs) == len(self._spoolers):
+            raise outs[-1]
+        return list(found.values())
+
+    def send(
+        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+    ) -> JobId:
+        """Hand a PDF to the spooler that offers this printer."""
+        return self._owner(printer).send(pdf, printer=printer, title=title, media=media, copies=copies)
+
+    def state(self, job: JobId) -> JobState:
+        """Ask the spooler that took the paper."""
+        return self._owner(job.printer).state(job)
+
+    def cancel(self, job: JobId) -> None:
+        """Take a paper back where it was given."""
+        self._owner(job.printer).cancel(job)
+
+    def _owner(self, printer: str) -> Spooler:
+        if printer not in self._owners:
+            self.printers()
+        if printer not in self._owners:
+            raise PrinterOut(printer, "no such printer")
+        return self._owners[printer]
 
 
 def _split(user: Attribute, more: tuple[Attribute, ...]) -> list[Attribute]:

@@ -1,0 +1,317 @@
+"""The shelf of finished papers: what waits for the printer, for its owner, what went out, and one paper whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from workstation.desk import Desk
+from workstation.models.application import Application, Worker
+from workstation.models.catalogue import PermitType
+from workstation.models.document import Document, Handover, PrintJob
+from workstation.models.visit import Visit
+from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, IdentityKind, PrintState
+from workstation.worktime import WIB
+
+MOST_ROWS = 200
+OUT = (DocumentStage.ISSUED, DocumentStage.PRINTED, DocumentStage.HANDED_OVER, DocumentStage.WITHDRAWN)
+
+
+class Shelf(StrEnum):
+    """Which part of the shelf is looked at."""
+
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
+    HANDED_TODAY = "handed_today"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One finished paper. `runs` counts every attempt to print, `prints` only those that came out."""
+
+    id: int
+    number: str
+    kind: DocumentKind
+    stage: DocumentStage
+    holder: str
+    type_title: str
+    application_number: str
+    valid_from: date | None
+    valid_until: date | None
+    issued_at: datetime | None
+    prints: int
+    runs: int
+    last_run: PrintState | None
+    handed_at: datetime | None
+    collector: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfCounts:
+    """How many papers stand on each part."""
+
+    to_print: int
+    printed: int
+    handed_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """One run through a printer, with its raw words."""
+
+    id: int
+    copy: int
+    state: PrintState
+    printer: str
+    reason: str
+    raw: str
+    officer: str
+    queued_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """Who took the paper home."""
+
+    collector: CollectorKind
+    name: str
+    identity_kind: IdentityKind
+    last4: str
+    originals_seen: bool
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """One paper whole; `is_list` says that a company filed it, so that no holder can collect in person."""
+
+    row: DocumentRow
+    signatory: str
+    nik_masked: str
+    is_list: bool
+    tickets: tuple[str, ...]
+    withdrawn_reason: str
+    withdrawn_at: datetime | None
+    prints: tuple[PrintRow, ...]
+    handover: HandoverRow | None
+
+
+def shelf(desk: Desk, part: Shelf) -> tuple[DocumentRow, ...]:
+    """List one part, the longest waiting first (handed over today: the latest first); at most 200."""
+    wanted = _rows().where(_on(desk, part))
+    first = Handover.at.desc() if part is Shelf.HANDED_TODAY else Document.issued_at
+    with desk.read() as session:
+        return _answer(session, wanted.order_by(first, Document.id))
+
+
+def counts(desk: Desk) -> ShelfCounts:
+    """Count the parts."""
+    with desk.read() as session:
+        found = session.execute(
+            select(*(func.count().filter(_on(desk, part)) for part in Shelf))
+            .select_from(Document)
+            .outerjoin(Handover, Handover.document_id == Document.id)
+            .where(Document.stage.in_(OUT))
+        ).one()
+    return ShelfCounts(found[0], found[1], found[2])
+
+
+def find(desk: Desk, wanted: str) -> tuple[DocumentRow, ...]:
+    """Find finished papers by letter number, application number, holder, or the ticket of a visit; newest first.
+
+    A ticket finds what its visit filed, and papers of whoever holds that ticket today under the same name.
+    """
+    term = " ".join(wanted.split())
+    if not term:
+        return ()
+    like = "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    matches = or_(
+        Document.number.ilike(like),
+        Document.holder.ilike(like),
+        Application.number.ilike(like),
+        _visited(desk, term),
+    )
+    rows = _rows().where(Document.stage.in_(OUT), matches).order_by(Document.issued_at.desc(), Document.id)
+    with desk.read() as session:
+        return _answer(session, rows)
+
+
+def paper(desk: Desk, document_id: int) -> PaperFile | None:
+    """Give one paper with its prints (latest first) and its hand-over; None when it is not out (any more)."""
+    with desk.read() as session:
+        rows = _answer(session, _rows().where(Document.id == document_id, Document.stage.in_(OUT)))
+        if not rows:
+            return None
+        more = session.execute(
+            select(
+                func.loket.officer_name(Document.approved_by).label("signatory"),
+                Application.nik_masked,
+                exists(select(Worker.id).where(Worker.application_id == Application.id)).label("is_list"),
+                Document.withdrawn_reason,
+                Document.withdrawn_at,
+                Document.application_id,
+            )
+            .join(Application, Application.id == Document.application_id)
+            .where(Document.id == document_id)
+        ).one()
+        return PaperFile(
+            row=rows[0],
+            signatory=more.signatory or "",
+            nik_masked=more.nik_masked or "",
+            is_list=more.is_list,
+            tickets=_tickets(session, more.application_id),
+            withdrawn_reason=more.withdrawn_reason or "",
+            withdrawn_at=more.withdrawn_at,
+            prints=_prints(session, document_id),
+            handover=_handover(session, document_id),
+        )
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    runs = func.count(PrintJob.id)
+    of_it = PrintJob.document_id == Document.id
+    last = select(PrintJob.state).where(of_it).order_by(PrintJob.copy.desc()).limit(1)
+    return (
+        select(
+            Document.id,
+            Document.number,
+            Document.kind,
+            Document.stage,
+            Document.holder,
+            PermitType.title,
+            Application.number.label("application_number"),
+            Document.valid_from,
+            Document.valid_until,
+            Document.issued_at,
+            Document.prints,
+            select(runs).where(of_it).scalar_subquery().label("runs"),
+            last.scalar_subquery().label("last_run"),
+            Handover.at,
+            Handover.name.label("collector"),
+        )
+        .join(Application, Application.id == Document.application_id)
+        .join(PermitType, PermitType.code == Application.type_code)
+        .outerjoin(Handover, Handover.document_id == Document.id)
+        .limit(MOST_ROWS)
+    )
+
+
+def _answer(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[DocumentRow, ...]:
+    return tuple(
+        DocumentRow(
+            id=r.id,
+            number=r.number,
+            kind=DocumentKind(r.kind),
+            stage=DocumentStage(r.stage),
+            holder=r.holder,
+            type_title=r.title,
+            application_number=r.application_number,
+            valid_from=r.valid_from,
+            valid_until=r.valid_until,
+            issued_at=r.issued_at,
+            prints=r.prints,
+            runs=r.runs,
+            last_run=PrintState(r.last_run) if r.last_run else None,
+            handed_at=r.at,
+            collector=r.collector or "",
+        )
+        for r in session.execute(wanted)
+    )
+
+
+def _on(desk: Desk, part: Shelf) -> ColumnElement[bool]:
+    if part is Shelf.TO_PRINT:
+        return Document.stage == DocumentStage.ISSUED
+    if part is Shelf.PRINTED:
+        return Document.stage == DocumentStage.PRINTED
+    return and_(Document.stage == DocumentStage.HANDED_OVER, Handover.at >= _today(desk))
+
+
+def _today(desk: Desk) -> datetime:
+    return desk.now().astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _visited(desk: Desk, term: str) -> ColumnElement[bool]:
+    """Match a ticket such as B-012, also typed b12."""
+    letter, number = term[:1].upper(), term[1:].strip(" -")
+    if not letter.isalpha() or not number.isdigit():
+        return false()
+    same = Visit.ticket == f"{letter}-{int(number):03}"
+    filed = Visit.application_id == Document.application_id
+    today = and_(
+        Visit.checked_in_at.between(_today(desk), _today(desk) + timedelta(days=1)),
+        func.lower(Visit.name) == func.lower(Document.holder),
+    )
+    return exists(select(Visit.id).where(same, or_(filed, today)).correlate(Document))
+
+
+def _tickets(session: Session, application_id: int) -> tuple[str, ...]:
+    found = session.scalars(
+        select(Visit.ticket)
+        .where(Visit.application_id == application_id, Visit.ticket.is_not(None))
+        .order_by(Visit.id)
+    )
+    return tuple(ticket for ticket in found if ticket)
+
+
+def _prints(session: Session, document_id: int) -> tuple[PrintRow, ...]:
+    found: Sequence[Any] = session.execute(
+        select(
+            PrintJob.id,
+            PrintJob.copy,
+            PrintJob.state,
+            PrintJob.printer,
+            PrintJob.reason,
+            PrintJob.raw,
+            func.loket.officer_name(PrintJob.officer_id).label("officer"),
+            PrintJob.queued_at,
+            PrintJob.ended_at,
+        )
+        .where(PrintJob.document_id == document_id)
+        .order_by(PrintJob.copy.desc())
+    ).all()
+    return tuple(
+        PrintRow(
+            r.id,
+            r.copy,
+            PrintState(r.state),
+            r.printer,
+            r.reason,
+            r.raw,
+            r.officer or "",
+            r.queued_at,
+            r.ended_at,
+        )
+        for r in found
+    )
+
+
+def _handover(session: Session, document_id: int) -> HandoverRow | None:
+    r = session.execute(
+        select(
+            Handover.collector,
+            Handover.name,
+            Handover.identity_kind,
+            Handover.last4,
+            Handover.originals_seen,
+            func.loket.officer_name(Handover.officer_id).label("officer"),
+            Handover.at,
+        ).where(Handover.document_id == document_id)
+    ).one_or_none()
+    if r is None:
+        return None
+    return HandoverRow(
+        CollectorKind(r.collector),
+        r.name,
+        IdentityKind(r.identity_kind),
+        r.last4,
+        r.originals_seen,
+        r.officer or "",
+        r.at,
+    )
