@@ -1,7 +1,9 @@
 """The hall: the counter's screen in its states, the door, the board."""
 
+from tests.make import Office
 from tests.pictures.stage import Stage
 from workstation.ui.queue.screen import QueueScreen
+from workstation.ui.reception.screen import ReceptionScreen
 from workstation.usecases import calling
 from workstation.vocabulary import Priority
 
@@ -10,6 +12,12 @@ LONG_NAME = "Raden Ajeng Kartika Wulandari Kusumaningtyas Suryadiningrat"
 
 def shots(stage: Stage) -> None:
     """A morning with a full hall."""
+    _door(stage)
+    stage.clear()
+    stage.office.run(
+        "ALTER TABLE loket.visit DISABLE TRIGGER USER; DELETE FROM loket.health_declaration;"
+        " DELETE FROM loket.visit; ALTER TABLE loket.visit ENABLE TRIGGER USER"
+    )
     stage.show(QueueScreen, "sari")
     stage.shot("queue-no-counter")
     stage.show(QueueScreen, "budi", counter=2)
@@ -17,6 +25,73 @@ def shots(stage: Stage) -> None:
     _fill(stage)
     stage.show(QueueScreen, "budi", counter=2)
     stage.shot("queue-serving")
+
+
+def _door(stage: Stage) -> None:
+    """The reception: empty, a morning, a booking asked, fever, the number, a newcomer, a full hall."""
+    office = stage.office
+    stage.show(ReceptionScreen, "budi", counter=3)
+    stage.shot("reception-empty")
+    book(office, MORNING)
+    office.run("UPDATE loket.hall SET seats = 30 WHERE seats = 40")
+    for number in range(9):
+        office.walk_in(service=("intake", "counselling")[number % 2], name=f"Tamu {number}")
+    screen = stage.show(ReceptionScreen, "budi", counter=3)
+    stage.shot("reception")
+    screen.open("KMQR34")
+    stage.settle()
+    screen.view.panel.questions.temperature.setText("36,7")
+    stage.shot("reception-booking")
+    screen.view.panel.questions.temperature.setText("38,1")
+    screen.let_in.trigger()
+    stage.settle()
+    stage.shot("reception-fever")
+    screen.ask_bar.cancel()
+    screen.view.panel.questions.temperature.setText("36,7")
+    screen.let_in.trigger()
+    stage.settle()
+    stage.shot("reception-number")
+    for number in range(5):
+        office.walk_in(name=f"Tamu {number}")
+    screen = stage.show(ReceptionScreen, "budi", counter=3)
+    screen.ask_newcomer()
+    panel = screen.view.panel
+    panel.newcomer.name.setText(LONG_NAME)
+    panel.questions.well.setChecked(True)
+    panel.questions.temperature.setText("36,4")
+    screen.let_in.trigger()
+    stage.settle()
+    stage.shot("reception-full")
+
+
+MORNING = (
+    ("KMQR34", "Siti Nur Rahmawati", "intake", 0),
+    ("TUVW67", "Agus Wijaya", "counselling", 5),
+    ("ABCD89", LONG_NAME, "intake", 10),
+    ("EFGH34", "I Gusti Ngurah Rai Wirawan", "bank", 15),
+    ("JKLM67", "Maria Ulfa", "intake", 20),
+    ("NPQR89", "Bambang", "counselling", 25),
+)
+
+
+def book(office: Office, plans: tuple[tuple[str, str, str, int], ...]) -> None:
+    """Let bookings have come in from the Internet: code, name, service, minutes from now; all declared healthy."""
+    for code, name, service, minutes in plans:
+        office.run(
+            "INSERT INTO loket.visit (service_point_id, service_id, code, name, planned_at, channel, priority,"
+            " stage, calls, note) SELECT s.service_point_id, s.id, :code, :name,"
+            " loket.moment() + make_interval(mins => :minutes), 'online', 'none', 'booked', 0, ''"
+            " FROM loket.service s WHERE s.code = :service",
+            code=code,
+            name=name,
+            service=service,
+            minutes=minutes,
+        )
+        office.run(
+            "INSERT INTO loket.health_declaration (visit_id, service_point_id, healthy)"
+            " SELECT id, service_point_id, true FROM loket.visit WHERE code = :code",
+            code=code,
+        )
 
 
 def _fill(stage: Stage) -> None:
