@@ -1,5 +1,6 @@
 """How commands speak: plain lines on the terminal, problems as what happened and what to do."""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -33,4 +34,7 @@ def speaking_plainly(work: Callable[[], int]) -> int:
         return BROKEN if isinstance(problem, Outage) else REFUSED
     except KeyboardInterrupt:
         complain("Dihentikan.")
+        return STOPPED
+    except BrokenPipeError:  # the reader of our lines (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED

@@ -5,6 +5,7 @@ another size or contrast follow, and never more than these.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
@@ -161,9 +162,18 @@ def _with_zxing(grey: Image.Image) -> list[str]:
 
 def _with_zbar(grey: Image.Image) -> list[str]:
     """Read with zbar; nothing where its library is not installed."""
-    try:
-        from pyzbar import pyzbar
-    except ImportError:
+    pyzbar = _zbar()
+    if pyzbar is None:
         return []
     codes = pyzbar.decode(grey, symbols=[pyzbar.ZBarSymbol.QRCODE])
     return [code.data.decode("utf-8", "replace") for code in codes]
+
+
+@cache
+def _zbar() -> Any:
+    """Load zbar once, or learn once that it is not there: looking for it starts other programs."""
+    try:
+        from pyzbar import pyzbar
+    except ImportError:
+        return None
+    return pyzbar

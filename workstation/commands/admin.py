@@ -1,0 +1,264 @@
+"""`loket admin`: prepare and keep an office, on the administrator's own connection to the server."""
+
+import argparse
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from workstation.commands.owner import address_of, has_point, new_password, owner_of, service_folder
+from workstation.commands.saying import REFUSED, complain, say
+from workstation.errors import BadSetting
+from workstation.vocabulary import Role
+
+ROLES = tuple(role.value for role in Role if role is not Role.SERVICE)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Lay out the verbs of the administrator."""
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        default="",
+        help="postgresql://administrator@server:5432/loket; kata sandinya ditanyakan atau dari LOKET_ADMIN_PASSWORD",
+    )
+    verbs = parser.add_subparsers(dest="action", metavar="TINDAKAN", required=True)
+    _verb(verbs, "init", "buat peran, skema, dan aturan basis data", init)
+    _verb(verbs, "migrate", "bawa basis data ke skema versi program ini", migrate)
+    _officer(verbs)
+    catalogue = _inner(verbs, "catalogue", "katalog izin")
+    load = _verb(catalogue, "load", "muat berkas katalog (*.toml)", load_catalogue)
+    load.add_argument("folder", type=Path, metavar="FOLDER")
+    points = _inner(verbs, "points", "titik layanan")
+    load = _verb(points, "load", "muat titik layanan; tanpa BERKAS daftar bawaan", load_points)
+    load.add_argument("file", type=Path, nargs="?", metavar="BERKAS")
+    office = _inner(verbs, "office", "setelan kantor")
+    set_one = _verb(office, "set", "ubah satu setelan; NILAI boleh JSON", set_office)
+    set_one.add_argument("key", metavar="KUNCI")
+    set_one.add_argument("value", metavar="NILAI")
+    backroom = _inner(verbs, "backroom", "layanan belakang")
+    allow = _verb(
+        backroom, "allow", "beri layanan belakang nama pengguna dan kata sandinya sendiri", allow_backroom
+    )
+    allow.add_argument("--folder", type=Path, metavar="FOLDER", help="folder kunci layanan belakang")
+    journal = _inner(verbs, "journal", "jurnal")
+    _verb(journal, "verify", "periksa rantai jurnal semua titik layanan", verify_journal)
+    intake = _verb(verbs, "intake", "masukkan antrean atau permohonan dari berkas JSON", intake_file)
+    intake.add_argument("file", type=Path, metavar="BERKAS")
+    intake.add_argument("--folder", type=Path, metavar="FOLDER", help="folder kunci layanan belakang")
+
+
+def _officer(verbs: Any) -> None:
+    officer = _inner(verbs, "officer", "petugas")
+    add = _verb(officer, "add", "tambah atau ubah petugas; kata sandinya ditanyakan", add_officer)
+    add.add_argument("login", metavar="NAMA_PENGGUNA")
+    add.add_argument("--name", required=True, metavar="NAMA", help="nama lengkap seperti pada surat")
+    add.add_argument("--point", required=True, metavar="KODE", help="kode titik layanan")
+    add.add_argument(
+        "--roles", required=True, nargs="+", choices=ROLES, metavar="PERAN", help=", ".join(ROLES)
+    )
+    for option, text in (("--nip", "NIP"), ("--title", "jabatan"), ("--rank", "pangkat/golongan")):
+        add.add_argument(option, default="", metavar="TEKS", help=text)
+    disable = _verb(
+        officer, "disable", "tutup akses petugas sekarang juga; riwayatnya tetap", disable_officer
+    )
+    disable.add_argument("login", metavar="NAMA_PENGGUNA")
+
+
+def _inner(verbs: Any, name: str, text: str) -> Any:
+    parser = verbs.add_parser(name, help=text, add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    return parser.add_subparsers(dest=f"{name}_action", metavar="TINDAKAN", required=True)
+
+
+def _verb(
+    verbs: Any, name: str, text: str, do: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + ".", add_help=False
+    )
+    parser.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    parser.set_defaults(do=do)
+    return parser
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do what was asked."""
+    done: int = given.do(given)
+    return done
+
+
+# -- the verbs ---------------------------------------------------------------------------------------------
+
+
+def init(given: argparse.Namespace) -> int:
+    """Make roles, schema and law in an empty database; harmless when they are there."""
+    from workstation.migrations import running
+
+    with owner_of(given) as owner:
+        running.initialise(owner)
+        running.migrate(owner)
+    say("Basis data siap. Berikutnya: loket admin points load, catalogue load, officer add.")
+    return 0
+
+
+def migrate(given: argparse.Namespace) -> int:
+    """Bring the schema to the version of this program."""
+    from workstation.migrations import running
+
+    with owner_of(given) as owner:
+        with owner.connect() as connection:
+            before = running.found(connection)
+        running.migrate(owner)
+    say(f"Skema: {before or 'kosong'} -> {running.head()}.")
+    return 0
+
+
+def add_officer(given: argparse.Namespace) -> int:
+    """Add an officer, or change one; the password is typed or comes from the standard input, never from argv."""
+    from workstation.usecases import administering
+    from workstation.usecases.administering import OfficerPlan
+
+    if not re.fullmatch(r"[a-z][a-z0-9_.]{2,40}", given.login):
+        complain("Nama pengguna: 3 sampai 41 huruf kecil, angka, titik, atau garis bawah; diawali huruf.")
+        return REFUSED
+    with owner_of(given) as owner:
+        if not has_point(owner, given.point):
+            complain(f"Titik layanan {given.point!r} tidak ada. Muat dahulu dengan: loket admin points load")
+            return REFUSED
+        password = new_password(given.login)
+        roles = tuple(dict.fromkeys(Role(word) for word in given.roles))
+        plan = OfficerPlan(given.login, given.name, given.point, roles, given.nip, given.title, given.rank)
+        administering.add_officer(owner, plan, password)
+    say(f"Petugas {given.login} siap: {', '.join(roles)} di {given.point}.")
+    return 0
+
+
+def disable_officer(given: argparse.Namespace) -> int:
+    """Bar a login and end its connections."""
+    from workstation.usecases import administering
+
+    with owner_of(given) as owner:
+        if not administering.disable_officer(owner, given.login):
+            complain(f"Petugas {given.login!r} tidak ada.")
+            return REFUSED
+    say(f"Akses {given.login} ditutup; riwayat pekerjaannya tetap.")
+    return 0
+
+
+def load_catalogue(given: argparse.Namespace) -> int:
+    """Load permit types; a version that is there stays as it is, for applications were filed under it."""
+    from workstation.catalogue.reading import load_folder
+    from workstation.usecases import administering
+
+    if not given.folder.is_dir() or not any(given.folder.glob("*.toml")):
+        complain(f"Tidak ada berkas *.toml di {given.folder}.")
+        return REFUSED
+    versions = list(load_folder(given.folder))
+    with owner_of(given) as owner:
+        administering.add_catalogue(owner, versions)
+    say(f"{len(versions)} versi dari {len({v.code for v in versions})} jenis izin dimuat.")
+    return 0
+
+
+def load_points(given: argparse.Namespace) -> int:
+    """Load service points from a table of the form of `resources/regions/service_points.csv`."""
+    from workstation import regions
+    from workstation.resources_at import resource
+    from workstation.usecases import administering
+    from workstation.usecases.administering import PointPlan
+
+    file = given.file or resource("regions/service_points.csv")
+    try:
+        points = regions.load_points(file)
+    except (OSError, KeyError, ValueError) as fault:
+        raise BadSetting("points", str(file), 0, f"daftar tidak terbaca: {fault}") from fault
+    with owner_of(given) as owner:
+        administering.add_points(
+            owner, [PointPlan(p.code, p.name, p.level, p.parent or None, p.region) for p in points]
+        )
+    say(f"{len(points)} titik layanan dimuat.")
+    return 0
+
+
+def set_office(given: argparse.Namespace) -> int:
+    """Set one office setting; a value that is no JSON is taken as text."""
+    from workstation.settings import OfficeSettings
+    from workstation.usecases import administering
+
+    known = {f for f in OfficeSettings.__dataclass_fields__ if f != "extra"}
+    try:
+        value = json.loads(given.value)
+    except ValueError:
+        value = given.value
+    if given.key in known and type(value) is not type(getattr(OfficeSettings(), given.key)):
+        complain(f"{given.key} harus berjenis {type(getattr(OfficeSettings(), given.key)).__name__}.")
+        return REFUSED
+    with owner_of(given) as owner:
+        administering.set_office(owner, {given.key: value})
+    note = "" if given.key in known else " (kunci ini tidak dikenal versi ini; disimpan apa adanya)"
+    say(f"{given.key} = {json.dumps(value, ensure_ascii=False)}{note}")
+    return 0
+
+
+def allow_backroom(given: argparse.Namespace) -> int:
+    """Give the back room's login a new password and put it into its folder, readable by its owner alone."""
+    from workstation.service import secrets_kept
+    from workstation.usecases import administering, backroom
+
+    folder = service_folder(given)
+    with owner_of(given) as owner, owner.begin() as connection:
+        password = administering.new_password()
+        administering.set_login(connection, backroom.LOGIN, password, ["loket_service"])
+        secrets_kept.keep(folder / secrets_kept.PASSWORD_FILE, password.encode())
+    say(f"Kata sandi layanan belakang ada di {folder / secrets_kept.PASSWORD_FILE}.")
+    return 0
+
+
+def verify_journal(given: argparse.Namespace) -> int:
+    """Verify the chain of every service point; exit code 1 where one is broken."""
+    from workstation.usecases import guarding
+
+    with owner_of(given) as owner:
+        chains = guarding.verify_journal(owner)
+    broken = [chain for chain in chains if chain.broken_at is not None]
+    for chain in broken:
+        complain(f"RUSAK: {chain.point} pada baris {chain.broken_at} dari {chain.rows}.")
+    rows = sum(chain.rows for chain in chains)
+    say(f"{rows} baris jurnal dari {len(chains)} titik layanan diperiksa; {len(broken)} rantai rusak.")
+    return REFUSED if broken else 0
+
+
+def intake_file(given: argparse.Namespace) -> int:
+    """Take in what stands in a file: one object or a list, each of the form of docs/intake.md."""
+    from workstation.errors import Refusal
+    from workstation.imaging.pool import PageReader
+    from workstation.service import door
+    from workstation.service.plan import Plan
+    from workstation.service.process import open_room
+
+    try:
+        content = json.loads(given.file.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise BadSetting("-", str(given.file), getattr(fault, "lineno", 0), str(fault)) from fault
+    room = open_room(Plan(service_folder(given), address_of(given)))
+    wrong = 0
+    with PageReader(workers=1) as pages:
+        for number, body in enumerate(content if isinstance(content, list) else [content], 1):
+            try:
+                is_new, told = _take(room, body, pages)
+                say(f"{number}: {'baru' if is_new else 'sudah ada'} {json.dumps(told, ensure_ascii=False)}")
+            except Refusal as refusal:
+                wrong += 1
+                complain(f"{number}: {json.dumps(door.fault_of(refusal), ensure_ascii=False)}")
+    room.desk.close()
+    return REFUSED if wrong else 0
+
+
+def _take(room: Any, body: Any, pages: Any) -> tuple[bool, dict[str, Any]]:
+    from workstation.service import door
+
+    if isinstance(body, dict) and "permit_type" in body:
+        return door.take_application(room, body, pages, "file")
+    return door.take_booking(room, body, "file")
