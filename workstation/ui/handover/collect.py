@@ -1,0 +1,128 @@
+"""Who takes the paper home: asked in one small form, beside the paper."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from workstation.catalogue.rules import FieldKind, FieldSpec
+from workstation.queries.permits import PaperFile
+from workstation.ui.bars import words
+from workstation.ui.button import Button
+from workstation.ui.flow import FlowLayout
+from workstation.ui.form import Form
+from workstation.ui.theme import pad
+from workstation.usecases.handing_over import Collector
+from workstation.vocabulary import CollectorKind, IdentityKind
+from workstation.wording import word
+
+YES, NO = "yes", "no"
+FIELDS: Final = (
+    FieldSpec("kind", "Penerima", FieldKind.CHOICE, choices=tuple((k.value, word(k)) for k in CollectorKind)),
+    FieldSpec(
+        "name", "Nama penerima", FieldKind.TEXT, max_length=120, help="Seperti pada kartu identitasnya."
+    ),
+    FieldSpec(
+        "identity_kind",
+        "Kartu identitas",
+        FieldKind.CHOICE,
+        choices=tuple((k.value, word(k)) for k in IdentityKind),
+    ),
+    FieldSpec("last4", "Empat angka atau huruf terakhir pada kartu", FieldKind.TEXT, max_length=4),
+    FieldSpec(
+        "originals",
+        "Dokumen asli sudah dicocokkan?",
+        FieldKind.CHOICE,
+        choices=((YES, "Ya, sudah dicocokkan"), (NO, "Tidak")),
+    ),
+)
+
+
+def faults(values: Mapping[str, str]) -> dict[str, str]:
+    """Say what is missing or wrong, by field."""
+    found = {f.code: "Wajib diisi." for f in FIELDS if not values.get(f.code)}
+    last4 = values.get("last4", "")
+    if last4 and not (len(last4) == 4 and last4.isascii() and last4.isalnum()):
+        found["last4"] = "Isi tepat empat angka atau huruf."
+    return found
+
+
+class CollectPanel(QScrollArea):
+    """The form of the hand-over; Ctrl+Enter (or Enter in the last field) hands over, Esc goes back."""
+
+    wanted = Signal(object)  # a Collector
+    cancelled = Signal()
+
+    def __init__(self, submit: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.paper: PaperFile | None = None
+        self._title, self._holder = words("Serahkan surat", "section"), words(role="muted", wrap=True)
+        self.form = Form(FIELDS, check=faults, columns=1)
+        self.form.finished.connect(self.submit)
+        self._proxy = words("Kuasa: minta surat kuasa asli dan simpan bersama berkas.", "small", wrap=True)
+        self.form.changed.connect(self._hear)
+        back = Button("Batal", keys="Esc")
+        back.clicked.connect(self.cancelled.emit)
+        buttons = FlowLayout()
+        buttons.addWidget(back)
+        buttons.addWidget(submit)
+        holder = QWidget()
+        holder.setLayout(buttons)
+        card = QFrame()
+        card.setProperty("role", "card")
+        column = QVBoxLayout(card)
+        pad(column, 16, 14, 16, 14, gap=10)
+        for part in (self._title, self._holder, self.form, self._proxy, holder):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(card)
+
+    def open_for(self, paper: PaperFile) -> None:
+        """Ask for the collector of this paper; what was typed for the same paper is kept."""
+        is_same = self.paper is not None and self.paper.row.id == paper.row.id
+        self.paper = paper
+        row = paper.row
+        self._holder.setText(f"{word(row.kind)} {row.number}\natas nama {row.holder}")
+        if not is_same:
+            self.form.set_values(
+                {
+                    "kind": CollectorKind.APPLICANT.value,
+                    "name": "" if paper.is_list else row.holder,
+                    "identity_kind": IdentityKind.KTP.value,
+                }
+            )
+        self._hear()
+        self.form.focus_first()
+
+    def forget(self) -> None:
+        """Drop what was typed: the paper has gone."""
+        self.paper = None
+
+    def submit(self) -> None:
+        """Give the collector, or show what is missing."""
+        if self.form.complete():
+            values = self.form.values()
+            self.wanted.emit(
+                Collector(
+                    CollectorKind(values["kind"]),
+                    values["name"],
+                    IdentityKind(values["identity_kind"]),
+                    values["last4"],
+                    values["originals"] == YES,
+                )
+            )
+
+    def _hear(self) -> None:
+        self._proxy.setVisible(self.form.values().get("kind") == CollectorKind.PROXY)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the paper; what was typed stays until it is handed over."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        super().keyPressEvent(event)

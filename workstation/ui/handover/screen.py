@@ -1,0 +1,417 @@
+"""The shelf: finished papers to print, to hand over, and handed over today."""
+
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.errors import PrinterOut, Problem
+from workstation.printing.spooler import PrinterFacts
+from workstation.progress import Progress
+from workstation.queries import permits
+from workstation.queries.permits import DocumentRow, PaperFile, Shelf, ShelfCounts
+from workstation.settings import OfficeSettings
+from workstation.ui.action import ActionButton
+from workstation.ui.bars import Bar, words
+from workstation.ui.button import Weight
+from workstation.ui.handover import actions
+from workstation.ui.handover.collect import CollectPanel
+from workstation.ui.handover.preview import Preview
+from workstation.ui.handover.printers import PrinterBox, meaning
+from workstation.ui.handover.view import COLUMNS, FilterRow, FindLine, ShelfView
+from workstation.ui.jobs import Job
+from workstation.ui.screen import Screen
+from workstation.ui.table import RowTable
+from workstation.ui.theme import Tone, pad
+from workstation.usecases.handing_over import HandedOver, PrintReport, SignedFile
+from workstation.vocabulary import Role
+from workstation.wording import advice, sentence
+
+Answer = tuple[tuple[DocumentRow, ...], ShelfCounts]
+NOTHING = {
+    Shelf.TO_PRINT: (
+        "Tidak ada surat yang menunggu cetak",
+        "Surat muncul di sini begitu ditandatangani dan diperiksa.",
+    ),
+    Shelf.PRINTED: (
+        "Tidak ada surat yang menunggu diambil",
+        "Cetak surat dari “Siap cetak” (Ctrl+1), lalu serahkan dengan F12.",
+    ),
+    Shelf.HANDED_TODAY: (
+        "Belum ada surat yang diserahkan hari ini",
+        "Surat yang diserahkan kemarin dan sebelumnya ditemukan lewat pencarian (Ctrl+F).",
+    ),
+}
+
+
+class HandoverScreen(Screen):
+    """Print the signed file, hear the printer's word, give it to the right person."""
+
+    KEY, TITLE, ICON = "handover", "Penyerahan", "printer"
+    ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR})
+    SHOWS = frozenset({"documents", "prints"})
+    PATIENCE = 120.0  # seconds until a printer that says nothing counts as out
+
+    job: Job | None = None
+
+    def build(self) -> None:
+        """Lay out filters, list, panel and preview."""
+        self.office_settings: OfficeSettings = self.office.tools.get("office") or OfficeSettings()
+        self.part, self.term = Shelf.TO_PRINT, ""
+        self._shown_id: int | None = None
+        self._wanted_id: int | None = None
+        self._is_asking_printers = False
+        self.paper: PaperFile | None = None
+        self.table = RowTable(COLUMNS, name="handover", checkable=True, many=True)
+        self.line, self.printers = FindLine(), PrinterBox(self.office.settings.permit_printer)
+        self.shelf, self.preview = ShelfView(self.table), Preview()
+        self.bar = Bar(Tone.INFO)
+        self._add_verbs()
+        self.desk_page, self.pages = QWidget(), QStackedWidget()
+        column = QVBoxLayout(self.desk_page)
+        pad(column, gap=10)
+        column.addWidget(self._filters())
+        column.addWidget(self.shelf, 1)
+        self.pages.addWidget(self.desk_page)
+        self.pages.addWidget(self.preview)
+        whole = QWidget()
+        around = QVBoxLayout(whole)
+        pad(around, gap=10)
+        around.addWidget(self.bar)
+        around.addWidget(self.pages, 1)
+        self.set_body(whole)
+        self._connect()
+        self.setFocusProxy(self.table)
+
+    def _add_verbs(self) -> None:
+        made = self.add_actions(
+            actions.PrintPapers,
+            actions.OpenPreview,
+            actions.HandOver,
+            actions.PrintReceipt,
+            actions.Withdraw,
+            follow=self.table,
+        )
+        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw = made
+        self.print_receipt = cast(actions.PrintReceipt, made[3])
+        self.add_action(actions.Find)
+        self.add_action(actions.ChoosePrinter)
+        self.stop = self.add_action(actions.StopPrinting)
+        self.bar.add_button(ActionButton(self.stop, small=True))
+        self.confirm = self.add_action(actions.ConfirmHandOver)
+        self.form = CollectPanel(ActionButton(self.confirm))
+        self.shelf.side.addWidget(self.form)
+        kinds = (actions.ShowToPrint, actions.ShowPrinted, actions.ShowHandedToday)
+        self.parts = {kind.PART: self.add_action(kind) for kind in kinds}
+        self.chips = {
+            part: ActionButton(action, small=True, weight=Weight.QUIET) for part, action in self.parts.items()
+        }
+        for chip in self.chips.values():
+            chip.setCheckable(True)
+
+    def _filters(self) -> FilterRow:
+        label = words("Pencetak", "label")
+        label.setBuddy(self.printers)
+        made = FilterRow(list(self.chips.values()), self.line, (label, self.printers))
+        for part in (label, self.printers):
+            part.setVisible(self.office.may(Role.OFFICER))
+        return made
+
+    def _connect(self) -> None:
+        self.table.current_row.connect(self._look_at)
+        self.table.activated_row.connect(self._activate)
+        self.line.wanted.connect(self._search)
+        self.line.left.connect(self._leave_find)
+        self.printers.picked.connect(self._printer_picked)
+        self.preview.closed.connect(self.close_preview)
+        self.preview.wanted.connect(self._draw)
+        self.form.wanted.connect(self._give)
+        self.form.cancelled.connect(self.close_form)
+
+    # -- the list ----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the part that is shown, or for what is searched."""
+        desk, part, term = self.office.desk, self.part, self.term
+
+        def asked() -> Answer:
+            rows = permits.find(desk, term) if term else permits.shelf(desk, part)
+            return rows, permits.counts(desk)
+
+        self.ask(asked, then=self._show_rows)
+        if self._shown_id is not None:
+            self._ask_paper(self._shown_id)
+        if self.office.may(Role.OFFICER) and self.job is None:
+            self._ask_printers()
+
+    def open(self, subject: object) -> None:
+        """Show one document by its id, or a part of the shelf by its name."""
+        if isinstance(subject, int) and not isinstance(subject, bool):
+            self._wanted_id = subject
+            desk = self.office.desk
+            self.office.do(lambda: permits.paper(desk, subject), then=self._bring, read=True)
+        elif subject in ("to_print", "to_hand_over"):
+            self.show_part(Shelf.TO_PRINT if subject == "to_print" else Shelf.PRINTED)
+
+    def _bring(self, paper: PaperFile | None) -> None:
+        """Search for a document by its number, which finds it wherever it stands."""
+        if paper is None:
+            self.notice.show_text("Surat ini belum terbit.", "Surat muncul di sini setelah ditandatangani.")
+            return
+        self.line.setText(paper.row.number)
+
+    def show_part(self, part: Shelf) -> None:
+        """Show one part of the shelf."""
+        self.part, self.term = part, ""
+        self.line.blockSignals(True)
+        self.line.clear()
+        self.line.blockSignals(False)
+        self.close_preview()
+        self.table.check_all(False)
+        self.ask_again()
+        self.table.setFocus()
+
+    def _search(self, term: str) -> None:
+        if term != self.term:
+            self.term = term
+            self.ask_again()
+
+    def _leave_find(self) -> None:
+        self.table.setFocus()
+
+    def _show_rows(self, answer: Answer) -> None:
+        rows, counts = answer
+        self.table.set_rows(rows)
+        numbers = (counts.to_print, counts.printed, counts.handed_today)
+        for (part, action), number in zip(self.parts.items(), numbers, strict=True):
+            action.setText(f"{action.TEXT} ({number})")
+            self.chips[part].setChecked(part is self.part and not self.term)
+        self.counted.emit(counts.to_print + counts.printed)
+        if self._wanted_id is not None and self.table.choose_row(self._wanted_id):
+            self._wanted_id = None
+        elif self.table.row_now() is None:
+            self.table.choose_first()
+        if not rows:
+            self._nothing_here()
+
+    def _nothing_here(self) -> None:
+        self._shown_id, self.paper = None, None
+        if self.term:
+            said = ("Tidak ditemukan", f"Tidak ada surat terbit yang cocok dengan “{self.term}”.")
+        else:
+            said = NOTHING[self.part]
+        self.shelf.nothing.say(*said, "search" if self.term else "inbox")
+        if not self.is_collecting():
+            self.shelf.side.setCurrentWidget(self.shelf.nothing)
+
+    # -- the chosen paper --------------------------------------------------------------------------------
+
+    def _look_at(self, row: DocumentRow | None) -> None:
+        if row is None:
+            return
+        if row.id != self._shown_id:
+            self._shown_id = row.id
+            self._ask_paper(row.id)
+
+    def _activate(self, _row: DocumentRow) -> None:
+        self.open_preview.trigger()
+
+    def _ask_paper(self, document_id: int) -> None:
+        desk = self.office.desk
+        self.office.do(
+            lambda: permits.paper(desk, document_id),
+            then=partial(self._show_paper, document_id),
+            sorry=self._doubt,
+            read=True,
+        )
+
+    def _show_paper(self, document_id: int, paper: PaperFile | None) -> None:
+        if document_id != self._shown_id or paper is None:
+            return
+        self.paper = paper
+        self.shelf.paper.show_paper(paper)
+        if not self.is_collecting():
+            self.shelf.side.setCurrentWidget(self.shelf.paper)
+
+    # -- preview -----------------------------------------------------------------------------------------
+
+    def is_previewing(self) -> bool:
+        """Tell whether the signed file is in front."""
+        return hasattr(self, "pages") and self.pages.currentWidget() is self.preview
+
+    def show_preview(self, row: DocumentRow, opened: tuple[SignedFile, int]) -> None:
+        """Put the signed file in front."""
+        file, pages = opened
+        self.pages.setCurrentWidget(self.preview)
+        self.preview.show_file(file, row.number, pages)
+        self.preview.setFocus()
+        self.open_preview.setText("Kembali")
+
+    def close_preview(self) -> None:
+        """Go back to the list."""
+        if self.is_previewing():
+            self.pages.setCurrentWidget(self.desk_page)
+            self.open_preview.setText(self.open_preview.TEXT)
+            self.open_preview.again()
+            self.table.setFocus()
+
+    def _draw(self, page: int, width: int) -> None:
+        file, pages = self.preview.file, self.office.tools["pages"]
+        if file is None:
+            return
+        pdf, name, key = file.pdf, f"{self.preview.number}.pdf", file.key
+        self.office.do(
+            lambda: pages.page(key, pdf, page, width=width, name=name),
+            lane="scans",
+            then=partial(self.preview.show_pixels, page),
+            sorry=self.complain,
+            read=True,
+        )
+
+    # -- printing ----------------------------------------------------------------------------------------
+
+    def _ask_printers(self) -> None:
+        if not self._is_asking_printers and self.office.spooler is not None:
+            self._is_asking_printers = True
+            self.office.do(
+                self.office.spooler.printers,
+                lane="paper",
+                then=self._show_printers,
+                sorry=self._no_printers,
+                read=True,
+            )
+
+    def _show_printers(self, found: list[PrinterFacts]) -> None:
+        self._is_asking_printers = False
+        self.printers.set_printers(found)
+
+    def _no_printers(self, problem: Problem) -> None:
+        self._is_asking_printers = False
+        if not self.printers.facts:
+            self.printers.set_printers(())
+        if self.notice.isVisible():
+            return
+        raw = getattr(problem, "raw", "")
+        self.notice.show_text(
+            "Server cetak tidak dapat dihubungi.",
+            f"Surat tetap tersimpan dan siap cetak. Tekan F5 setelah server berjalan. Keterangan: {raw}",
+        )
+
+    def _printer_picked(self, _name: str) -> None:
+        self.print_papers.again()
+        self.print_receipt.again()
+
+    def show_printing(self, step: Progress, printer: str) -> None:
+        """Say what is in the printer now."""
+        which = f" ({step.done + 1} dari {step.total})" if step.total > 1 else ""
+        number, _, raw = step.label.partition(" · ")
+        waits = f"Menunggu kata pencetak {printer}; belum dianggap tercetak."
+        self.bar.show_text(f"Mencetak {number}{which}", f"{waits} {self._said(raw)}".strip())
+        self.stop.again()
+
+    def printing_ended(self, report: PrintReport) -> None:
+        """Say what came out and what did not."""
+        self._printing_over()
+        self.table.check_all(False)
+        if report.printed:
+            count = len(report.printed)
+            self.say(f"{report.printed[0]} tercetak." if count == 1 else f"{count} surat tercetak.")
+        if report.out is not None:
+            out, left = report.out, len(report.left)
+            kept = (
+                f"{left} surat tetap “Siap cetak”."
+                if left > 1
+                else f"{report.left[0]} tidak dianggap tercetak."
+            )
+            todo = "Periksa kertas dan pencetak, lalu cetak lagi (F10), atau pilih pencetak lain (Ctrl+P)."
+            self.notice.show_text(sentence(out), f"{kept} {todo} {self._said(out.raw)}".strip())
+        elif report.refused:
+            number, refusal = report.refused[0]
+            more = f" ({len(report.refused)} surat tidak dicetak)" if len(report.refused) > 1 else ""
+            self.notice.show_text(f"{number}: {sentence(refusal)}{more}", advice(refusal))
+
+    def printing_failed(self, problem: Problem) -> None:
+        """Say that the end of a run could not be recorded: the paper may have come out."""
+        self._printing_over()
+        if isinstance(problem, PrinterOut):
+            self.complain(problem)
+            return
+        self.notice.show_text(
+            sentence(problem),
+            "Cetakan terakhir belum tercatat. Lihat baki pencetak; bila kertasnya sudah keluar, tekan F10 sekali"
+            " lagi: program menanyakan dahulu kepada pencetak dan tidak mencetak dua kali.",
+        )
+
+    def printing_stopped(self) -> None:
+        """Say that the officer stopped."""
+        self._printing_over()
+        self.notice.show_text(
+            "Pencetakan dihentikan.", "Surat yang belum dipastikan pencetak tetap “Siap cetak”."
+        )
+
+    def receipt_failed(self, problem: Problem) -> None:
+        """Say that the hand-over stands although its receipt did not come out."""
+        raw = str(getattr(problem, "raw", "") or "")
+        self.notice.show_text(
+            f"Bukti serah terima tidak tercetak. {sentence(problem)}",
+            f"Penyerahannya sudah tercatat. Cetak buktinya lagi dengan Shift+F12. {self._said(raw)}".strip(),
+        )
+
+    def _printing_over(self) -> None:
+        self.job = None
+        self.bar.hide()
+        self.stop.again()
+        self.table.setFocus()
+
+    def _said(self, raw: str) -> str:
+        if not raw:
+            return ""
+        means = meaning(raw)
+        return f"Kata pencetak: {raw}" + (f" ({means})." if means and means != raw else ".")
+
+    # -- handing over ------------------------------------------------------------------------------------
+
+    def is_collecting(self) -> bool:
+        """Tell whether the form of the hand-over is open."""
+        return hasattr(self, "form") and self.shelf.side.currentWidget() is self.form
+
+    def open_form(self) -> None:
+        """Ask who takes the chosen paper."""
+        row = self.table.row_now()
+        if self.paper is None or row is None or self.paper.row.id != row.id:
+            QTimer.singleShot(100, self, self._open_form_soon)
+            return
+        self.close_preview()
+        self.shelf.side.setCurrentWidget(self.form)
+        self.form.open_for(self.paper)
+        self.table.setEnabled(False)
+        self.confirm.again()
+
+    def _open_form_soon(self) -> None:
+        if self.paper is not None and self.hand_over.isEnabled():
+            self.hand_over.trigger()
+
+    def close_form(self) -> None:
+        """Go back to the paper; what was typed stays for it."""
+        self.table.setEnabled(True)
+        shown = self.shelf.paper if self.paper is not None else self.shelf.nothing
+        self.shelf.side.setCurrentWidget(shown)
+        self.confirm.again()
+        self.table.setFocus()
+
+    def _give(self, collector: object) -> None:
+        self.confirm.give(collector)  # type: ignore[arg-type]
+
+    def handed_over(self, document_id: int, done: HandedOver) -> None:
+        """Say so, and print the receipt."""
+        self.form.forget()
+        self.close_form()
+        self.say(f"{done.number} diserahkan kepada {done.collector.name}.")
+        if self.printers.doubt():
+            self.notice.show_text(
+                "Penyerahan tercatat, buktinya belum dicetak.",
+                f"{self.printers.doubt()} Cetak buktinya dari “Diserahkan hari ini” dengan Shift+F12.",
+            )
+        else:
+            self.print_receipt.print_for(document_id)
