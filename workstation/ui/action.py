@@ -145,7 +145,9 @@ class ActionButton(Button):
         self.setAccessibleDescription(self.action.statusTip())
         self.setToolTip(self.action.toolTip())
         self.setEnabled(self.action.isEnabled())
-        self.setVisible(self.action.isVisible())
+        # shown without a parent it would be a window for a moment, and take the focus of the real one
+        if self.parent() is not None or not self.action.isVisible():
+            self.setVisible(self.action.isVisible())
         self.is_busy = self.action.is_busy
         self._regrow()
 
