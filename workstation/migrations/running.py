@@ -46,11 +46,19 @@ def initialise(owner: Engine) -> None:
         run_file(connection, HERE / "law" / "roles.sql")
         connection.exec_driver_sql("GRANT loket_owner TO current_user")
         connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS loket AUTHORIZATION loket_owner")
-        name = connection.scalar(text("SELECT quote_ident(current_database())"))
-        connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-        connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {name} TO loket_staff, loket_service")
-        connection.exec_driver_sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        run_file(connection, HERE / "law" / "server.sql")
+        shut(connection)
+
+
+def shut(connection: Connection) -> None:
+    """Close database and server to everybody but the office's logins, also temporary tables and large objects.
+
+    Neither a copy nor a restored backup of a database keeps its own rights, so this is run on both again.
+    """
+    name = connection.scalar(text("SELECT quote_ident(current_database())"))
+    connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {name} TO loket_staff, loket_service")
+    connection.exec_driver_sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    run_file(connection, HERE / "law" / "server.sql")
 
 
 def migrate(owner: Engine, revision: str = "head") -> None:

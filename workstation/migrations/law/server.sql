@@ -13,4 +13,6 @@ BEGIN
             OR p.proname = 'pg_notify') LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;
+    -- the server is the office's own: in its other databases these functions and temporary tables stand open
+    REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
 END $$;
