@@ -28,6 +28,7 @@ from workstation.service import bodies
 from workstation.service.steps import BackRoom
 from workstation.signing import trust
 from workstation.usecases import arriving
+from workstation.usecases.intake import WIB
 from workstation.wording import sentence
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,10 @@ class Door:
 def take_booking(room: BackRoom, body: Any, source: str = SOURCE) -> tuple[bool, dict[str, Any]]:
     """Keep a booking from a JSON body; says whether it is new and what the sender is told."""
     answer = arriving.book(room.desk, source, bodies.booking(body))
-    return not answer.repeated, {"code": answer.code, "planned_at": answer.planned_at.isoformat()}
+    return not answer.repeated, {
+        "code": answer.code,
+        "planned_at": answer.planned_at.astimezone(WIB).isoformat(),
+    }
 
 
 def take_application(
@@ -124,7 +128,7 @@ def take_application(
     return not answer.repeated, {
         "number": answer.number,
         "track_code": answer.track_code,
-        "submitted_at": answer.submitted_at.isoformat(),
+        "submitted_at": answer.submitted_at.astimezone(WIB).isoformat(timespec="seconds"),
     }
 
 

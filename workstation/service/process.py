@@ -50,8 +50,8 @@ def run(plan: Plan) -> None:
     room = _patiently(plan, stop)
     if room is None:
         return
-    with PageReader(workers=1) as pages, _listening(plan.port) as ear:
-        server = _server(Door(room, secrets_kept.intake_token(plan.folder), pages))
+    with PageReader(workers=1) as pages, listening(plan.port) as ear:
+        server = server_of(Door(room, secrets_kept.intake_token(plan.folder), pages))
         _tell_address(plan, ear.getsockname()[1])
         answering = threading.Thread(target=server.run, args=([ear],), name="door")
         turning = threading.Thread(target=room.run, args=(stop,), name="loop")
@@ -92,7 +92,8 @@ def _is_orphan(parent: int) -> bool:
 
 
 @contextlib.contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def listening(port: int) -> Iterator[socket.socket]:
+    """Open a port of this machine alone; 0 takes a free one."""
     with socket.socket() as ear:
         if os.name == "posix":
             ear.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -101,7 +102,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
         yield ear
 
 
-def _server(door: Door) -> uvicorn.Server:
+def server_of(door: Door) -> uvicorn.Server:
+    """Make the server of the door; nothing runs yet."""
     return uvicorn.Server(
         uvicorn.Config(door.app(), log_config=None, access_log=False, lifespan="off", server_header=False)
     )
