@@ -25,8 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Leave an empty schema."""
-    drop_tables()
+    """Leave an empty schema; functions go first, since some take a table's row as their argument."""
     drop = """
         DO $$ DECLARE f regprocedure; BEGIN
             FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'loket'::regnamespace LOOP
@@ -34,6 +33,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_tables()
 
 
 def make_tables() -> None:
