@@ -40,6 +40,7 @@ LINE = {
 }
 _BUSY = {"55P03", "57014", "40001", "40P01", "53300"}
 _LAW = "LK000"
+_SHUT_OUT = ("password authentication failed", "no password supplied", "is not permitted to log in")
 
 
 @dataclass
@@ -135,6 +136,6 @@ def _is_statement(code: str | None) -> bool:
 
 
 def _line_problem(raw: str, code: str | None) -> Problem:
-    if code in {"28P01", "28000"} or "password authentication failed" in raw or "no password supplied" in raw:
+    if code in {"28P01", "28000"} or any(words in raw for words in _SHUT_OUT):
         return SignInRefused("")
     return DatabaseDown(raw.strip().splitlines()[0] if raw.strip() else "")

@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,7 @@ def set_office(given: argparse.Namespace) -> int:
     from workstation.settings import OfficeSettings
     from workstation.usecases import administering
 
-    known = {f for f in OfficeSettings.__dataclass_fields__ if f != "extra"}
+    known = {field.name for field in fields(OfficeSettings)} - {"extra"}
     try:
         value = json.loads(given.value)
     except ValueError:

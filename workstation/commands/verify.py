@@ -80,7 +80,7 @@ def _told(file: Path, trust: "Trust", now: datetime, pages: "PageReader") -> dic
             trust,
             now,
             read_codes=pages.codes,
-            read_text=lambda data, name: "\n".join(pages.texts(data, name)),
+            read_text=lambda data, name: "\n".join(pages.texts(data, name, drawn=True)),
         )
     except Problem as problem:
         told = {"answer": None, "problem": type(problem).__name__, "sentence": sentence(problem)}

@@ -238,15 +238,10 @@ class Cases:
 
     def _scans(self, desk: Desk, case: Case) -> Sequence[tuple[int, str]]:
         with desk.read() as session:
-            return (
-                session.execute(
-                    select(Scan.id, Scan.document_code)
-                    .where(Scan.application_id == case.id)
-                    .order_by(Scan.id)
-                )
-                .tuples()
-                .all()
+            found = session.execute(
+                select(Scan.id, Scan.document_code).where(Scan.application_id == case.id).order_by(Scan.id)
             )
+            return [(row.id, row.document_code) for row in found]
 
 
 _KNOWN: dict[int, PermitTypeRules] = {}

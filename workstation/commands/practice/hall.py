@@ -21,7 +21,6 @@ from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Priority
 
 SOURCE = "latihan"
-MINUTE = timedelta(minutes=1)
 DAY_LENGTH = timedelta(hours=8, minutes=30)
 PRIORITIES = (Priority.ELDERLY, Priority.PREGNANT, Priority.DISABLED, Priority.SMALL_CHILD)
 
@@ -65,9 +64,9 @@ def hours_around(now: datetime) -> Hours:
     opened = (
         morning if here >= morning + timedelta(hours=2, minutes=30) else here - timedelta(hours=2, minutes=30)
     )
-    opened = max(opened, here - timedelta(hours=6), midnight + MINUTE)
-    closes = min(opened + DAY_LENGTH, midnight + timedelta(hours=23, minutes=55))
-    return Hours(opened.astimezone(UTC), now, max(closes, here + MINUTE).astimezone(UTC))
+    opened = max(opened, here - timedelta(hours=6), midnight)
+    closes = min(opened + DAY_LENGTH, midnight + timedelta(hours=23, minutes=59))
+    return Hours(opened.astimezone(UTC), now, closes.astimezone(UTC))
 
 
 def book_day(staff: Staff, hours: Hours) -> int:

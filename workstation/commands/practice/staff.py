@@ -60,12 +60,10 @@ def sign_in(
     }
     behind = replace(backroom.come_in(url, service_password), clock=clock.now)
     with next(iter(desks.values())).read() as session:
-        services: dict[str, int] = dict(
-            session.execute(text("SELECT code, id FROM loket.service")).tuples().all()
-        )
-        counters: dict[int, int] = dict(
-            session.execute(text("SELECT number, id FROM loket.counter")).tuples().all()
-        )
+        services = {row.code: row.id for row in session.execute(text("SELECT code, id FROM loket.service"))}
+        counters = {
+            row.number: row.id for row in session.execute(text("SELECT number, id FROM loket.counter"))
+        }
     return Staff(
         desks,
         behind,

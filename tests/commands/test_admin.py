@@ -1,0 +1,177 @@
+"""The administrator's commands against a database that nobody has touched."""
+
+import io
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.make import PASSWORD
+from workstation.__main__ import main
+from workstation.errors import SignInRefused
+from workstation.service import secrets_kept
+from workstation.usecases import backroom, signing_in
+from workstation.usecases.intake import WIB
+from workstation.vocabulary import Role
+
+ADD, X, AS = ("officer", "add"), ("--name", "X", "--point"), ("--roles", "officer")
+pytestmark = pytest.mark.usefixtures("as_owner")
+
+
+def admin(server: str, *words: str) -> int:
+    return main(["admin", "--server", server, *words])
+
+
+def plain(server: str) -> str:
+    return server.replace("postgres@", "")
+
+
+@pytest.fixture
+def ready(empty: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """A database with law, points and catalogue."""
+    assert admin(empty, "init") == 0
+    assert admin(empty, "points", "load") == 0
+    assert admin(empty, "catalogue", "load", str(Path(__file__).parents[2] / "resources" / "catalogue")) == 0
+    capsys.readouterr()
+    return empty
+
+
+def test_given_an_empty_database_when_it_is_made_then_it_has_the_schema_and_may_be_made_again(
+    empty: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert admin(empty, "init") == 0
+    assert admin(empty, "migrate") == 0
+    assert "0001 -> 0001" in capsys.readouterr().out
+
+
+def test_given_an_officer_added_from_a_pipe_then_he_signs_in_and_when_barred_he_does_not(
+    ready: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("kata-sandi-baru\n"))
+    roles = ("--roles", "officer", "reviewer")
+    assert admin(ready, "officer", "add", "uji.admin", "--name", "Uji Admin", "--point", "mpp", *roles) == 0
+    desk = signing_in.sign_in(plain(ready), "uji.admin", "kata-sandi-baru")
+    assert desk.roles == {Role.OFFICER, Role.REVIEWER}
+    desk.close()
+    assert admin(ready, "officer", "disable", "uji.admin") == 0
+    with pytest.raises(SignInRefused):
+        signing_in.sign_in(plain(ready), "uji.admin", "kata-sandi-baru")
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (
+            ("officer", "add", "uji.x", "--name", "X", "--point", "tiada", "--roles", "officer"),
+            "panjang-sekali",
+            "tiada",
+        ),
+        (
+            ("officer", "add", "uji.x", "--name", "X", "--point", "mpp", "--roles", "officer"),
+            "pendek",
+            "8 huruf",
+        ),
+        (
+            ("officer", "add", "Uji X", "--name", "X", "--point", "mpp", "--roles", "officer"),
+            "panjang-sekali",
+            "huruf kecil",
+        ),
+        (("officer", "disable", "tiada.orang"), "", "tidak ada"),
+        (("catalogue", "load", "/tiada"), "", "tidak ada"),
+        (("points", "load", "/tiada.csv"), "", "tidak terbaca"),
+        (("office", "set", "objection_days", '"dua"'), "", "int"),
+    ],
+)
+def test_given_a_mistake_then_it_is_said_and_nothing_is_done(
+    ready: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    typed: str,
+    said: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+    assert admin(ready, *words) == 1
+    assert said.lower() in capsys.readouterr().err.lower()
+
+
+def test_a_setting_is_kept_with_its_kind_and_an_unknown_one_is_pointed_out(
+    ready: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert admin(ready, "office", "set", "objection_days", "14") == 0
+    assert admin(ready, "office", "set", "warna", "biru") == 0
+    assert "tidak dikenal" in capsys.readouterr().out
+
+
+def test_given_a_changed_journal_then_verify_names_the_point_and_the_row(
+    ready: str, capsys: pytest.CaptureFixture[str], cluster
+) -> None:
+    from sqlalchemy import text
+
+    from tests.conftest import owner_engine
+
+    assert admin(ready, "journal", "verify") == 0
+    assert "0 rantai rusak" in capsys.readouterr().out
+    engine = owner_engine(cluster, "kosong")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE loket.journal DISABLE TRIGGER ALL"))
+        point = connection.scalar(text("SELECT service_point_id FROM loket.journal_head LIMIT 1"))
+        connection.execute(
+            text("UPDATE loket.journal SET reason = 'lain' WHERE seq = 2 AND service_point_id = :p"),
+            {"p": point},
+        )
+    engine.dispose()
+    assert admin(ready, "journal", "verify") == 1
+    assert "pada baris 2" in capsys.readouterr().err
+
+
+def test_given_a_wrong_password_or_address_then_it_says_what_to_do(
+    empty: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["admin", "--server", plain(empty), "init"]) == 1
+    assert "administrator@server" in capsys.readouterr().err
+    assert main(["admin", "--server", empty.replace("postgres@", "postgres:x@"), "init"]) == 1
+    assert "tanpa kata sandi" in capsys.readouterr().err
+    monkeypatch.setenv("LOKET_ADMIN_PASSWORD", "salah")
+    assert admin(empty, "init") == 1
+    assert capsys.readouterr().err
+
+
+def test_given_a_file_of_bookings_then_the_good_ones_are_kept_and_the_bad_one_is_named(
+    practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = (datetime.now(WIB) + timedelta(days=3)).isoformat()
+    good = {"external_id": "F1", "point": "mpp", "service": "electricity", "name": "Tamu", "planned_at": at}
+    file = tmp_path / "antrean.json"
+    file.write_text(json.dumps([good, good | {"external_id": "F2", "nik": "1"}, good]), "utf-8")
+    words = [
+        "--database",
+        practice.url,
+        "admin",
+        "intake",
+        str(file),
+        "--folder",
+        str(practice.service.folder),
+    ]
+    assert main(words) == 1
+    told = capsys.readouterr()
+    assert [line.split()[1] for line in told.out.splitlines()] == ["baru", "sudah"]
+    assert '"nik"' in told.err
+
+
+def test_given_the_back_room_is_allowed_then_its_password_lies_in_its_folder_alone(
+    ready: str, tmp_path: Path, cluster
+) -> None:
+    from tests.conftest import owner_engine
+    from workstation.usecases import administering
+
+    folder = tmp_path / "layanan"
+    try:
+        assert admin(ready, "backroom", "allow", "--folder", str(folder)) == 0
+        backroom.come_in(plain(ready), secrets_kept.password(folder)).database.close()
+    finally:  # logins belong to the whole server
+        engine = owner_engine(cluster, "postgres")
+        with engine.begin() as connection:
+            administering.set_login(connection, backroom.LOGIN, PASSWORD, ["loket_service"])
+        engine.dispose()
