@@ -23,7 +23,7 @@ NOT_URGENT = Reason(
 
 def person(number: int) -> dict[str, str]:
     """The changed fields of fictitious person `number` (a NIK of her own)."""
-    return {"nik": f"31719945028{5:01}{number:04}", "name": NAMES[number % len(NAMES)]}
+    return {"nik": f"317199450285{number + 1000:04}", "name": NAMES[number % len(NAMES)]}
 
 
 def proposed_refusal(office: Office, number: int = 1, login: str = "rina") -> int:

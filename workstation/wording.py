@@ -187,6 +187,13 @@ _CERTIFICATE: dict[str, str] = {
     "weak_key": "kuncinya terlalu lemah",
 }
 
+_SIGN_FAILURES: dict[str, str] = {
+    "already_signed": "berkas sudah bertanda tangan",
+    "encrypted": "berkas terkunci",
+    "unreadable": "berkas tidak terbaca oleh penanda tangan",
+    "refused": "penanda tangan menolak berkas ini",
+}
+
 # class -> (what happened, what was kept and what to do); a text or a function of the problem's facts
 _Said = str | Callable[[Any], str]
 _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
@@ -385,7 +392,7 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Tidak ada yang diputuskan. Minta administrator menaruh berkas .p12 Anda dan menuliskan letaknya pada setelan “certificate”.",
     ),
     errors.SignatureRefused: (
-        lambda p: f"Tanda tangan ditolak: {p.reason}.",
+        lambda p: f"Tanda tangan ditolak: {_SIGN_FAILURES.get(p.reason, p.reason)}.",
         "Surat ini tetap menunggu tanda tangan; surat lain tidak terpengaruh.",
     ),
     errors.BatchOpen: (

@@ -95,7 +95,7 @@ def test_given_the_signer_refuses_one_and_loses_one_then_each_has_its_own_end(
 ):
     outcomes = run(office, three, Moody(sleeping_backroom.signer()._p12))
     assert [o.ending for o in outcomes] == [Ending.FAILED, Ending.UNKNOWN, Ending.DONE]
-    assert outcomes[0].detail == "refused: 2011 User tidak terdaftar"
+    assert outcomes[0].detail .endswith("menolak berkas ini. 2011 User tidak terdaftar")
     assert stages(office) == ["prepared", "unknown", "deposited"]
     kept = office.rows("SELECT unsigned_sha256 FROM loket.document ORDER BY id")
     again = run(office, signing.unsigned_documents(office.desk("ratna")), sleeping_backroom.signer())

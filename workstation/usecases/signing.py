@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import NotIssued, Outage, Problem, Refusal, ServiceDown
+from workstation.errors import NotIssued, Outage, Problem, Refusal, ServiceDown, SignatureRefused
 from workstation.models.document import Document, SigningBatch
 from workstation.models.lifecycle import DOCUMENT
 from workstation.progress import Ending, Outcome, Progress
@@ -286,7 +286,7 @@ def _keep(desk: Desk, item: _Item, answer: SignedPdf | SignFailure) -> Outcome:
                 document.lose(answer.raw)
                 return Outcome(item.number, Ending.UNKNOWN, answer.raw)
             document.fail(answer.raw)
-            return _failed(item, f"{answer.reason}: {answer.raw}")
+            return _failed(item, f"{sentence(SignatureRefused(answer.reason))} {answer.raw}".strip())
     except Refusal as refusal:  # the same officer signs it elsewhere: his other batch has kept it
         return _failed(item, sentence(refusal))
 

@@ -1,0 +1,102 @@
+"""Papers of the supervisor at the desk: decided and not yet signed, and what became of the signed ones."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from workstation.desk import Desk
+from workstation.models.application import Application
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.document import Document, SigningBatch
+from workstation.vocabulary import DocumentKind, DocumentStage
+
+MOST_ROWS = 500
+RECENT_ROWS = 200
+UNSIGNED = (
+    DocumentStage.TO_SIGN,
+    DocumentStage.PREPARED,
+    DocumentStage.SENT,
+    DocumentStage.UNKNOWN,
+    DocumentStage.REJECTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper. `id` is the document's; `raw` the signer's or the re-check's own words; `sealed`: ready to draw."""
+
+    id: int
+    application_id: int
+    number: str
+    application_number: str
+    kind: DocumentKind
+    type_title: str
+    holder: str
+    stage: DocumentStage
+    approved_at: datetime
+    signed_at: datetime | None
+    sealed: bool
+    raw: str
+
+
+def unsigned(desk: Desk) -> tuple[PaperRow, ...]:
+    """List what this officer decided and has not signed, oldest first; a file that was rejected is here again."""
+    question = _papers(desk).where(Document.stage.in_(UNSIGNED)).order_by(Document.id).limit(MOST_ROWS)
+    return _rows(desk, question)
+
+
+def recent(desk: Desk) -> tuple[PaperRow, ...]:
+    """List the last RECENT_ROWS papers that this officer signed, newest first."""
+    question = (
+        _papers(desk)
+        .where(Document.signed_sha256.is_not(None))
+        .order_by(SigningBatch.opened_at.desc().nulls_last(), Document.id.desc())
+        .limit(RECENT_ROWS)
+    )
+    return _rows(desk, question)
+
+
+def _papers(desk: Desk) -> Select[Any]:
+    return (
+        select(
+            Document.id,
+            Document.application_id,
+            Document.number,
+            Application.number.label("application_number"),
+            Document.kind,
+            PermitTypeVersion.rules["short_title"].astext.label("type_title"),
+            Document.holder,
+            Document.stage,
+            Document.approved_at,
+            SigningBatch.opened_at.label("signed_at"),
+            Document.seal.is_not(None).label("sealed"),
+            Document.raw,
+        )
+        .join(Application, Application.id == Document.application_id)
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+        .outerjoin(SigningBatch, SigningBatch.id == Document.batch_id)
+        .where(Document.approved_by == desk.officer.id)
+    )
+
+
+def _rows(desk: Desk, question: Select[Any]) -> tuple[PaperRow, ...]:
+    with desk.read() as session:
+        return tuple(
+            PaperRow(
+                id=row.id,
+                application_id=row.application_id,
+                number=row.number,
+                application_number=row.application_number,
+                kind=DocumentKind(row.kind),
+                type_title=row.type_title,
+                holder=row.holder,
+                stage=DocumentStage(row.stage),
+                approved_at=row.approved_at,
+                signed_at=row.signed_at,
+                sealed=row.sealed,
+                raw=row.raw,
+            )
+            for row in session.execute(question)
+        )

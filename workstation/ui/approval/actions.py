@@ -1,0 +1,283 @@
+"""The supervisor's verbs."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from workstation.catalogue.rules import ReasonSpec
+from workstation.queries import approvals
+from workstation.queries.approvals import ApprovalRow
+from workstation.queries.batches import PaperRow
+from workstation.ui.action import Action
+from workstation.ui.approval.batch import BatchRow, Plan, State
+from workstation.ui.approval.view import UNSIGNED_TAB
+from workstation.ui.button import Weight
+from workstation.usecases import deciding
+from workstation.usecases.deciding import Decision
+from workstation.usecases.reviewing import Reason
+from workstation.vocabulary import DocumentKind, Proposal, Role
+
+if TYPE_CHECKING:
+    from workstation.ui.approval.screen import ApprovalScreen
+
+GRANT, REFUSE = "Setujui", "Tolak"
+PICK = "Tandai berkas dengan Spasi, atau pilih satu baris."
+
+
+class _Verb(Action):
+    """A verb of this screen."""
+
+    ROLE = Role.SUPERVISOR
+
+    @property
+    def screen(self) -> "ApprovalScreen":
+        """Give the screen that this verb belongs to."""
+        found: ApprovalScreen = self.parent()  # type: ignore[assignment]
+        return found
+
+    def _stands_in_the_way(self, rows: Sequence[ApprovalRow]) -> str:
+        """Say why nothing can be decided on these rows, or nothing."""
+        screen = self.screen
+        if screen.is_signing:
+            return "Penandatanganan sedang berjalan."
+        if not screen.is_deciding:
+            return "Buka tab “Menunggu keputusan” dahulu."
+        if not rows:
+            return PICK
+        barred = [row.number for row in rows if not row.may_decide]
+        return f"Aturan empat mata: Anda ikut mengerjakan {', '.join(barred)}." if barred else ""
+
+
+class Sign(_Verb):
+    """F8: approve and sign what is chosen; in the list of leftovers: sign the rest."""
+
+    TEXT, KEYS, ICON, WEIGHT = "Setujui dan tanda tangani", "F8", "signature", Weight.PRIMARY
+    CHANGES = frozenset({"cases", "documents"})
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
+        """Only proposals to approve, none of them his own work."""
+        screen = self.screen
+        if screen.tab == UNSIGNED_TAB and not screen.is_signing:
+            return bool(screen.leftovers()) or "Tidak ada surat yang menunggu tanda tangan."
+        obstacle = self._stands_in_the_way(rows)
+        if obstacle:
+            return obstacle
+        against = [row.number for row in rows if row.proposal != Proposal.APPROVE]
+        return not against or f"{len(against)} di antaranya diusulkan ditolak: gunakan F7 untuk itu."
+
+    def perform(self) -> None:
+        """List what will be signed and ask for the passphrase."""
+        if self.screen.tab == UNSIGNED_TAB:
+            self.screen.propose(plan_of_papers(self.screen.leftovers()))
+            return
+        rows: Sequence[ApprovalRow] = self.rows
+        decisions = tuple(Decision(row.id, grants=True) for row in rows)
+        question = f"Setujui dan tanda tangani {len(rows)} surat izin?"
+        self.screen.propose(Plan(question, _batch_rows(rows, GRANT), decisions))
+
+
+class Refuse(_Verb):
+    """F7: refuse what is chosen; proposals to refuse keep the reviewer's reasons."""
+
+    TEXT, KEYS, ICON = "Tolak", "F7", "circle-x"
+    CHANGES = Sign.CHANGES
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
+        """Against the proposal only for one type at a time: the reasons are that type's."""
+        obstacle = self._stands_in_the_way(rows)
+        if obstacle:
+            return obstacle
+        against = {row.type_version_id for row in rows if row.proposal == Proposal.APPROVE}
+        return len(against) < 2 or "Untuk menolak di luar usul, pilih berkas dari satu jenis izin."
+
+    def perform(self) -> None:
+        """Go on at once, or ask for a coded reason first."""
+        rows: tuple[ApprovalRow, ...] = tuple(self.rows)
+        against = [row for row in rows if row.proposal == Proposal.APPROVE]
+        if not against:
+            self._propose(rows, ())
+            return
+        desk, version = self.office.desk, against[0].type_version_id
+        self.office.do(
+            partial(approvals.refusal_reasons, desk, version), then=partial(self._choose, rows), read=True
+        )
+
+    def _choose(self, rows: tuple[ApprovalRow, ...], reasons: Sequence[ReasonSpec]) -> None:
+        against = [row for row in rows if row.proposal == Proposal.APPROVE]
+        keeping = len(rows) - len(against)
+        self.screen.ask_bar.reason(
+            f"Mengapa {len(against)} permohonan ini ditolak?",
+            [(reason.code, f"{reason.text} ({reason.legal_basis})") for reason in reasons],
+            detail="Alasan ini tercetak di surat penolakan."
+            + (f" {keeping} berkas lain memakai alasan dari peneliti." if keeping else ""),
+            yes="Lanjut ke tanda tangan",
+            danger=True,
+            note_label="Penjelasan tambahan pada surat (tidak wajib)",
+            then=partial(self._take_reason, rows, {reason.code: reason for reason in reasons}),
+        )
+
+    def _take_reason(
+        self, rows: tuple[ApprovalRow, ...], reasons: dict[str, ReasonSpec], code: str, note: str
+    ) -> None:
+        chosen = reasons.get(code)
+        if chosen is None:
+            kept = Reason("other", note)
+        else:
+            text = f"{chosen.text}. {note}" if note else chosen.text
+            kept = Reason(chosen.code, text, chosen.legal_basis, chosen.remedy)
+        self._propose(rows, (kept,))
+
+    def _propose(self, rows: tuple[ApprovalRow, ...], reasons: tuple[Reason, ...]) -> None:
+        decisions = tuple(
+            Decision(row.id, grants=False, reasons=reasons if row.proposal == Proposal.APPROVE else ())
+            for row in rows
+        )
+        question = f"Tolak {len(rows)} permohonan dan tanda tangani surat penolakannya?"
+        self.screen.propose(Plan(question, _batch_rows(rows, REFUSE), decisions))
+
+
+class Challenge(_Verb):
+    """F6: send a proposal back to its reviewers with a comment."""
+
+    TIP = "Kembalikan ke penelitian teknis dengan catatan"
+    TEXT, KEYS, ICON = "Kembalikan", "F6", "undo-2"
+    CHANGES = frozenset({"cases"})
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
+        """One case at a time: the comment is about it."""
+        obstacle = self._stands_in_the_way(rows)
+        return obstacle or len(rows) == 1 or "Kembalikan satu per satu: catatannya untuk satu berkas."
+
+    def perform(self) -> None:
+        """Ask for the comment."""
+        row: ApprovalRow = self.rows[0]
+        self.screen.ask_bar.reason(
+            f"Apa yang harus diteliti lagi pada {row.number}?",
+            (),
+            detail=f"{row.applicant} · usul {', '.join(row.reviewers) or 'peneliti'}",
+            yes="Kembalikan",
+            note_label="Catatan untuk peneliti (wajib)",
+            then=partial(self._send_back, row.id, row.number),
+        )
+
+    def _send_back(self, ident: int, number: str, _code: str, comment: str) -> None:
+        desk = self.office.desk
+        self.start(partial(deciding.challenge, desk, ident, comment), then=partial(self._told, number))
+
+    def _told(self, number: str, _result: object) -> None:
+        self.screen.say(f"{number} dikembalikan ke peneliti.")
+
+
+class TickAlike(_Verb):
+    """Ctrl+A: tick all of one proposal, or none."""
+
+    TEXT, KEYS, ICON, WEIGHT = "Tandai semua seusul", "Ctrl+A", "list-checks", Weight.QUIET
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
+        """Where there is a list to tick."""
+        screen = self.screen
+        if screen.is_signing:
+            return "Penandatanganan sedang berjalan."
+        return screen.can_tick or "Buka salah satu daftar yang menunggu dahulu."
+
+    def perform(self) -> None:
+        """Tick."""
+        self.screen.tick_alike()
+
+
+class RetryFailed(_Verb):
+    """F9: try again what failed or stayed unknown in the last batch."""
+
+    TEXT, KEYS, ICON = "Ulangi yang gagal", "F9", "rotate-ccw"
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the batch instead
+        """After a batch with something left."""
+        return bool(self.screen.failed()) or "Tidak ada yang gagal pada penandatanganan terakhir."
+
+    def perform(self) -> None:
+        """Ask for the passphrase again, for these alone."""
+        plan = self.screen.batch.plan
+        if plan is not None:
+            again = plan.again(self.screen.failed())
+            count = len(again.rows)
+            self.screen.propose(
+                Plan(f"Ulangi {count} surat yang belum berhasil?", again.rows, again.decisions, again.papers)
+            )
+
+
+class StopBatch(_Verb):
+    """Stop after the paper in hand."""
+
+    TEXT, KEYS, ICON = "Hentikan setelah berkas ini", "Ctrl+.", "pause"
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
+        """While a batch runs."""
+        return self.screen.is_signing or "Tidak ada penandatanganan yang berjalan."
+
+    def perform(self) -> None:
+        """Stop."""
+        self.screen.stop_batch()
+
+
+class _Turn(_Verb):
+    """Turn to another page or document of the case that is looked into."""
+
+    DOCUMENT, STEP = False, 1
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
+        """While a case is looked into; otherwise the key belongs to the list."""
+        return self.screen.is_looking or "Buka berkas dengan Enter dahulu."
+
+    def perform(self) -> None:
+        """Turn."""
+        look = self.screen.view.inbox.look
+        (look.step_document if self.DOCUMENT else look.step_page)(self.STEP)
+
+
+class NextPage(_Turn):
+    """PgDn: the next page."""
+
+    TEXT, KEYS = "Halaman berikutnya", "PgDown"
+
+
+class FormerPage(_Turn):
+    """PgUp: the former page."""
+
+    TEXT, KEYS, STEP = "Halaman sebelumnya", "PgUp", -1
+
+
+class NextDocument(_Turn):
+    """Ctrl+PgDn: the next document."""
+
+    TEXT, KEYS, DOCUMENT = "Dokumen berikutnya", "Ctrl+PgDown", True
+
+
+class FormerDocument(_Turn):
+    """Ctrl+PgUp: the former document."""
+
+    TEXT, KEYS, DOCUMENT, STEP = "Dokumen sebelumnya", "Ctrl+PgUp", True, -1
+
+
+TURNS = (NextPage, FormerPage, NextDocument, FormerDocument)
+
+
+def plan_of_papers(papers: Sequence[PaperRow]) -> Plan:
+    """Plan to sign papers that were decided already."""
+    rows = tuple(
+        BatchRow(
+            paper.application_id,
+            paper.application_number,
+            paper.holder,
+            paper.type_title,
+            "Surat izin sudah disetujui" if paper.kind == DocumentKind.PERMIT else "Surat penolakan",
+            State.PLANNED,
+            paper.number,
+        )
+        for paper in papers
+    )
+    question = f"Tanda tangani {len(papers)} surat yang tertinggal?"
+    return Plan(question, rows, papers=tuple(paper.id for paper in papers))
+
+
+def _batch_rows(rows: Sequence[ApprovalRow], act: str) -> tuple[BatchRow, ...]:
+    return tuple(BatchRow(row.id, row.number, row.applicant, row.type_title, act) for row in rows)

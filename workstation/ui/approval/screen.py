@@ -1,0 +1,351 @@
+"""Binds rows to the three lists, and one plan at a time to the batch page."""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.desk import Desk
+from workstation.errors import NoCertificate, Outage, Problem
+from workstation.progress import Outcome, Progress
+from workstation.queries import approvals, batches
+from workstation.queries.approvals import ApprovalRow
+from workstation.queries.batches import PaperRow
+from workstation.ui.approval.actions import (
+    TURNS,
+    Challenge,
+    Refuse,
+    RetryFailed,
+    Sign,
+    StopBatch,
+    TickAlike,
+)
+from workstation.ui.approval.batch import Batch, Plan, State
+from workstation.ui.approval.view import INBOX_TAB, UNSIGNED_TAB, LeftoverBar, View
+from workstation.ui.jobs import Job
+from workstation.ui.screen import Screen
+from workstation.ui.theme import pad
+from workstation.usecases import deciding, signing
+from workstation.usecases.signing import SigningStep
+from workstation.vocabulary import Role
+from workstation.wording import advice, raw, sentence
+
+LISTS_PAGE, BATCH_PAGE = range(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The three answers of one question."""
+
+    proposed: tuple[ApprovalRow, ...]
+    unsigned: tuple[PaperRow, ...]
+    recent: tuple[PaperRow, ...]
+
+
+def read_lists(desk: Desk) -> Lists:
+    """Ask for all that the screen shows."""
+    return Lists(approvals.proposed(desk), batches.unsigned(desk), batches.recent(desk))
+
+
+def run_plan(
+    desk: Desk, plan: Plan, certificate: Path, signer_for: Callable[[bytes], Any], secret: str
+) -> Generator[Progress, None, tuple[Outcome, ...]]:
+    """Read the certificate file and sign the plan; NoCertificate when the file cannot be read."""
+    try:
+        data = certificate.read_bytes()
+    except OSError as fault:
+        raise NoCertificate(str(certificate)) from fault
+    signer = signer_for(data)
+    if plan.decisions:
+        return deciding.decide_and_sign(desk, plan.decisions, signer=signer, secret=secret)
+    return signing.sign_batch(desk, plan.papers, signer=signer, secret=secret)
+
+
+class ApprovalScreen(Screen):
+    """The supervisor decides and signs here."""
+
+    KEY, TITLE, ICON = "approval", "Persetujuan", "signature"
+    ROLES = frozenset({Role.SUPERVISOR})
+    SHOWS = frozenset({"cases", "documents", "scans"})
+
+    _job: Job | None = None
+    _plan: Plan | None = None
+    _certified = ""
+    _wanted: int | None = None
+
+    def build(self) -> None:
+        """Lay out lists and batch page, make the verbs."""
+        self.lists = Lists((), (), ())
+        self.pages = QStackedWidget()
+        self.tick_action = self.add_action(TickAlike)
+        self.stop, self.retry = self.add_action(StopBatch), self.add_action(RetryFailed)
+        self.view, self.leftover = View(self.office, self.tick_action), LeftoverBar()
+        self.batch = Batch(self.stop, self.retry)
+        self.pages.addWidget(_column(self.leftover, self.view))
+        self.pages.addWidget(self.batch)
+        self.set_body(self.pages)
+        table = self.view.inbox.table
+        self.challenge, self.refuse, self.sign = self.add_actions(Challenge, Refuse, Sign, follow=table)
+        self.turns = [self.add_action(kind) for kind in TURNS]
+        self.setFocusProxy(table)
+        self._connect()
+        self._offer()
+
+    def refresh(self) -> None:
+        """Ask for the lists."""
+        self.ask(partial(read_lists, self.office.desk), then=self._show)
+
+    def open(self, subject: object) -> None:
+        """Look into the case with this id."""
+        if isinstance(subject, int):
+            self._wanted = subject
+            self._go_to_wanted()
+
+    # -- what the verbs ask and say ----------------------------------------------------------------------
+
+    @property
+    def is_signing(self) -> bool:
+        """Tell whether a batch runs."""
+        return self._job is not None
+
+    @property
+    def is_on_batch(self) -> bool:
+        """Tell whether the batch page is in front."""
+        return self.pages.currentIndex() == BATCH_PAGE
+
+    @property
+    def tab(self) -> int:
+        """Give the list in front, -1 when the batch page hides them."""
+        return self.view.currentIndex() if self.pages.currentIndex() == LISTS_PAGE else -1
+
+    @property
+    def is_deciding(self) -> bool:
+        """Tell whether the list of proposals is in front."""
+        return self.tab == INBOX_TAB
+
+    @property
+    def can_tick(self) -> bool:
+        """Tell whether a list with ticks is in front."""
+        return self.tab in (INBOX_TAB, UNSIGNED_TAB)
+
+    @property
+    def is_looking(self) -> bool:
+        """Tell whether a case is looked into."""
+        return self.is_deciding and not self.view.inbox.look.isHidden()
+
+    def leftovers(self) -> Sequence[PaperRow]:
+        """Give the ticked unsigned papers, or all of them."""
+        table = self.view.unsigned.table
+        return table.checked() or table.rows()
+
+    def failed(self) -> frozenset[int]:
+        """Give the cases that the last batch left unsigned, once it has ended."""
+        if self.is_signing or self._plan is not None or not self.is_on_batch:
+            return frozenset()
+        return self.batch.ids(State.FAILED, State.UNKNOWN, State.LEFT)
+
+    def tick_alike(self) -> None:
+        """Tick all of one proposal, or all leftovers; all ticked already: none."""
+        if self.is_deciding:
+            self.view.inbox.tick_alike()
+            return
+        table = self.view.unsigned.table
+        table.check_all(len(table.checked()) < len(table.rows()))
+
+    def propose(self, plan: Plan) -> None:
+        """List what will be signed and ask for the passphrase; the list goes away with the question."""
+        certificate = self._certificate()
+        if certificate is None:
+            self.complain(NoCertificate(""))
+            return
+        self.notice.clear()
+        self._plan = plan
+        self.batch.show_plan(plan)
+        self.pages.setCurrentIndex(BATCH_PAGE)
+        self._ask_passphrase(plan, certificate)
+        self._offer()
+
+    def stop_batch(self) -> None:
+        """Stop after the paper in hand."""
+        if self._job is not None:
+            self._job.cancel()
+            self.batch.title.setText("Berhenti setelah berkas ini …")
+
+    def back_to_lists(self) -> None:
+        """Leave the batch page; what was signed is in the lists."""
+        if self.is_signing:
+            return
+        self._plan = None
+        self.pages.setCurrentIndex(LISTS_PAGE)
+        self._offer()
+        self._focus_list()
+
+    # -- the run -----------------------------------------------------------------------------------------
+
+    def _ask_passphrase(self, plan: Plan, certificate: Path) -> None:
+        signer = self._certified or f"Berkas sertifikat {certificate.name}"
+        self.ask_bar.passphrase(
+            plan.question,
+            f"{signer}. Passphrase hanya dipakai untuk penandatanganan ini dan tidak disimpan.",
+            then=partial(self._run, plan, certificate),
+        )
+
+    def _run(self, plan: Plan, certificate: Path, secret: str) -> None:
+        self._plan = None
+        maker, desk = self.office.tools["signer_for"], self.office.desk
+        self.notice.clear()
+        self.batch.begin()
+        self._job = self.sign.start(
+            partial(run_plan, desk, plan, certificate, maker, secret),
+            lane="signing",
+            name=f"Menandatangani {len(plan.rows)} surat",
+            heard=self._take_step,
+            then=self._done,
+            sorry=partial(self._sorry, plan, certificate),
+        )
+        self._job.stopped.connect(self._stopped)
+        self.batch.stop.setFocus()
+        self._offer()
+
+    def _take_step(self, step: object) -> None:
+        if isinstance(step, SigningStep):
+            self.batch.hear(step)
+            if step.certificate is not None:
+                self._certified = f"Sertifikat {self.batch.certificate.text()}"
+
+    def _done(self, _outcomes: object) -> None:
+        left = self.batch.ids(State.FAILED, State.UNKNOWN)
+        self._finish("Selesai, sebagian belum berhasil" if left else "Selesai, semua ditandatangani")
+
+    def _stopped(self) -> None:
+        self._finish("Dihentikan; sisanya dapat dilanjutkan")
+
+    def _sorry(self, plan: Plan, certificate: Path, problem: Problem) -> None:
+        """Nothing was touched: ask again. Something was: show how far it came."""
+        if self.batch.ids(State.WORKING, State.DONE, State.FAILED, State.UNKNOWN):
+            self._finish(f"Berhenti: {sentence(problem)}")
+        else:
+            self._job, self._plan = None, plan
+            self.batch.unbegin()
+            self._ask_passphrase(plan, certificate)
+            self._offer()
+        self._tell(problem)
+
+    def _tell(self, problem: Problem) -> None:
+        """Say a problem with the other side's own words; a question that opens clears the bar, so this comes last."""
+        if isinstance(problem, Outage):
+            self.office.hub.complain(problem)
+            return
+        said = raw(problem)
+        self.complain(problem)
+        if said:
+            self.notice.show_text(sentence(problem), f"{advice(problem)} Keterangan sistem: {said}")
+
+    def _finish(self, headline: str) -> None:
+        self._job = None
+        self.batch.finish(headline)
+        self.say(self.batch.verdict())
+        self._offer()
+        self.batch.table.setFocus()
+
+    def _certificate(self) -> Path | None:
+        """Find this officer's certificate file: given for his login, or set on this machine."""
+        given: Path | None = self.office.tools.get("certificates", {}).get(self.office.desk.officer.login)
+        kept = getattr(self.office.settings, "certificate", "")
+        return given or (Path(kept) if kept else None)
+
+    # -- the lists ---------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        inbox = self.view.inbox
+        inbox.table.activated_row.connect(self._toggle_look)
+        inbox.table.current_row.connect(inbox.look.show_row)
+        inbox.barred.connect(self._say_barred)
+        self.view.currentChanged.connect(self._changed_tab)
+        self.view.unsigned.table.chosen.connect(self._offer)
+        self.leftover.show_them.clicked.connect(self._go_to_unsigned)
+        self.batch.back.clicked.connect(self.back_to_lists)
+        self.ask_bar.cancelled.connect(self._cancelled)
+
+    def _show(self, lists: Lists) -> None:
+        self.lists = lists
+        self.view.inbox.set_rows(lists.proposed)
+        self.view.unsigned.set_rows(lists.unsigned)
+        self.view.recent.set_rows(lists.recent)
+        self.view.set_counts(len(lists.proposed), len(lists.unsigned))
+        late = sum(row.left is not None and row.left.total_seconds() < 0 for row in lists.proposed)
+        self.set_title(self.TITLE, f"{late} berkas lewat tenggat" if late else "")
+        self.counted.emit(len(lists.proposed) + len(lists.unsigned))
+        self._go_to_wanted()
+        self._offer()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.view.inbox.table.choose_row(self._wanted):
+            self._wanted = None
+            self.view.setCurrentIndex(INBOX_TAB)
+            if not self.is_looking:
+                self._toggle_look()
+
+    def _toggle_look(self) -> None:
+        inbox = self.view.inbox
+        on = inbox.look.isHidden()
+        inbox.show_look(on)
+        if on:
+            width = inbox.split.width()
+            inbox.split.setSizes([width * 46 // 100, width * 54 // 100])
+            inbox.look.show_row(inbox.table.row_now())
+        else:
+            inbox.look.forget()
+        self._offer()
+
+    def _say_barred(self, why: str) -> None:
+        self.notice.show_text(why, "Baris ini hanya dapat dilihat; petugas lain yang memutuskan.")
+
+    def _changed_tab(self) -> None:
+        self._offer()
+        self._focus_list()
+
+    def _go_to_unsigned(self) -> None:
+        self.view.setCurrentIndex(UNSIGNED_TAB)
+
+    def _cancelled(self) -> None:
+        if self._plan is not None:
+            self.back_to_lists()
+
+    def _focus_list(self) -> None:
+        listing = (self.view.inbox.listing, self.view.unsigned, self.view.recent)[self.view.currentIndex()]
+        listing.table.setFocus()
+
+    def _offer(self) -> None:
+        """Let every verb look again, and say what F8 means here."""
+        self.sign.setText("Tanda tangani sisanya" if self.tab == UNSIGNED_TAB else Sign.TEXT)
+        self.leftover.set_count(len(self.lists.unsigned) if self.tab != UNSIGNED_TAB else 0)
+        for action in self.actions_here:
+            action.again()
+        self.stop.setVisible(self.is_signing)
+        self.retry.setVisible(bool(self.failed()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the notice, then the batch page or the look."""
+        if event.key() == Qt.Key.Key_Escape and not self.notice.isVisible():
+            if self.is_on_batch:
+                self.back_to_lists()
+                return
+            if self.is_looking:
+                self._toggle_look()
+                return
+        super().keyPressEvent(event)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    pad(column, gap=8)
+    for widget in widgets:
+        column.addWidget(widget, 1 if isinstance(widget, View) else 0)
+    return page
