@@ -4,22 +4,27 @@ Until the sign-in window is painted nothing is imported but Qt and the ground; t
 on a thread, so the officer types while they load.
 """
 
-import importlib
-import logging
+import builtins
+import gc
 import sys
-import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+gc.disable()  # what is imported stays: to look for garbage in it only delays the first window
+
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
+
+# PySide reads the source of every module imported after it, for `from __feature__ import`, which nobody uses here
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 from workstation import settings as machine
 from workstation.ui.hub import Hub
-from workstation.ui.jobs import Lanes, collect_on_ui_thread
+from workstation.ui.jobs import Lanes, collect_on_ui_thread, import_later
 from workstation.ui.signing_in import (
     CounterChoice,
     Credentials,
@@ -28,20 +33,20 @@ from workstation.ui.signing_in import (
     SignIn,
     Welcome,
 )
-from workstation.ui.theme import Look, theme
+from workstation.ui.theme import Look, new_application, theme
 from workstation.ui.trouble import Trouble
-from workstation.vocabulary import Role
-from workstation.wording import word
 
 if TYPE_CHECKING:
     from workstation.desk import Desk
+    from workstation.settings import OfficeSettings
     from workstation.ui.office import Office
-    from workstation.ui.screen import Screen
     from workstation.ui.window import ScreenSpec, Window
 
-log = logging.getLogger(__name__)
+gc.freeze()  # and later nobody looks there either
+gc.enable()
 
 HEAVY = (
+    "workstation.wording",
     "workstation.usecases.signing_in",
     "workstation.ui.window",
     "workstation.queries.places",
@@ -50,57 +55,21 @@ HEAVY = (
 LOOKS = {"light": Look.LIGHT, "dark": Look.DARK, "contrast": Look.CONTRAST}
 
 
-@dataclass(frozen=True)
-class Practice:
+class Practice(NamedTuple):
     """What a practice day hands to the window: accounts to click, certificates by login, the trust bundle."""
 
     accounts: Sequence[PracticeAccount] = ()
-    certificates: Mapping[str, Path] = field(default_factory=dict)
+    certificates: Mapping[str, Path] = MappingProxyType({})
     passphrase: str = ""
     trust: Path | None = None
     print_folder: Path | None = None
 
 
-@dataclass(frozen=True)
-class Place:
-    """A screen by the module that holds it, so that it is imported when it is first wanted."""
+class Seat(NamedTuple):
+    """An officer who has sat down, and what his office is set to."""
 
-    key: str
-    title: str
-    icon: str
-    roles: frozenset[Role]
-    module: str
-    kind: str
-
-    def make(self, office: "Office") -> "Screen":
-        """Import and build the screen."""
-        screen: Screen = getattr(importlib.import_module(self.module), self.kind)(office)
-        return screen
-
-
-OFFICER, REVIEWER, SUPERVISOR = (
-    frozenset({Role.OFFICER}),
-    frozenset({Role.REVIEWER}),
-    frozenset({Role.SUPERVISOR}),
-)
-DESK_WORK = OFFICER | REVIEWER | SUPERVISOR
-PLACES = (
-    Place("start", "Beranda", "layout-dashboard", frozenset(), "workstation.ui.start.screen", "StartScreen"),
-    Place(
-        "reception", "Penerimaan", "door-open", OFFICER, "workstation.ui.reception.screen", "ReceptionScreen"
-    ),
-    Place("queue", "Antrean", "users", OFFICER, "workstation.ui.queue.screen", "QueueScreen"),
-    Place("intake", "Permohonan", "file-plus", OFFICER, "workstation.ui.intake.screen", "IntakeScreen"),
-    Place("review", "Penelitian", "clipboard-check", REVIEWER, "workstation.ui.review.screen", "ReviewScreen"),
-    Place(
-        "approval", "Persetujuan", "pen-line", SUPERVISOR, "workstation.ui.approval.screen", "ApprovalScreen"
-    ),
-    Place("handover", "Penyerahan", "printer", OFFICER, "workstation.ui.handover.screen", "HandoverScreen"),
-    Place(
-        "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
-    ),
-    Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
-)
+    desk: "Desk"
+    office: "OfficeSettings"
 
 
 class App(QObject):
@@ -115,6 +84,7 @@ class App(QObject):
         self.window: Window | None = None
         self.desk: Desk | None = None
         self._changes: Any = None
+        self._drafts: Any = None
         self._pages: Any = None
         self.trouble = Trouble()
         self.lanes.crashed.connect(self.trouble.crashed)
@@ -130,24 +100,35 @@ class App(QObject):
             practice=practice.accounts if practice else (),
         )
         view.finished.connect(self.open_window)
+        view.painted.connect(self._fetch_the_rest)
         view.show()
         self.front = self.sign_in_view = view
-        QTimer.singleShot(0, view, _import_behind)
         return view
 
-    def open_window(self, desk: "Desk") -> None:
+    def _fetch_the_rest(self) -> None:
+        """Import the heavy rooms while the officer types; whoever needs one earlier waits for it."""
+        from workstation.ui.indonesian import speak_indonesian
+
+        speak_indonesian(self)
+        _ = (
+            QtCore.Qt
+        )  # made here, not in the importing thread: Qt types made by two threads at once are a risk
+        import_later(*HEAVY)
+
+    def open_window(self, seat: "Seat") -> None:
         """Open the workstation for an officer who sits where he wants to."""
         from workstation.changes import Changes
         from workstation.ui.window import Facts, Window
+        from workstation.wording import word
 
-        self.desk = desk
-        office = self.make_office(desk)
+        desk = self.desk = seat.desk
+        office = self.make_office(desk, seat.office)
         facts = Facts(
             desk.point.name,
             desk.officer.name,
             ", ".join(word(role) for role in sorted(desk.roles)),
             desk.counter.name if desk.counter else "",
-            practice=office.tools["office"].practice,
+            practice=seat.office.practice,
         )
         self.window = Window(
             office,
@@ -165,28 +146,29 @@ class App(QObject):
 
     def specs(self) -> "list[ScreenSpec]":
         """Name every place of the window in the order of the day."""
+        from workstation.places import PLACES
         from workstation.ui.window import ScreenSpec
 
         return [ScreenSpec(p.key, p.title, p.icon, p.make, p.roles) for p in PLACES]
 
-    def make_office(self, desk: "Desk") -> "Office":
+    def make_office(self, desk: "Desk", settings: "OfficeSettings") -> "Office":
         """Gather what screens may use."""
         from workstation.drafts import Drafts
         from workstation.imaging.pool import PageReader
-        from workstation.queries.places import office_settings
         from workstation.signing.local import LocalSigner
         from workstation.ui.office import Office
 
         self._pages = self._pages or PageReader()
+        self._drafts = Drafts(machine.data_folder() / "drafts", desk.officer.login)
         practice = self.practice or Practice()
         tools: dict[str, Any] = {
             "signer_for": LocalSigner,
             "certificates": dict(practice.certificates),
             "practice_passphrase": practice.passphrase,
-            "office": office_settings(desk),
+            "office": settings,
             "pages": self._pages,
             "trust": partial(_trust, practice.trust or Path(self.settings.trust or "trust.json")),
-            "drafts": Drafts(machine.data_folder() / "drafts", desk.officer.login),
+            "drafts": self._drafts,
         }
         return Office(
             desk, self.lanes, self.hub, settings=self.settings, spooler=self._spooler(practice), tools=tools
@@ -204,28 +186,25 @@ class App(QObject):
     def sign_out(self) -> None:
         """Leave the counter, close the connections, and let the next officer in."""
         window, desk = self.window, self.desk
-        self._stop_changes()
-        self.window = self.desk = None
+        if window is None or desk is None:
+            return
+        self.lanes.do(partial(_leave, desk, self._changes, self._drafts))
+        self.window = self.desk = self._changes = self._drafts = None
         self.show_sign_in()
-        if window is not None:
-            window.close()
-            window.deleteLater()
-        if desk is not None:
-            self.lanes.do(partial(_leave, desk))
+        window.close()
+        window.deleteLater()
 
     def close(self) -> None:
         """End everything that runs; drafts and rows are kept."""
-        self._stop_changes()
         self.lanes.close(10.0)
+        if self._changes is not None:
+            self._changes.stop()
+        if self._drafts is not None:
+            self._drafts.close()
         if self._pages is not None:
             self._pages.close()
         if self.desk is not None:
             self.desk.close()
-
-    def _stop_changes(self) -> None:
-        if self._changes is not None:
-            self._changes.stop()
-            self._changes = None
 
     def _close_front(self) -> None:
         if self.sign_in_view is not None:
@@ -237,19 +216,10 @@ class App(QObject):
         self.hub.lose()
 
 
-def _import_behind() -> None:
-    """Import the heavy rooms while the officer types; whoever needs one earlier waits for it."""
-
-    def load() -> None:
-        for name in HEAVY:
-            importlib.import_module(name)
-
-    threading.Thread(target=load, name="imports", daemon=True).start()
-
-
 def _sign_in(given: Credentials, *, needs_counter: bool) -> Welcome:
     from workstation.queries.places import counters
     from workstation.usecases.signing_in import sign_in
+    from workstation.vocabulary import Role
 
     desk = sign_in(given.server, given.login, given.password)
     choices = tuple(
@@ -260,13 +230,16 @@ def _sign_in(given: Credentials, *, needs_counter: bool) -> Welcome:
     return Welcome(desk.officer.name, (point,), desk, needs_counter)
 
 
-def _sit_down(welcome: Welcome, _point: int, counter: int | None) -> "Desk":
+def _sit_down(welcome: Welcome, _point: int, counter: int | None) -> Seat:
+    from workstation.queries.places import office_settings
     from workstation.usecases.signing_in import leave_counter, take_counter
 
     desk: Desk = welcome.token
-    if counter is None:
-        return leave_counter(desk) if desk.counter is not None else desk
-    return take_counter(desk, counter)
+    if counter is not None:
+        desk = take_counter(desk, counter)
+    elif desk.counter is not None:
+        desk = leave_counter(desk)
+    return Seat(desk, office_settings(desk))
 
 
 def _unlock(url: str, login: str, password: str) -> None:
@@ -275,12 +248,15 @@ def _unlock(url: str, login: str, password: str) -> None:
     sign_in(url, login, password).close()
 
 
-def _leave(desk: "Desk") -> None:
+def _leave(desk: "Desk", changes: Any, drafts: Any) -> None:
     from workstation.usecases.signing_in import leave_counter
+    from workstation.vocabulary import Role
 
+    changes.stop()
+    drafts.close()
     try:
-        if desk.counter is not None:
-            leave_counter(desk)
+        if Role.OFFICER in desk.roles:
+            leave_counter(desk)  # also one he took later, from the queue
     finally:
         desk.close()
 
@@ -293,7 +269,7 @@ def _trust(path: Path) -> Any:
 
 def main(settings: machine.Settings, practice: Practice | None = None) -> int:
     """Run the window until it is closed; returns the exit code."""
-    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    qt = QApplication.instance() or new_application(sys.argv[0])
     if not isinstance(qt, QApplication):
         raise TypeError("a Qt program without windows runs already")
     qt.setApplicationName("loket")

@@ -2,22 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.problem import Problem
 from workstation.ui import icons
 from workstation.ui.button import Button, Weight
+from workstation.ui.native import words as words
 from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
-
-
-def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    """Make a label; roles known to the style sheet: title display section muted small label fault strong."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wrap)
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 class Picture(QWidget):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from workstation.problem import Problem
 
@@ -28,7 +28,7 @@ class Hub(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(MERGE_MS)
         self._timer.timeout.connect(self._tell)
-        self._arrived.connect(self._gather, Qt.ConnectionType.AutoConnection)
+        self._arrived.connect(self._gather)
 
     def hear(self, topics: Iterable[str]) -> None:
         """Take changed topics from anywhere; listeners hear them together after 150 ms."""

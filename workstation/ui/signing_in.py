@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,16 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.problem import Problem
-from workstation.ui.bars import Bar, words
 from workstation.ui.brand import Brand
-from workstation.ui.button import Button, Weight
 from workstation.ui.jobs import Lanes
-from workstation.ui.marks import Initials, PracticeBanner
-from workstation.ui.theme import Tone, pad, theme
+from workstation.ui.native import PracticeBanner, PushButton, initials, scrolled, words
+from workstation.ui.theme import pad, theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QListWidget
 
+    from workstation.ui.bars import Bar
+    from workstation.ui.button import Button
     from workstation.ui.seats import Seats
 
 
@@ -108,10 +108,9 @@ class SignIn(QWidget):
         self._first = (first_point, first_counter)
         self._welcome: Welcome | None = None
         self._is_painted = False
-        self.fault = Bar(Tone.BAD)
         self.server, self.login, self.password = QLineEdit(server), QLineEdit(), QLineEdit()
-        self.enter = Button("Masuk", "log-in", keys="Enter", weight=Weight.PRIMARY)
-        self.accounts: list[Button] = []
+        self.enter = PushButton("Masuk", "primary", keys="Enter")
+        self.accounts: list[PushButton] = []
         self._steps = QStackedWidget()
         self._lay_out(practice)
         self._connect()
@@ -122,11 +121,10 @@ class SignIn(QWidget):
     def _lay_out(self, practice: Sequence[PracticeAccount]) -> None:
         card = QFrame()
         card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        pad(inside, 28, 24, 28, 24, gap=14)
-        inside.addWidget(Brand(36, "text"))
-        inside.addWidget(self.fault)
-        inside.addWidget(self._steps, 1)
+        self._card = QVBoxLayout(card)
+        pad(self._card, 28, 24, 28, 24, gap=14)
+        self._card.addWidget(Brand(36, left=0))
+        self._card.addWidget(self._steps, 1)
         self._steps.addWidget(self._credentials_page())
         self._cards: list[QWidget] = [card]
         if practice:
@@ -154,13 +152,12 @@ class SignIn(QWidget):
         middle.addStretch(2)
         middle.addLayout(across)
         middle.addStretch(3)
-        place = words("Mal Pelayanan Publik DKI Jakarta", "small")
-        middle.addWidget(place, alignment=Qt.AlignmentFlag.AlignHCenter)
-        area = QScrollArea()
-        area.setWidget(whole)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(words("Mal Pelayanan Publik DKI Jakarta", "small"))
+        foot.addStretch(1)
+        middle.addLayout(foot)
+        return scrolled(whole)
 
     def _fit(self) -> None:
         """Put the cards below each other where the window is small for its letters."""
@@ -208,11 +205,7 @@ class SignIn(QWidget):
         for account in accounts:
             rows.addWidget(self._account_row(account))
         rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolled(inside, sideways=False)
         area.setMinimumHeight(theme().px(160))
         column.addWidget(area, 1)
         return card
@@ -223,13 +216,13 @@ class SignIn(QWidget):
         pad(across, 2, 4, 2, 4, gap=10)
         names = QVBoxLayout()
         pad(names, gap=0)
-        names.addWidget(words(account.name, "strong"))
+        names.addWidget(words(account.name, "strong", wrap=True))
         names.addWidget(words(f"{account.role} · {account.login} · {account.password}", "small"))
-        use = Button("Pakai", small=True)
+        use = PushButton("Pakai", "small")
         use.setAccessibleName(f"Pakai akun {account.name}, {account.role}")
         use.clicked.connect(partial(self.use_account, account))
         self.accounts.append(use)
-        across.addWidget(Initials(account.name))
+        across.addWidget(initials(account.name))
         across.addLayout(names, 1)
         across.addWidget(use)
         return row
@@ -245,6 +238,16 @@ class SignIn(QWidget):
         kept = QSettings().value("signing_in/login", "")
         self.login.setText(str(kept or ""))
         (self.password if self.login.text() else self.login).setFocus()
+
+    @cached_property
+    def fault(self) -> "Bar":
+        """The bar for what went wrong; made when it is wanted, as it paints itself."""
+        from workstation.ui.bars import Bar
+        from workstation.ui.theme import Tone
+
+        made = Bar(Tone.BAD)
+        self._card.insertWidget(1, made)
+        return made
 
     @cached_property
     def seating(self) -> "Seats":
@@ -263,7 +266,7 @@ class SignIn(QWidget):
         return self.seating.list
 
     @property
-    def sit(self) -> Button:
+    def sit(self) -> "Button":
         """Mulai bekerja."""
         return self.seating.sit
 
@@ -293,7 +296,7 @@ class SignIn(QWidget):
         given = Credentials(self.server.text().strip(), self.login.text().strip(), self.password.text())
         sign_in = self._sign_in
         self.fault.hide()
-        self._show_waiting(self.enter, "Menghubungi server …")
+        self.enter.setText("Menghubungi server …")
         self._lanes.do(lambda: sign_in(given), then=self._greet, sorry=self._refuse, busy=self.enter)
 
     def try_seat(self) -> None:
@@ -303,7 +306,7 @@ class SignIn(QWidget):
             return
         button = self.sit
         self.fault.hide()
-        self._show_waiting(button, "Membuka …")
+        button.setText("Membuka …")
         self._lanes.do(lambda: sit_down(welcome, *seat), then=self._finish, sorry=self._refuse, busy=button)
 
     def go_back(self) -> None:
@@ -329,24 +332,15 @@ class SignIn(QWidget):
         self.finished.emit(answer)
 
     def _refuse(self, problem: Problem) -> None:
-        self._calm_buttons()
         from workstation.wording import advice, sentence
 
+        self._calm_buttons()
         self.fault.show_text(sentence(problem), advice(problem))
         if self._welcome is None:
             self.password.setFocus()
             self.password.selectAll()
 
-    def _show_waiting(self, button: Button, text: str) -> None:
-        button.is_busy = True
-        button.setText(text)
-
     def _calm_buttons(self) -> None:
-        _calm(self.enter, "Masuk")
+        self.enter.setText("Masuk")
         if self._welcome is not None:
-            _calm(self.sit, "Mulai bekerja")
-
-
-def _calm(button: Button, text: str) -> None:
-    button.is_busy = False
-    button.setText(text)
+            self.sit.setText("Mulai bekerja")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,8 +11,8 @@ from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
 from workstation.ui.cells import paint_pill, pill_width
 from workstation.ui.jobs import Job, Lanes
-from workstation.ui.marks import Initials as Initials
-from workstation.ui.marks import PracticeBanner as PracticeBanner
+from workstation.ui.native import PracticeBanner as PracticeBanner
+from workstation.ui.native import initials_of
 from workstation.ui.theme import Tone, pad, theme
 
 
@@ -194,3 +194,30 @@ class _Person(QWidget):
         pad(row, 4, 0, 4, 0, gap=8)
         row.addWidget(Initials(name))
         row.addWidget(self.names)
+
+
+class Initials(QWidget):
+    """A disc with the first letters of a name."""
+
+    def __init__(self, name: str, size: int = 32) -> None:
+        super().__init__()
+        self._letters = initials_of(name)
+        self._size = size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Be square."""
+        return QSize(theme().px(self._size), theme().px(self._size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint disc and letters."""
+        look, painter = theme(), QPainter(self)
+        colours = look.tone(Tone.ACCENT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.ground)
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(colours.ink)
+        painter.setFont(look.font(self._size * 0.4, bold=True))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
+        painter.end()

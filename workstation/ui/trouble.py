@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -108,7 +109,7 @@ class Trouble(QObject):
         self._copy.clicked.disconnect()
         self._copy.clicked.connect(self._copy_report)
         box.addButton("Lanjutkan", QMessageBox.ButtonRole.AcceptRole)
-        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.setWindowModality(QtCore.Qt.WindowModality.NonModal)
         box.finished.connect(self._closed)
         self.box, self._report = box, report
         box.open()

@@ -1,0 +1,55 @@
+"""The places of the window, each by the module that holds it: the order of the day, and who may go there."""
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workstation.vocabulary import Role
+
+if TYPE_CHECKING:
+    from workstation.ui.office import Office
+    from workstation.ui.screen import Screen
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen by the module that holds it, so that it is imported when it is first wanted."""
+
+    key: str
+    title: str
+    icon: str
+    roles: frozenset[Role]
+    module: str
+    kind: str
+
+    def make(self, office: "Office") -> "Screen":
+        """Import and build the screen."""
+        screen: Screen = getattr(importlib.import_module(self.module), self.kind)(office)
+        return screen
+
+
+OFFICER, REVIEWER, SUPERVISOR = (
+    frozenset({Role.OFFICER}),
+    frozenset({Role.REVIEWER}),
+    frozenset({Role.SUPERVISOR}),
+)
+DESK_WORK = OFFICER | REVIEWER | SUPERVISOR
+PLACES = (
+    Place("start", "Beranda", "layout-dashboard", frozenset(), "workstation.ui.start.screen", "StartScreen"),
+    Place(
+        "reception", "Penerimaan", "door-open", OFFICER, "workstation.ui.reception.screen", "ReceptionScreen"
+    ),
+    Place("queue", "Antrean", "users", OFFICER, "workstation.ui.queue.screen", "QueueScreen"),
+    Place("intake", "Permohonan", "file-plus", OFFICER, "workstation.ui.intake.screen", "IntakeScreen"),
+    Place(
+        "review", "Penelitian", "clipboard-check", REVIEWER, "workstation.ui.review.screen", "ReviewScreen"
+    ),
+    Place(
+        "approval", "Persetujuan", "pen-line", SUPERVISOR, "workstation.ui.approval.screen", "ApprovalScreen"
+    ),
+    Place("handover", "Penyerahan", "printer", OFFICER, "workstation.ui.handover.screen", "HandoverScreen"),
+    Place(
+        "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
+    ),
+    Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
+)

@@ -1,0 +1,112 @@
+"""What the first window is made of: Qt's own widgets in the dress of the style sheet, nothing that paints itself.
+
+A painter in Python needs `PySide6.QtCore.Qt`, and that makes a hundred Python enums: 12 ms, an eighth of a bare
+window's whole start. So these few widgets do without it, and take its flags as numbers, which a test compares.
+"""
+
+import re
+
+from PySide6 import QtCore
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from workstation.resources_at import resource
+from workstation.ui.theme import pad, theme
+
+PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
+CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
+NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus
+NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label; roles known to the style sheet: title display section muted small label fault strong."""
+    label = QLabel(text)
+    label.setProperty("textFormat", PLAIN_TEXT)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def initials_of(name: str) -> str:
+    """Give the first letters of the first two words."""
+    return "".join(part[0] for part in name.split()[:2]).upper()
+
+
+def initials(name: str) -> QLabel:
+    """Make a disc with the first letters of a name."""
+    disc = words(initials_of(name), "initials")
+    disc.setProperty("alignment", CENTRE)
+    return disc
+
+
+def scrolled(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
+    """Put a widget into a frame that scrolls and never takes the focus."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setProperty("focusPolicy", NO_FOCUS)
+    if not sideways:
+        area.setProperty("horizontalScrollBarPolicy", NEVER)
+    return area
+
+
+class PushButton(QPushButton):
+    """A button in the dress of the style sheet, role primary or small; `keys` stands on it as a chip."""
+
+    def __init__(self, text: str, role: str, *, keys: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("role", role)
+        self.setAccessibleName(text)
+        if keys:
+            row = QHBoxLayout(self)
+            pad(row, 0, 0, 10, 0, gap=0)
+            row.addStretch(1)
+            self._chip = words(keys, "chip")
+            self._chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(self._chip)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button like Space does."""
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Drawing(QLabel):
+    """A drawing of resources/ (a path without its ending) in a colour token, grown with the theme."""
+
+    def __init__(self, name: str, colour: str = "text", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._colour, self._size = name, colour, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        ratio = self.devicePixelRatioF()
+        side = round(theme().px(self._size) * ratio)
+        svg = resource(f"{self._name}.svg").read_text(encoding="utf-8")
+        svg = svg.replace("currentColor", theme().colour(self._colour).name())
+        svg = re.sub(r' (width|height)="\d+"', rf' \1="{side}"', svg, count=2)
+        picture = QPixmap()
+        picture.loadFromData(svg.encode(), "svg")
+        picture.setDevicePixelRatio(ratio)
+        self.setPixmap(picture)
+
+
+class PracticeBanner(QFrame):
+    """A strip that nobody mistakes for the real office."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("practice")
+        row = QHBoxLayout(self)
+        pad(row, 20, 5, 20, 5, gap=10)
+        row.addStretch(1)
+        row.addWidget(Drawing("icons/graduation-cap", "practice_text"))
+        row.addWidget(words("LATIHAN – data buatan, tidak ada yang dikirim kepada warga"))
+        row.addStretch(1)
+        self.setAccessibleName("Mode latihan, data buatan")
