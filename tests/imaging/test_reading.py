@@ -3,10 +3,13 @@
 import array
 import itertools
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.imaging.drawing import (
     BLUE,
@@ -146,6 +149,21 @@ def test_text_of_a_pdf_can_be_had(reader: PageReader) -> None:
     data = pdf(WORDS.encode(), resources=FONT)
     assert reader.texts(data, "izin.pdf") == ["Surat Izin"]
     assert not reader.page(key_of(data), data, 0, width=800).blank
+
+
+def test_what_a_machine_guessed_under_a_scan_is_no_word_of_the_paper(reader: PageReader) -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    hidden = canvas.beginText(90, 700)
+    hidden.setTextRenderMode(3)
+    hidden.textLine("Nomor: O0O4l7/STRP")
+    canvas.drawText(hidden)
+    canvas.drawImage(ImageReader(corners()), 0, 0, 595, 842)
+    canvas.save()
+    assert reader.texts(out.getvalue(), "pindaian.pdf", drawn=True) == [""]
+    assert "O0O4l7" in reader.texts(out.getvalue(), "pindaian.pdf")[0]
+    typed = pdf(WORDS.encode(), resources=FONT)
+    assert reader.texts(typed, "izin.pdf", drawn=True) == ["Surat Izin"]
 
 
 def test_a_blank_page_is_called_blank(reader: PageReader) -> None:

@@ -9,7 +9,7 @@ import pypdfium2.raw as c
 from workstation.imaging.cautions import active_content
 from workstation.imaging.layers import Drawn, Layers, View, draw
 from workstation.imaging.pictures import jpeg_scaled
-from workstation.imaging.scanned import Scan, scan_of
+from workstation.imaging.scanned import Scan, is_scan, scan_of
 from workstation.imaging.turn import orientation_of, parts_of, region_unturned, size_shown, with_turn
 
 OPEN_PAGES = 8
@@ -53,9 +53,9 @@ class Paper:
         scan = self._scans[page]
         return self._rendered(sheet, view) if scan is None else self._decoded(page, scan, view)
 
-    def texts(self) -> list[str]:
-        """The text layer, a string a page."""
-        return [self._text(page) for page in range(self.pages)]
+    def texts(self, drawn: bool) -> list[str]:
+        """The text layer, a string a page; `drawn` leaves scans out, whose hidden text is a machine's guess."""
+        return ["" if drawn and is_scan(self._page(at)) else self._text(at) for at in range(self.pages)]
 
     def cautions(self) -> list[str]:
         """Name what the file would do if somebody let it."""

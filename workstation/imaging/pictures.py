@@ -72,7 +72,7 @@ class Picture:
         wanted = size_shown(*view.size, degrees)[0]
         return Drawn.of(draw(self._base(page, wanted), view, WHOLE, self.orientation))
 
-    def texts(self) -> list[str]:
+    def texts(self, drawn: bool) -> list[str]:  # noqa: ARG002 - as a PDF is asked
         """A picture has no text layer."""
         return [""] * self.pages
 

@@ -119,9 +119,12 @@ class PageReader:
         facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name, self._coders, CODES_DEADLINE)
         return [str(code) for code in facts.get("codes", [])]
 
-    def texts(self, data: bytes, name: str, *, password: str | None = None) -> list[str]:
-        """Give the text layer of a PDF, a string a page (empty strings for pictures)."""
-        head = {"op": "texts", "key": _key(key_of(data), password), "password": password}
+    def texts(self, data: bytes, name: str, *, password: str | None = None, drawn: bool = False) -> list[str]:
+        """Give the text layer of a PDF, a string a page (empty strings for pictures).
+
+        `drawn` leaves out what stands hidden under scanned pages: a machine's guess, which accuses nobody.
+        """
+        head = {"op": "texts", "drawn": drawn, "key": _key(key_of(data), password), "password": password}
         facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name)
         return [str(text) for text in facts.get("texts", [])]
 

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from workstation.errors import DamagedFile, EncryptedFile, Problem, TooManyPixels
 from workstation.imaging.kinds import Kind, kind_of
+from workstation.imaging.scanned import is_scan
 
 PDF_PIXELS: Final = 16_000_000
 PICTURE_PIXELS: Final = 64_000_000
@@ -22,7 +23,6 @@ MOST_PAGES: Final = 5
 DENSITIES: Final = (200, 300)  # dpi; the second only when the first shows no code
 LARGE: Final = 2_400  # px; a code fills a good part of a photograph, more detail is noise
 SMALL: Final = 900
-COVERED: Final = 0.7  # share of a page that a picture fills when the page is a scan
 WANTED: Final = "/#"  # only a seal has a fragment right after the host: go on trying until one is found
 
 QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
@@ -83,7 +83,7 @@ def text_in(data: bytes, name: str, *, most: int = MOST_PAGES) -> str:
     try:
         with _opened(data, name) as document:
             pages = (document[at] for at in _chosen(len(document), most))
-            return "\n".join(page.get_textpage().get_text_bounded() for page in pages if not _is_scan(page))
+            return "\n".join(page.get_textpage().get_text_bounded() for page in pages if not is_scan(page))
     except Problem:
         raise
     except Exception as fault:  # foreign decoders raise a dozen types on broken files
@@ -114,16 +114,6 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
         if "password" in str(fault).lower():
             raise EncryptedFile(name) from fault
         raise
-
-
-def _is_scan(page: Any) -> bool:
-    """Say whether one picture fills most of the page."""
-    width, height = page.get_size()
-    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) > COVERED * width * height:
-            return True
-    return False
 
 
 def _frames(data: bytes, name: str, form: str, most: int) -> Iterator[Image.Image]:

@@ -15,6 +15,7 @@ PLAIN_COLOURS = {c.FPDF_COLORSPACE_DEVICEGRAY, c.FPDF_COLORSPACE_DEVICERGB}
 # what else the dictionary may ask for, which only PDFium honours
 SPECIAL = re.compile(rb"/(?:Decode(?!Parms)|SMask|Mask|ImageMask|ColorTransform|OC|Alternates)(?![A-Za-z])")
 SKEW = 1e-3
+COVERED = 0.7  # share of a page that a picture fills when the page is a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ def scan_of(page: pdfium.PdfPage, data: bytes) -> Scan | None:
     if place is None or jpeg is None or not _plain_dictionary(jpeg, data):
         return None
     return Scan(jpeg, place, c.FPDFPage_GetRotation(page))
+
+
+def is_scan(page: pdfium.PdfPage) -> bool:
+    """Say whether one picture fills most of the page: words under it are then a machine's guess."""
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > COVERED * width * height:
+            return True
+    return False
 
 
 def _only_picture(page: pdfium.PdfPage) -> c.FPDF_PAGEOBJECT | None:

@@ -127,8 +127,8 @@ class Worker:
                 break
         return {"codes": list(found)}, b""
 
-    def _texts(self, document: Document, _head: Head) -> Answer:
-        return {"texts": document.texts()}, b""
+    def _texts(self, document: Document, head: Head) -> Answer:
+        return {"texts": document.texts(bool(head.get("drawn")))}, b""
 
 
 def _for_codes(document: Document, page: int, dpi: int) -> Image.Image:

@@ -11,6 +11,7 @@ from typing import Final
 
 from workstation.errors import SealAltered, SealNotOurs, UnknownPaper, WithdrawalListUnusable
 from workstation.imaging import recognise
+from workstation.imaging.pool import PageReader
 from workstation.signing import inspecting, seal, withdrawals
 from workstation.signing.inspecting import Flaw
 from workstation.signing.seal import Statement
@@ -87,6 +88,23 @@ def check(
     if answer.reason is CheckReason.NO_SEAL and not _names_our_official(inspection):
         return answer
     return _with_file(answer, trust, read_text(data, name))
+
+
+def check_apart(
+    pages: PageReader,
+    data: bytes,
+    name: str,
+    trust: Trust,
+    now: datetime,
+    *,
+    list_limit: timedelta = withdrawals.TOO_OLD,
+) -> CheckAnswer:
+    """Judge like `check`, but draw and read the stranger's file in the picture process only."""
+
+    def words(file: bytes, file_name: str) -> str:
+        return "\n".join(pages.texts(file, file_name, drawn=True))
+
+    return check(data, name, trust, now, list_limit=list_limit, read_codes=pages.codes, read_text=words)
 
 
 def check_code(
