@@ -1,7 +1,14 @@
 """The hall: the counter's screen in its states, the door, the board."""
 
+from PySide6.QtCore import QSize
+
 from tests.make import Office
 from tests.pictures.stage import Stage
+from workstation.settings import OfficeSettings
+from workstation.ui.board.window import BoardWindow
+from workstation.ui.hub import Hub
+from workstation.ui.jobs import Lanes
+from workstation.ui.office import Office as Seated
 from workstation.ui.queue.screen import QueueScreen
 from workstation.ui.reception.screen import ReceptionScreen
 from workstation.usecases import calling
@@ -25,6 +32,8 @@ def shots(stage: Stage) -> None:
     _fill(stage)
     stage.show(QueueScreen, "budi", counter=2)
     stage.shot("queue-serving")
+    stage.shot("queue-serving-large", scale=150)
+    _board(stage)
 
 
 def _door(stage: Stage) -> None:
@@ -72,6 +81,28 @@ MORNING = (
     ("JKLM67", "Maria Ulfa", "intake", 20),
     ("NPQR89", "Bambang", "counselling", 25),
 )
+
+
+def _board(stage: Stage) -> None:
+    """The board on a full HD screen: calm, a call, the line lost."""
+    made: list[Seated] = []
+
+    def make(lanes: Lanes) -> BoardWindow:
+        made.append(
+            Seated(stage.office.desk("budi"), lanes, Hub(), tools={"office": OfficeSettings(practice=True)})
+        )
+        return BoardWindow(made[0])
+
+    board = stage.show_widget(make, QSize(1920, 1080))
+    stage.shot("board")
+    desk = stage.office.desk("sari", counter=1)
+    visit_id = stage.office.id_of("visit", "stage", "called")
+    calling.recall(desk, visit_id)
+    board.refresh()
+    stage.settle()
+    stage.shot("board-call")
+    made[0].hub.lose()
+    stage.shot("board-line-lost")
 
 
 def book(office: Office, plans: tuple[tuple[str, str, str, int], ...]) -> None:
