@@ -173,6 +173,12 @@ def paper(desk: Desk, document_id: int) -> PaperFile | None:
         )
 
 
+def type_titles(desk: Desk) -> dict[str, str]:
+    """Give the Indonesian title of every permit type by its code."""
+    with desk.read() as session:
+        return {row.code: row.title for row in session.execute(select(PermitType.code, PermitType.title))}
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     runs = func.count(PrintJob.id)
     of_it = PrintJob.document_id == Document.id

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from workstation.phrasing import date_time, long_date, short_date
 from workstation.queries.permits import DocumentRow, HandoverRow, PaperFile, PrintRow
 from workstation.ui.bars import Empty, Picture, words
+from workstation.ui.facts import Facts
 from workstation.ui.flow import FlowLayout
 from workstation.ui.handover.printers import meaning
 from workstation.ui.table import Column
@@ -122,29 +122,6 @@ class FindLine(QLineEdit):
         self._timer.stop()
         self._tell()
         self.left.emit()
-
-
-class Facts(QWidget):
-    """Label and value, one line each; long values wrap, everything can be marked and copied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        pad(self._grid, gap=6)
-        self._grid.setColumnStretch(1, 1)
-
-    def show_facts(self, facts: list[tuple[str, str]]) -> None:
-        """Show other facts; lines without a value are left out."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for line, (label, value) in enumerate(pair for pair in facts if pair[1]):
-            name, said = words(label, "label"), words(value, wrap=True)
-            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(said, line, 1)
 
 
 class KindStrip(QFrame):

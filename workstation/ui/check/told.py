@@ -1,0 +1,143 @@
+"""An answer in the words and colours of the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workstation.phrasing import date_time, duration, long_date
+from workstation.ui.theme import Tone
+from workstation.usecases.answering import CheckAnswer
+from workstation.vocabulary import CheckNote, SealAnswer, SignatureVerdict
+from workstation.wording import word
+
+REFUSAL_TYPE = "refusal-letter"
+LOOKS: dict[SealAnswer, tuple[Tone, str]] = {
+    SealAnswer.VALID: (Tone.GOOD, "shield-check"),
+    SealAnswer.ALTERED: (Tone.BAD, "shield-alert"),
+    SealAnswer.EXPIRED: (Tone.WARN, "clock-alert"),
+    SealAnswer.NOT_YET: (Tone.INFO, "hourglass"),
+    SealAnswer.WITHDRAWN: (Tone.BAD, "gavel"),
+    SealAnswer.NOT_OURS: (Tone.NEUTRAL, "circle-x"),
+}
+# the two that must stop whoever looks: letters on full colour instead of a tint
+LOUD = frozenset({SealAnswer.ALTERED, SealAnswer.NOT_OURS})
+ADVICE: dict[SealAnswer, str] = {
+    SealAnswer.VALID: "Suratnya asli dan berlaku. Cocokkan data di bawah dengan kertas dan identitas pembawa.",
+    SealAnswer.ALTERED: "Jangan diterima. Tahan salinannya dan laporkan kepada atasan.",
+    SealAnswer.EXPIRED: "Suratnya asli, tetapi tidak berlaku lagi hari ini.",
+    SealAnswer.NOT_YET: "Suratnya asli, tetapi belum berlaku hari ini.",
+    SealAnswer.WITHDRAWN: "Suratnya pernah terbit, lalu dicabut: tidak berlaku.",
+    SealAnswer.NOT_OURS: "Bukan segel kantor ini. Jangan buka alamat yang tercantum pada kodenya.",
+}
+SIGNATURE_TONES = {
+    SignatureVerdict.TRUSTED: Tone.GOOD,
+    SignatureVerdict.UNTRUSTED: Tone.BAD,
+    SignatureVerdict.ALTERED: Tone.BAD,
+    SignatureVerdict.DAMAGED: Tone.BAD,
+    SignatureVerdict.UNSIGNED: Tone.NEUTRAL,
+}
+STALE_NOTES = frozenset(
+    {CheckNote.WITHDRAWAL_UNKNOWN, CheckNote.NO_LIST, CheckNote.LIST_TOO_OLD, CheckNote.LIST_UNUSABLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the screen says: `title` in the largest letters, then `reason` and `advice`."""
+
+    id: int
+    source: str
+    at: datetime
+    answer: CheckAnswer
+    title: str
+    reason: str
+    advice: str
+    tone: Tone
+    icon: str
+    is_loud: bool
+    is_refusal: bool
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+    how: tuple[tuple[str, str], ...]
+
+    @property
+    def short(self) -> str:
+        """Say it in the line of a list."""
+        statement = self.answer.statement
+        return statement.number if statement else self.source
+
+
+def told(number: int, source: str, answer: CheckAnswer, at: datetime, titles: Mapping[str, str]) -> Told:
+    """Turn an answer into words; a letter of refusal never looks like a permit."""
+    statement = answer.statement
+    is_refusal = statement is not None and statement.type_code == REFUSAL_TYPE
+    tone, icon = LOOKS[answer.answer]
+    title, advice = word(answer.answer), ADVICE[answer.answer]
+    reason = word(answer.reason)
+    if is_refusal and answer.answer is SealAnswer.VALID:
+        tone, icon, title = Tone.INFO, "file-x", "SURAT PENOLAKAN"
+        reason = "Suratnya asli, tetapi BUKAN IZIN: permohonannya ditolak."
+        advice = "Pembawa surat ini tidak memegang izin. Cocokkan data di bawah dengan kertasnya."
+    elif answer.answer is SealAnswer.VALID and answer.withdrawal_unknown:
+        reason = "Menurut segelnya; status pencabutan tidak diketahui."
+    stale = tuple(word(note) for note in answer.notes if note in STALE_NOTES)
+    return Told(
+        id=number,
+        source=source,
+        at=at,
+        answer=answer,
+        title=title,
+        reason=reason,
+        advice=advice,
+        tone=tone,
+        icon=icon,
+        is_loud=answer.answer in LOUD,
+        is_refusal=is_refusal,
+        facts=_facts(answer, titles),
+        notes=tuple(word(note) for note in answer.notes if note not in STALE_NOTES),
+        warnings=stale,
+        how=_how(answer, source, at),
+    )
+
+
+def _facts(answer: CheckAnswer, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """List the sealed facts, in the order in which they stand on the paper."""
+    s = answer.statement
+    if s is None:
+        return ()
+    is_refusal = s.type_code == REFUSAL_TYPE
+    until = long_date(s.valid_until) if s.valid_until else "tanpa batas akhir"
+    return (
+        ("Nomor", s.number),
+        ("Jenis", "Surat penolakan" if is_refusal else titles.get(s.type_code, s.type_code)),
+        ("Nama", s.name),
+        ("NIK (empat angka terakhir)", s.nik_last4),
+        ("Jumlah pekerja", str(s.workers) if s.workers else ""),
+        ("Masa berlaku", "" if is_refusal else f"{long_date(s.valid_from)} s.d. {until}"),
+        ("Tanggal terbit", long_date(s.issued)),
+    )
+
+
+def _how(answer: CheckAnswer, source: str, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Say what the answer rests on."""
+    s = answer.statement
+    signer = answer.signer_name + (f", {date_time(answer.signed_at)}" if answer.signed_at else "")
+    return (
+        ("Yang diperiksa", source),
+        ("Waktu periksa", date_time(at)),
+        ("Cara", word(answer.checked_by)),
+        ("Tanda tangan", word(answer.signature)),
+        ("Penanda tangan", signer),
+        ("Kunci segel", s.kid.hex().upper() if s else ""),
+        ("Daftar pencabutan", _age(answer.list_age)),
+    )
+
+
+def _age(age: timedelta | None) -> str:
+    """Say how old the list of withdrawn papers is."""
+    if age is None:
+        return ""
+    if age >= timedelta(days=2):
+        return f"berumur {age.days} hari"
+    return "baru dibuat" if age < timedelta(minutes=1) else f"berumur {duration(age)}"
