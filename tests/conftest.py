@@ -29,6 +29,14 @@ def cluster() -> Iterator[Cluster]:
         found.stop()
 
 
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder for a server of one's own: under root it runs as another user, who must be able to walk in."""
+    with tempfile.TemporaryDirectory(prefix="loket-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 def owner_engine(cluster: Cluster, database: str) -> Engine:
     """Connect as the server's administrator."""
     return create_engine(
@@ -75,5 +83,3 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared inputs are not on this machine")
     return folder
-
-

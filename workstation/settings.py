@@ -59,9 +59,11 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
         return Settings()
     import tomllib  # like all imports in functions here: the first window need not wait for it
 
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         found = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise _bad("-", str(path), 0, "berkas harus disimpan sebagai UTF-8") from None
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+)", str(wrong))
         raise _bad("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
@@ -95,13 +97,13 @@ def check_address(value: str, file: str, line: int) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname or not parts.path.strip("/"):
         raise _bad("database", file, line, "harus berbentuk postgresql://server:5432/nama")
-    if parts.password:
+    if parts.password or "password" in parts.query.lower():
         raise _bad("database", file, line, "kata sandi tidak boleh ditulis di sini")
 
 
 def _line_of(key: str, text: str) -> int:
     for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
+        if re.match(rf"\s*(\[+\s*)?\"?{re.escape(key)}\"?\s*[=.\]]", line):
             return number
     return 0
 

@@ -1,0 +1,1 @@
+"""Things and the moves that they allow, apart from any screen."""
