@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize
 from tests.make import Office
 from tests.pictures.stage import Stage
 from workstation.imaging.pool import PageReader
+from workstation.queries.inbox import Only
 from workstation.resources_at import resource
 from workstation.ui.review.screen import ReviewScreen
-from workstation.usecases import intake, reviewing
-from workstation.vocabulary import Channel, Mark, Verdict
+from workstation.usecases import deciding, intake, reviewing
+from workstation.vocabulary import Channel, Mark, Proposal, Verdict
 
 LONG = "Raden Ajeng Kartika Wulandari Kusumaningtyas Suryadiningrat"
 
@@ -109,6 +110,35 @@ def _take(stage: Stage, pages: PageReader, firm: int, named: int, cases: list[in
     screen.open(cases[0])
     stage.settle()
     stage.shot("review-held")
+    _show_special(stage, screen, named, cases)
+
+
+def _show_special(stage: Stage, screen: ReviewScreen, named: int, cases: list[int]) -> None:
+    office = stage.office
+    office.marked(named)
+    reviewing.pass_on(office.desk("rina"), named)
+    reviewing.propose(office.desk("rina"), named, Proposal.APPROVE)
+    deciding.challenge(
+        office.desk("ratna"), named, "Alamat pada surat keterangan berbeda dengan KTP; periksa lagi."
+    )
+    screen.open(named)
+    stage.settle()
+    stage.shot("review-technical")
+    reviewing.take(office.desk("rina"), cases[3])
+    office.run(
+        "ALTER TABLE loket.scan_blob DISABLE TRIGGER USER, DROP CONSTRAINT ck_scan_blob_sha256;"
+        "UPDATE loket.scan_blob SET data = substring(data from 1 for 900) WHERE sha256 ="
+        " (SELECT sha256 FROM loket.scan WHERE application_id = :id ORDER BY id LIMIT 1)",
+        id=cases[3],
+    )
+    screen.open(cases[3])
+    stage.settle()
+    stage.shot("review-damaged")
+    screen.show_inbox_page()
+    stage.settle()
+    screen.inbox.choose(Only.RETURNED)
+    stage.settle()
+    stage.shot("review-inbox-returned")
 
 
 def _refuse(screen: ReviewScreen, stage: Stage) -> None:

@@ -71,6 +71,12 @@ def inbox(desk: Desk, only: Only = Only.ALL) -> Inbox:
         return Inbox(_rows(session, desk, at, parts[only]), _counts(session, desk, parts))
 
 
+def waiting_count(desk: Desk) -> int:
+    """Count the waiting cases of the desk's point."""
+    with desk.read() as session:
+        return session.scalar(select(func.count()).select_from(Application).where(_here(desk))) or 0
+
+
 def _here(desk: Desk) -> ColumnElement[bool]:
     return and_(Application.service_point_id == desk.point.id, Application.stage.in_(IN_REVIEW))
 

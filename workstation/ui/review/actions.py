@@ -1,5 +1,6 @@
 """The verbs of the review desk. `ReviewScreen` says what is open; each verb starts one use case."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -22,6 +23,7 @@ class ReviewAction(Action):
 
     ROLE = Role.REVIEWER
     PAGE: ClassVar[str] = "desk"
+    FREE: ClassVar[bool] = False
 
     @property
     def screen(self) -> "ReviewScreen":
@@ -32,6 +34,14 @@ class ReviewAction(Action):
     def case(self) -> OpenCase | None:
         """Give the case on the desk."""
         return getattr(self.parent(), "case", None)
+
+    def choose(self, rows: Sequence[object]) -> None:
+        """Wait while the reasons are asked for; the scan may be looked at meanwhile."""
+        super().choose(rows)
+        desk = getattr(self.parent(), "desk", None)
+        if desk is not None and desk.reasons.is_asking and not self.FREE:
+            self.why = "Pilih alasan dahulu; Esc membatalkan."
+            self._show()
 
     def show_on(self, page: str) -> None:
         """Be there only on the right page."""

@@ -1,11 +1,12 @@
 """The inbox page: the cases that wait, in the order in which they must be done."""
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.phrasing import clock, long_date, time_left_words
+from workstation.phrasing import clock, date_time, short_date, time_left_words
 from workstation.queries.inbox import MOST_ROWS, Inbox, Only, WaitingRow
 from workstation.ui.bars import Empty, words
 from workstation.ui.button import Button
@@ -13,6 +14,7 @@ from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad
 from workstation.vocabulary import CaseStage
 from workstation.wording import word
+from workstation.worktime import WIB
 
 PARTS = {
     Only.ALL: "Semua",
@@ -52,6 +54,12 @@ def owner_words(row: WaitingRow) -> str:
     return "Anda" if row.is_mine else row.owner or "–"
 
 
+def when(moment: datetime, now: datetime) -> str:
+    """Say a moment: the time of today, the date of another day."""
+    is_today = moment.astimezone(WIB).date() == now.astimezone(WIB).date()
+    return clock(moment) if is_today else short_date(moment)
+
+
 def remark(row: WaitingRow) -> str:
     """Say what is special about it."""
     if row.is_challenged:
@@ -62,8 +70,8 @@ def remark(row: WaitingRow) -> str:
 
 
 COLUMNS = (
-    Column("Nomor", lambda r: r.number, width=156, strong=True, sub=lambda r: f"masuk {clock(r.submitted_at)}",
-           tooltip=lambda r: f"Diajukan {long_date(r.submitted_at)} {clock(r.submitted_at)}"),
+    Column("Nomor", lambda r: r.number, width=156, strong=True, sub=lambda r: f"masuk {when(r.submitted_at, r.at)}",
+           tooltip=lambda r: f"Diajukan {date_time(r.submitted_at)}"),
     Column("Pemohon", lambda r: r.applicant, tooltip=lambda r: r.applicant, sub=remark),
     Column("Jenis", lambda r: r.type_title, width=140, tooltip=lambda r: r.type_title,
            sub=lambda r: f"{r.workers} pekerja" if r.workers else ""),
@@ -72,7 +80,7 @@ COLUMNS = (
     Column("Sisa waktu", left_words, width=170, tone=left_tone,
            icon=lambda r: "clock-alert" if left_tone(r) is Tone.BAD else "clock", sort=lambda r: r.due_at),
     Column("Dipegang", owner_words, width=148, tooltip=owner_words,
-           sub=lambda r: f"sejak {clock(r.owned_since)}" if r.owned_since else ""),
+           sub=lambda r: f"sejak {when(r.owned_since, r.at)}" if r.owned_since else ""),
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class ReasonBar(QFrame):
         self._question.setText(question)
         many_words = "Tekan nomor untuk memilih, boleh lebih dari satu; Enter melanjutkan."
         self._detail.setText(
-            " ".join(p for p in (detail, many_words if many else "Tekan nomor alasan.") if p)
+            " ".join(p for p in (detail, many_words if many else "Tekan nomor alasan, lalu Enter.") if p)
         )
         self._fault.hide()
         self._fill()

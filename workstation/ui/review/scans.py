@@ -1,7 +1,7 @@
 """The right side of the desk: document tabs, tools, page strip, the page itself, and what is wrong with it."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.errors import PictureWorkerDied, Problem
+from workstation.errors import Outage, PictureWorkerDied, Problem
 from workstation.queries.casefile import ScanRow
 from workstation.ui import icons
 from workstation.ui.bars import Bar, Empty, words
@@ -42,7 +42,8 @@ CAUTIONS = {
     "location": "Foto memuat lokasi pengambilan.",
     "broken_pages": "Sebagian halaman rusak dan tidak tampil.",
 }
-LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 92
+LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
+TAB_EXTRA_PX = 60
 
 
 class ScanPane(QWidget):
@@ -64,7 +65,7 @@ class ScanPane(QWidget):
         self._turned: dict[int, int] = {}
         self._retried: set[int] = set()
         self._scan: ScanRow | None = None
-        self._page, self._is_wrong = 0, False
+        self._page, self._is_wrong, self._may_pass = 0, False, False
         self._wait = QTimer(self)
         self._lay_out()
         self._connect()
@@ -122,8 +123,8 @@ class ScanPane(QWidget):
         return self._trouble.accessibleName() if self._is_wrong else ""
 
     def retry(self) -> None:
-        """Try again what went wrong."""
-        if self._is_wrong:
+        """Try again when the world was at fault, not the file."""
+        if self._is_wrong and self._may_pass:
             self._is_wrong = False
             self._open()
 
@@ -212,10 +213,11 @@ class ScanPane(QWidget):
             self.tabs.removeTab(self.tabs.count() - 1)
         while self.tabs.count() < len(self._papers):
             self.tabs.addTab("")
+        share = self.width() // max(len(self._papers), 1) - theme().px(TAB_EXTRA_PX)
+        wide = min(max(share, theme().px(TAB_PX)), theme().px(3 * TAB_PX))
         for number, paper in enumerate(self._papers):
             verdict = paper.verdict or Verdict.PENDING
             tone = VERDICT_TONES[verdict]
-            wide = theme().px(TAB_PX)
             title = self.tabs.fontMetrics().elidedText(
                 paper.document.title, Qt.TextElideMode.ElideRight, wide
             )
@@ -225,6 +227,11 @@ class ScanPane(QWidget):
             self.tabs.setTabIcon(number, icons.icon(TONE_ICONS[tone], ink, theme().px(16)))
         self.tabs.setVisible(bool(self._papers))
         self.tabs.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the tabs as many letters as there is room for."""
+        super().resizeEvent(event)
+        self._fill_tabs()
 
     def _tab_chosen(self, number: int) -> None:
         if 0 <= number < len(self._papers):
@@ -328,7 +335,8 @@ class ScanPane(QWidget):
         self._wait.stop()
         self._trouble.say(sentence(problem), advice(problem), "file-x")
         self._trouble.setAccessibleName(f"{sentence(problem)} {advice(problem)}")
-        self._again.show()
+        self._may_pass = isinstance(problem, Outage)
+        self._again.setVisible(self._may_pass)
         self._stack.setCurrentWidget(self._trouble)
         self.strip.hide()
         self.page_words.clear()

@@ -13,7 +13,7 @@ from workstation import phrasing
 from workstation.desk import Desk
 from workstation.errors import HeldByOther, LeaseLost, NothingToTake, Outage, Problem, Refusal
 from workstation.queries.casefile import CaseFile, case_file
-from workstation.queries.inbox import Inbox, Only, inbox
+from workstation.queries.inbox import Inbox, Only, inbox, waiting_count
 from workstation.regions import load_district_codes
 from workstation.resources_at import resource
 from workstation.ui.action import Action, ActionButton
@@ -86,6 +86,8 @@ class ReviewScreen(Screen):
         scans.rotated.connect(self._keep_rotation)
         self.keeper.idle.connect(self._marks_kept)
         self.keeper.failed.connect(self._marks_failed)
+        self.desk.reasons.opened.connect(self._ask_verbs)
+        self.desk.reasons.closed.connect(self._ask_verbs)
         self._renew = self._timer(RENEW_MS, self._renew_lease)
         self._clock = self._timer(MINUTE_MS, self._tick)
 
@@ -106,7 +108,7 @@ class ReviewScreen(Screen):
             return
         ident = self.case.id
         self.desk.scans.retry()
-        self.ask(lambda: case_file(desk, ident), then=self._show_news)
+        self.ask(lambda: (case_file(desk, ident), waiting_count(desk)), then=self._show_news)
 
     def open(self, subject: object) -> None:
         """Open a case by its id."""
@@ -123,7 +125,9 @@ class ReviewScreen(Screen):
     def _tick(self) -> None:
         self.ask_again()
 
-    def _show_news(self, file: CaseFile) -> None:
+    def _show_news(self, news: tuple[CaseFile, int]) -> None:
+        file, count = news
+        self.counted.emit(count)
         if self.case is None or self.case.id != file.id:
             return
         was_mine, self.case = self.case.may_work, with_file(self.case, file)
@@ -153,7 +157,14 @@ class ReviewScreen(Screen):
                 reviewing.release(desk, given_back)
             return _fetch(desk, reviewing.take_next(desk, but=but), places())
 
+        self._put_aside()
         self.office.do(fetch, then=self._put_on_desk, sorry=self._nothing_taken, busy=busy)
+
+    def _put_aside(self) -> None:
+        """Let no key reach the case that is done while the next one is on its way."""
+        if self.case is not None:
+            self.case = with_file(self.case, replace(self.case.file, is_mine=False))
+            self._ask_verbs()
 
     def bring(self, ident: int, *, busy: Action | None = None) -> None:
         """Open one case; it is only read when somebody else holds it."""

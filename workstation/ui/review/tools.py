@@ -7,7 +7,9 @@ from workstation.ui.review.canvas import Fit
 
 
 class ScanAction(ReviewAction):
-    """A tool of the scan; works on cases that are only read, too."""
+    """A tool of the scan; works on cases that are only read, and while reasons are asked for."""
+
+    FREE = True
 
     def fits(self, _rows: object) -> bool | str:
         """A scan must be seen."""
