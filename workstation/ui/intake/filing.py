@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from workstation.imaging.pages import PagePixels
 from workstation.queries.intake import ScanRow
+from workstation.ui.intake.actions import ShowPapers
 from workstation.ui.intake.attaching import first_page
 from workstation.ui.intake.papers import PaperRow, paper_rows, size_words
 
@@ -42,6 +43,10 @@ class Filing(QObject):
         rules, values = editor.opened.rules, editor.form.values()
         rows = paper_rows(rules, values, self.scans, self.screen.attaching.busy)
         editor.papers.set_rows(rows)
+        filed, lacking = sum(row.scan is not None for row in rows), sum(row.is_missing for row in rows)
+        self.screen.verbs[ShowPapers].setText(
+            f"Dokumen: {filed} ada, {lacking} kurang" if lacking else f"Dokumen: {filed} ada"
+        )
         self.show_picture(editor.papers.table.row_now())
 
     def show_picture(self, row: PaperRow | None) -> None:

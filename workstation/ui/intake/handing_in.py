@@ -62,7 +62,7 @@ class HandIn(QObject):
         screen.view.receipt.show_receipt(receipt, f"{name} – {rules.title}", titles)
         screen.view.show_page(screen.view.receipt)
         screen.settle_actions()
-        screen.print_button.setFocus()
+        screen.view.receipt.setFocus()
         screen.say(f"Permohonan {receipt.number} sudah diajukan.")
         self.print_receipt(screen.print_action)
 

@@ -93,13 +93,13 @@ def _file_facts(row: PaperRow) -> str:
 
 COLUMNS = (
     Column("Dokumen", lambda r: r.spec.title, sub=lambda r: r.spec.help, tooltip=lambda r: r.spec.title),
-    Column("Berkas", _file, sub=_file_facts, tooltip=lambda r: f"{_file(r)}\n{_file_facts(r)}"),
+    Column("Berkas", _file, sub=_file_facts, tooltip=lambda r: f"{_file(r)}\n{_file_facts(r)}", width=164),
     Column(
         "Keadaan",
         lambda r: _state(r)[0],
         tone=lambda r: _state(r)[1],
         icon=lambda r: _state(r)[2],
-        width=176,
+        width=164,
     ),
 )
 
@@ -178,8 +178,8 @@ class PapersPanel(QWidget):
         left.addLayout(self.tools)
         row = QHBoxLayout(self)
         pad(row, gap=12)
-        row.addLayout(left, 5)
-        row.addWidget(self.preview, 2)
+        row.addLayout(left, 3)
+        row.addWidget(self.preview, 1)
         self._resize()
         theme().changed.connect(self._resize)
 

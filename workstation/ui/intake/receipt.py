@@ -15,6 +15,7 @@ class ReceiptPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.number, self.code = words(role="display"), words(role="display")
         self._who, self._when = words(role="section", wrap=True), words(role="muted")
         self._papers = words(wrap=True)

@@ -65,8 +65,7 @@ class IntakeScreen(Screen):
         self.add_actions(actions.NewCase, actions.SaveDraft, actions.Submit)
         self.verbs = {kind: self.add_action(kind) for kind in actions.ON_CASE}
         self.print_action = self.add_action(actions.PrintReceipt)
-        self.print_button = ActionButton(self.print_action)
-        self.view.receipt.tools.addWidget(self.print_button)
+        self.view.receipt.tools.addWidget(ActionButton(self.print_action))
         self.view.receipt.tools.addStretch(1)
         self.view.lists.wanted.connect(self.open_key)
         self.view.chooser.chosen.connect(self._begin)
@@ -215,7 +214,7 @@ class IntakeScreen(Screen):
         editor.add_parts(
             [verbs[kind] for kind in parts if kind is not actions.ShowWorkers or editor.workers is not None]
         )
-        editor.tools.addWidget(ActionButton(verbs[actions.ThrowAway], small=True))
+        editor.add_tool(ActionButton(verbs[actions.ThrowAway], small=True))
         if editor.workers is not None:
             for verb in (verbs[actions.ImportWorkers], verbs[actions.TakeOut]):
                 editor.workers.tools.addWidget(ActionButton(verb, small=True))
@@ -342,6 +341,8 @@ class IntakeScreen(Screen):
         self._count()
 
     def _count(self) -> None:
+        if self.workers is not None:
+            self.verbs[actions.ShowWorkers].setText(f"Pekerja: {len(self.workers.rows())}")
         if self.drafts.fault:
             self.notice.show_text(
                 "Jurnal di komputer ini tidak dapat ditulis; isian hanya tersimpan di basis data.",

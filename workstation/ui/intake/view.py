@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.queries.intake import AskedRow
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.bars import Bar, Empty, words
 from workstation.ui.button import Button
+from workstation.ui.flow import FlowLayout
 from workstation.ui.intake.choosing import Chooser
 from workstation.ui.intake.entry import EntryForm, Places
 from workstation.ui.intake.keeper import Standing
@@ -18,11 +20,12 @@ from workstation.ui.intake.opened import Opened
 from workstation.ui.intake.papers import PapersPanel
 from workstation.ui.intake.receipt import ReceiptPage
 from workstation.ui.intake.workers import WorkersPanel
-from workstation.ui.theme import Tone, pad
+from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.vocabulary import CaseStage
 from workstation.wording import word
 
+NARROW_BELOW_PX = 800
 STANDINGS = {
     Standing.CLEAN: ("Belum ada perubahan", Tone.NEUTRAL, "circle"),
     Standing.TYPED: ("Tersimpan di komputer ini", Tone.NEUTRAL, "check"),
@@ -60,8 +63,11 @@ class TwoWayBar(Bar):
 class AskedBar(Bar):
     """What the reviewer asks for, item by item."""
 
-    def __init__(self, asked: Sequence[AskedRow], titles: dict[str, str]) -> None:
+    def __init__(self) -> None:
         super().__init__(Tone.WARN)
+
+    def tell(self, asked: Sequence[AskedRow], titles: dict[str, str]) -> None:
+        """Show the items; none leaves the bar hidden."""
         lines = []
         for item in asked:
             where = titles.get(item.document, "")
@@ -87,12 +93,12 @@ class Editor(QWidget):
         self.workers = WorkersPanel(rules.workers, today) if rules.workers is not None else None
         self.papers = PapersPanel()
         self.standing, self._number = Chip(), words(role="muted")
-        self.asked = AskedBar(opened.asked, {d.code: d.title for d in rules.documents})
+        self.asked = AskedBar()
         self.stack, self._scroll = QStackedWidget(), QScrollArea()
         self.parts: list[QWidget] = []
         self.part_buttons: list[Button] = []
-        self.tools = QHBoxLayout()
         self._lay_out()
+        self.asked.tell(opened.asked, {d.code: d.title for d in rules.documents})
         self.form.field_entered.connect(self._show_field)
         self.form.set_values(opened.values)
         if self.workers is not None:
@@ -116,8 +122,12 @@ class Editor(QWidget):
             button = ActionButton(action, small=True)
             button.setCheckable(True)
             self.part_buttons.append(button)
-            self._part_row.insertWidget(len(self.part_buttons) - 1, button)
+            self._part_row.addWidget(button)
         self.show_part(0)
+
+    def add_tool(self, button: QWidget) -> None:
+        """Put a button behind those of the parts."""
+        self._part_row.addWidget(button)
 
     def show_part(self, number: int) -> None:
         """Bring a part to the front."""
@@ -139,18 +149,13 @@ class Editor(QWidget):
         names.addWidget(self._number)
         head.addLayout(names, 1)
         head.addWidget(self.standing, alignment=Qt.AlignmentFlag.AlignVCenter)
-        self._part_row = QHBoxLayout()
-        pad(self._part_row, gap=6)
-        self._part_row.addStretch(1)
-        pad(self.tools, gap=6)
-        self._part_row.addLayout(self.tools)
+        self._part_row = FlowLayout(right=False, gap=6)
         self.parts = [self._form_part(), *([self.workers] if self.workers else []), self.papers]
         for part in self.parts:
             self.stack.addWidget(part)
         column = QVBoxLayout(self)
         pad(column, gap=10)
         column.addLayout(head)
-        column.addWidget(self.asked)
         column.addLayout(self._part_row)
         column.addWidget(self.stack, 1)
 
@@ -158,7 +163,8 @@ class Editor(QWidget):
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
-        pad(inside, 16)
+        pad(inside, 16, gap=16)
+        inside.addWidget(self.asked)
         inside.addWidget(self.form)
         inside.addStretch(1)
         self._scroll.setWidgetResizable(True)
@@ -202,6 +208,7 @@ class IntakeView(QWidget):
         """Bring the chooser, the receipt or the empty page to the front; an editor goes."""
         self._drop_editor()
         self.stack.setCurrentWidget(page)
+        self._make_room()
 
     def show_editor(self, editor: Editor) -> None:
         """Bring a new editor to the front."""
@@ -209,6 +216,16 @@ class IntakeView(QWidget):
         self.editor = editor
         self.stack.addWidget(editor)
         self.stack.setCurrentWidget(editor)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the lists go while a case is open where there is no room for both."""
+        self.lists.setVisible(self.editor is None or self.width() >= theme().px(NARROW_BELOW_PX))
 
     def _drop_editor(self) -> None:
         self.restored.hide()

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -43,6 +51,20 @@ class _Cell(QStyledItemDelegate):
         line.setStyleSheet("QLineEdit { border: 0; border-radius: 0; min-height: 0; padding: 0 8px; }")
         return line
 
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Take Enter at once: Qt would do it later, after keys that were typed meanwhile."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and isinstance(editor, QWidget)
+        ):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
+            return True
+        return super().eventFilter(editor, event)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Keep one line without outer blanks; numbers of cards without blanks and dots."""
         if isinstance(editor, QLineEdit):
@@ -81,11 +103,14 @@ class WorkerTable(QTableWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(len(CODES), QHeaderView.ResizeMode.Fixed)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._resize()
         theme().changed.connect(self._resize)
 
     def _resize(self) -> None:
         self.setColumnWidth(1, theme().px(160))
+        self.setColumnWidth(len(CODES), theme().px(190))
         self.verticalHeader().setDefaultSectionSize(theme().px(34))
         self.verticalHeader().setMinimumWidth(theme().px(36))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -172,6 +197,7 @@ class WorkersPanel(QWidget):
         column.addWidget(help_line)
         self.table.itemChanged.connect(self._edited)
         self.table.pasted.connect(self._pasted)
+        self.table.currentCellChanged.connect(self._show_faults)
         self.set_rows(())
 
     def rows(self) -> tuple[WorkerEntry, ...]:
@@ -228,20 +254,28 @@ class WorkersPanel(QWidget):
         table.viewport().update()
 
     def _show_faults(self) -> None:
+        was = self.table.blockSignals(True)
+        self._mark_rows()
+        self.table.blockSignals(was)
+
+    def _mark_rows(self) -> None:
         count, faults = len(self.rows()), self.faults()
         by_row: dict[int, list[str]] = {}
         for number, _column, sentence in faults:
             by_row.setdefault(number, []).append(sentence)
         filled = [row for row in range(self.table.rowCount()) if any(self.table.cells(row))]
         for row in range(self.table.rowCount()):
-            said = " ".join(by_row.get(filled.index(row) + 1, ())) if row in filled else ""
+            words_of_row = " ".join(by_row.get(filled.index(row) + 1, ())) if row in filled else ""
             item = self.table.item(row, len(CODES))
             if item is not None:
-                item.setText(said)
-                item.setToolTip(said)
+                item.setText(words_of_row)
+                item.setToolTip(words_of_row)
                 item.setForeground(theme().colour("danger"))
-        self._fault.setText(" ".join(by_row.get(0, ())))
-        self._fault.setVisible(bool(by_row.get(0)))
+        here = self.table.currentRow()
+        mine = by_row.get(filled.index(here) + 1, []) if here in filled else []
+        said = [*by_row.get(0, []), *([f"Baris {here + 1}: {' '.join(mine)}"] if mine else [])]
+        self._fault.setText(" ".join(said))
+        self._fault.setVisible(bool(said))
         wrong = len([n for n in by_row if n])
         words_now = f"{count} orang (batas {self.spec.min}–{self.spec.max})"
         tone = Tone.GOOD if not faults else Tone.WARN
