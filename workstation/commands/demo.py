@@ -50,17 +50,27 @@ def run(given: argparse.Namespace) -> int:
         say("Basis data latihan dihentikan.")
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server is stopped then too
-    with _in_use(folder) as others:
+    with contextlib.ExitStack() as stack:
+        _leave_well(stack)
+        others = stack.enter_context(_in_use(folder))
         if given.fresh and others():
             raise PracticeOpen(str(folder))
-        try:
-            practice = prepare(folder, fresh=given.fresh, heard=_Teller())
-            with backroom_running(practice, patiently=given.no_window):
-                return _wait(practice) if given.no_window else _open(practice, given.settings)
-        finally:
-            if not others():
-                embedded.Cluster(folder / "postgresql").stop()
+        stack.callback(lambda: None if others() else embedded.Cluster(folder / "postgresql").stop())
+        practice = prepare(folder, fresh=given.fresh, heard=_Teller())
+        stack.enter_context(backroom_running(practice, patiently=given.no_window))
+        return _wait(practice) if given.no_window else _open(practice, given.settings)
+
+
+def _leave_well(stack: contextlib.ExitStack) -> None:
+    """Stop server and back room also when told to end from outside: an exception would be lost inside Qt."""
+
+    def leave(*_: object) -> None:
+        stack.close()
+        os._exit(0)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
 
 
 @contextlib.contextmanager
