@@ -119,6 +119,8 @@ def test_given_an_unreadable_scan_when_refused_with_a_reason_then_the_case_goes_
     hit(qtbot, screen, Key.Key_F2, Key.Key_F7)
     reasons = screen.desk.reasons
     assert reasons.is_asking
+    hit(qtbot, screen, Key.Key_F8)
+    assert screen.case.scans[0].verdict == Verdict.PENDING
     number = next(n for n, r in enumerate(reasons._reasons) if r.code == "unreadable-scan")
     qtbot.keyClicks(QApplication.focusWidget(), str(number + 1))
     assert [r.code for r in reasons.chosen()] == ["unreadable-scan"]
@@ -223,13 +225,21 @@ def test_given_a_damaged_scan_when_opened_then_a_sentence_stands_there_and_the_w
     wait(qtbot, screen)
     assert scans.has_trouble
     assert "ktp.jpg" in scans.trouble_words()
+    hit(qtbot, screen, Key.Key_F8)
+    assert screen.case.scans[damaged].verdict == Verdict.PENDING
     qtbot.keyClick(screen, Key.Key_PageDown, CTRL)
     wait(qtbot, screen)
     assert scans.is_sharp
-    while forward_words(screen) in ("Terima dokumen", "Dokumen berikutnya"):
+    for _ in range(len(screen.case.scans) - 1):
         hit(qtbot, screen, Key.Key_F8)
-    hit(qtbot, screen, Key.Key_F8)
-    assert stage_of(office, case) == "administrative"
+    assert [p.document.code for p in screen.case.scans if p.verdict == Verdict.PENDING] == ["identity_card"]
+    assert scans.has_trouble
+    hit(qtbot, screen, Key.Key_F7)
+    qtbot.keyClicks(QApplication.focusWidget(), "1")
+    hit(qtbot, screen, Key.Key_Return)
+    assert screen.desk.case.todo.text().startswith("Belum diterima: KTP")
+    hit(qtbot, screen, Key.Key_F6, Key.Key_Return)
+    assert stage_of(office, case) == "returned"
 
 
 def test_given_a_case_in_another_officers_hands_when_opened_then_it_is_read_only_and_says_whose_it_is(
@@ -375,3 +385,23 @@ def test_given_the_filters_when_chosen_by_key_then_only_those_cases_are_listed(
     wait(qtbot, screen)
     assert screen.inbox.table.rows() == []
     assert screen.inbox.table.isHidden()
+
+
+def test_given_work_on_a_case_when_the_timer_comes_then_its_lease_is_renewed_and_else_it_is_left_to_end(
+    qtbot, office: Office, reviewer
+) -> None:
+    (case,) = filed(office, 1)
+    screen = reviewer()
+    hit(qtbot, screen, Key.Key_F2)
+
+    def until() -> object:
+        return office.ask("SELECT lease_until FROM loket.application WHERE id = :id", id=case)
+
+    before = until()
+    screen._renew.timeout.emit()
+    wait(qtbot, screen)
+    renewed = until()
+    assert renewed > before
+    screen._renew.timeout.emit()
+    wait(qtbot, screen)
+    assert until() == renewed

@@ -101,6 +101,11 @@ class Forward(ReviewAction):
             return "Belum ada berkas di meja."
         step, why = self.case.step(self.screen.scan_id)
         self.setText(self.WORDS[step])
+        scans = self.screen.desk.scans
+        if step is Step.ACCEPT and not scans.is_sharp:
+            if scans.has_trouble:
+                return "Dokumen yang tidak dapat dibuka tidak dapat diterima; tolak dengan F7."
+            return "Pindaian belum tampil."
         return why or True
 
     def perform(self) -> None:

@@ -92,7 +92,7 @@ class CasePane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.steps, self.left, self.owner = Steps(), Pill(), words("", "small")
-        self.who = words("", "section", wrap=True)
+        self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
         self.former = Bar(Tone.INFO)
         self.documents: list[DocumentLine] = []
         self.fields: dict[str, FieldRow] = {}
@@ -116,6 +116,11 @@ class CasePane(QWidget):
             line.show_paper(paper)
         for field in case.fields:
             self.fields[field.spec.code].show_line(field, case.file.marks.get(field.spec.code))
+
+    def say_todo(self, text: str) -> None:
+        """Say under the steps what is still to be done."""
+        self.todo.setText(text)
+        self.todo.setVisible(bool(text))
 
     @property
     def field_now(self) -> str:
@@ -158,6 +163,7 @@ class CasePane(QWidget):
         column.addWidget(self.who)
         column.addLayout(times)
         column.addWidget(self.steps)
+        column.addWidget(self.todo)
         column.addWidget(self.area, 1)
 
     def _show_head(self, case: OpenCase) -> None:

@@ -136,6 +136,16 @@ class OpenCase:
             return Step.DECLARE, why
         return (Step.HAND_ON if self.file.stage == CaseStage.ADMINISTRATIVE else Step.PROPOSE), why
 
+    def todo(self, shown: int | None) -> str:
+        """What is still to be done before the next step, in a few words; "" when nothing is."""
+        step, why = self.step(shown)
+        if why or step is Step.NONE:
+            return why
+        if self.file.stage == CaseStage.SUBMITTED:
+            waiting = [paper for paper in self.scans if paper.verdict == Verdict.PENDING]
+            return f"{len(waiting)} dokumen belum diperiksa." if waiting else ""
+        return f"{len(self.unmarked)} isian belum dicocokkan." if self.unmarked else ""
+
     def with_marks(self, ahead: Mapping[str, Mark | None]) -> "OpenCase":
         """The same case with marks that are not stored yet."""
         marks = {**self.file.marks}

@@ -51,6 +51,7 @@ class ScanPane(QWidget):
 
     shown = Signal(int)
     rotated = Signal(int, int)
+    changed = Signal()  # a page has come, or cannot come
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -322,6 +323,7 @@ class ScanPane(QWidget):
             self.canvas.put(have.image)
             self._stack.setCurrentWidget(self.canvas)
             self._say_note()
+            self.changed.emit()
 
     def _failed(self, scan_id: int, problem: Problem) -> None:
         if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
@@ -340,6 +342,7 @@ class ScanPane(QWidget):
         self._stack.setCurrentWidget(self._trouble)
         self.strip.hide()
         self.page_words.clear()
+        self.changed.emit()
 
     def _say_note(self) -> None:
         file = self.reader.file(self._scan.id) if self._scan else None

@@ -84,6 +84,7 @@ class ReviewScreen(Screen):
         case.marked.connect(self.mark)
         scans.shown.connect(self._scan_shown)
         scans.rotated.connect(self._keep_rotation)
+        scans.changed.connect(self._ask_verbs)
         self.keeper.idle.connect(self._marks_kept)
         self.keeper.failed.connect(self._marks_failed)
         self.desk.reasons.opened.connect(self._ask_verbs)
@@ -289,6 +290,8 @@ class ReviewScreen(Screen):
     def _ask_verbs(self) -> None:
         for action in self.actions_here:
             action.again()
+        if self.case is not None:
+            self.desk.case.say_todo(self.case.todo(self.scan_id))
         self._show_fitting_buttons()
 
     @property
