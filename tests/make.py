@@ -303,5 +303,3 @@ def exhausted(generator: Any) -> Any:
             next(generator)
         except StopIteration as end:
             return end.value
-
-

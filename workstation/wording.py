@@ -373,7 +373,7 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Minta pemohon mengirim ulang sebagai pindaian biasa.",
     ),
     errors.BadList: (
-        lambda p: f"Daftar {p.name}" + (f" baris {p.row}" if p.row else "") + f": {p.reason}",
+        lambda p: f"Daftar {p.name}" + (f" baris {p.row}" if p.row else "") + f": {p.reason.rstrip('.')}.",
         "Perbaiki daftar, lalu muat lagi; daftar sebelumnya tidak berubah.",
     ),
     errors.WrongPassphrase: (

@@ -101,7 +101,7 @@ BEGIN
     IF NOT (loket.has_role(job) AND loket.my_officer() IS NOT NULL OR loket.has_role('service')) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'keep a file'));
     ELSIF length(bytes) > 67108864 THEN
-        PERFORM loket.refuse('TooLarge', jsonb_build_object('name', '', 'size', length(bytes), 'limit', 67108864));
+        PERFORM loket.refuse('TooLarge', jsonb_build_object('name', 'ini', 'size', length(bytes), 'limit', 67108864));
     END IF;
 END $$;
 
