@@ -1,11 +1,14 @@
 """A batch signs what the officer decided, one result for each, and a stop or an outage loses nothing."""
 
 from collections.abc import Sequence
+from json import dumps
+from random import Random
 
 import pytest
 
 from tests.backroom import PASSPHRASE, BackRoom
 from tests.make import Office, exhausted
+from tests.trials.batch import Batch
 from workstation.errors import NotAllowed, ServiceDown, SignerDown, WrongPassphrase
 from workstation.progress import Ending
 from workstation.signing.local import LocalSigner
@@ -95,7 +98,7 @@ def test_given_the_signer_refuses_one_and_loses_one_then_each_has_its_own_end(
 ):
     outcomes = run(office, three, Moody(sleeping_backroom.signer()._p12))
     assert [o.ending for o in outcomes] == [Ending.FAILED, Ending.UNKNOWN, Ending.DONE]
-    assert outcomes[0].detail .endswith("menolak berkas ini. 2011 User tidak terdaftar")
+    assert outcomes[0].detail.endswith("menolak berkas ini. 2011 User tidak terdaftar")
     assert stages(office) == ["prepared", "unknown", "deposited"]
     kept = office.rows("SELECT unsigned_sha256 FROM loket.document ORDER BY id")
     again = run(office, signing.unsigned_documents(office.desk("ratna")), sleeping_backroom.signer())
@@ -184,3 +187,11 @@ def test_given_every_step_then_progress_names_the_case_and_the_certificate(offic
     assert [step.application_id for step in steps if step.outcome] == cases
     assert [step.done for step in steps if step.outcome] == [1, 2, 3]
     assert {step.total for step in steps} == {3}
+
+
+def test_given_the_signing_process_is_killed_again_and_again_then_nothing_is_lost_or_doubled(
+    office, backroom, tmp_path
+):
+    line = Batch(office, backroom, 30, tmp_path, Random(7), longest=1.2).run()
+    assert line["passed"], dumps(line)
+    assert line["issued"] == 30
