@@ -4,8 +4,6 @@ Until the sign-in window is painted nothing is imported but Qt and the ground; t
 on a thread, so the officer types while they load.
 """
 
-import builtins
-import gc
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -13,14 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-gc.disable()  # what is imported stays: to look for garbage in it only delays the first window
+from workstation.ui.lean import import_qt, imports_are_done
+
+import_qt()
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
-
-# PySide reads the source of every module imported after it, for `from __feature__ import`, which nobody uses here
-builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 from workstation import settings as machine
 from workstation.ui.hub import Hub
@@ -42,8 +39,7 @@ if TYPE_CHECKING:
     from workstation.ui.office import Office
     from workstation.ui.window import ScreenSpec, Window
 
-gc.freeze()  # and later nobody looks there either
-gc.enable()
+imports_are_done()
 
 HEAVY = (
     "workstation.wording",

@@ -14,6 +14,7 @@ from tests.make import Office
 from workstation import settings as machine
 from workstation.app import App, Practice
 from workstation.printing.spooler import FolderSpooler
+from workstation.queries.places import office_settings
 from workstation.ui.jobs import Lanes
 from workstation.ui.screen import Screen
 from workstation.ui.signing_in import PracticeAccount
@@ -46,7 +47,7 @@ class Stage:
         self.clear()
         app = App(machine.Settings(database=self.office.url()), self.practice)
         desk = self.office.desk(login, counter)
-        made = app.make_office(desk)
+        made = app.make_office(desk, office_settings(desk))
         made.spooler = FolderSpooler(self.prints)
         made.tools.update(tools)
         facts = Facts(

@@ -20,6 +20,9 @@ GAP = 1.5
 """Points of white between the items of a list."""
 
 
+SMALLEST_SHARE = 0.75
+
+
 def body_style(stationery: Stationery, align: Align = Align.LEFT) -> Style:
     """The letter's text at the size of the stationery."""
     return Style(typeface.REGULAR, stationery.body, round(stationery.body * 1.3, 1), align)
@@ -38,13 +41,21 @@ def letterhead(pages: Pages, head: Letterhead) -> None:
     )
     for text, style in rows:
         if text:
-            pages.paragraph(text, style, left=ARMS, width=pages.width - 2 * ARMS)
+            pages.paragraph(
+                text, _on_one_line(text, style, pages.width - ARMS), left=ARMS, width=pages.width - ARMS
+            )
     pages.y = min(pages.y, top - 18 * MM)
     if pages.imprint.practice and head.monogram:
         _monogram(pages, head.monogram, (top + pages.y) / 2)
     pages.rule(pages.y - 5, 2)
     pages.rule(pages.y - 8, 0.6)
     pages.y -= 8 + 6 * MM
+
+
+def _on_one_line(text: str, style: Style, width: float) -> Style:
+    """The size at which a name of the office stands on one line; a very long one wraps at its own size."""
+    _, fitted = fit_line(text, style, width * 0.99)
+    return fitted if fitted.size >= SMALLEST_SHARE * style.size else style
 
 
 def _monogram(pages: Pages, text: str, middle: float) -> None:

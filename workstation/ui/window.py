@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.errors import DatabaseDown, Outage, Problem
 from workstation.ui.bars import OutageBanner, Toast
@@ -196,6 +196,24 @@ class Window(QMainWindow):
         self.lock.unlocked.connect(self._unlock)
         self.lock.sign_out_wanted.connect(self.sign_out_wanted)
         theme().changed.connect(self._fit)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._catch_cursor)
+
+    def _catch_cursor(self, _from: QWidget | None, to: QWidget | None) -> None:
+        if to is None and self.isActiveWindow():
+            QTimer.singleShot(0, self, self._put_cursor_back)
+
+    def _put_cursor_back(self) -> None:
+        """A widget that hid took the cursor with it: without one no key of the screen would be heard."""
+        screen = self.screen_now()
+        if (
+            QApplication.focusWidget() is None
+            and self.isActiveWindow()
+            and screen is not None
+            and not self.is_locked
+        ):
+            screen.setFocus()
 
     def _make(self, spec: ScreenSpec, number: int) -> Screen:
         screen = spec.make(self.office)

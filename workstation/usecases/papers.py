@@ -23,29 +23,25 @@ from workstation.printing.sheets import (
 from workstation.settings import OfficeSettings
 from workstation.vocabulary import DocumentKind
 
-# which fields of the form stand on the paper, in this order; the others are the office's own business
-ON_PAPER = (
-    "company_name",
-    "business_number",
-    "sector",
-    "company_address",
-    "contact_name",
-    "contact_position",
-    "name",
-    "nik",
-    "identity_number",
-    "birth_place",
-    "birth_date",
-    "address",
-    "village",
-    "district",
-    "city",
-    "need",
-    "kind",
-    "destination",
-    "guarantor_name",
-    "guarantor_address",
+# which fields of the form stand on the paper, in this order and together on one line; the others are the
+# office's own business, and the purpose has a line of its own
+ON_PAPER: tuple[tuple[str, ...], ...] = (
+    ("company_name",),
+    ("business_number",),
+    ("sector",),
+    ("company_address",),
+    ("contact_name",),
+    ("contact_position",),
+    ("name",),
+    ("nik",),
+    ("identity_number",),
+    ("birth_place", "birth_date"),
+    ("address", "village", "district", "city"),
+    ("destination",),
+    ("guarantor_name",),
+    ("guarantor_address",),
 )
+TOGETHER = {"birth_place": "Tempat, tanggal lahir", "address": "Alamat"}
 _PURPOSES = ("purpose", "reason", "need", "kind")
 
 
@@ -65,10 +61,15 @@ def holder_rows(rules: PermitTypeRules, values: Mapping[str, str]) -> list[list[
     """Return label and printed value of each field that stands on the paper; identity numbers are masked."""
     rows = []
     shown = {field.code: field for field in visible_fields(rules, values)}
-    for code in ON_PAPER:
-        text = values.get(code, "").strip()
-        if code in shown and text:
-            rows.append([shown[code].label, _printed(shown[code], text)])
+    for codes in ON_PAPER:
+        texts = [
+            _printed(shown[code], values[code].strip())
+            for code in codes
+            if code in shown and values.get(code)
+        ]
+        if any(texts):
+            label = TOGETHER.get(codes[0]) or shown[codes[0]].label
+            rows.append([label, ", ".join(text for text in texts if text)])
     return rows
 
 

@@ -1,0 +1,1 @@
+"""Whole trips through the real windows, by keyboard alone."""
