@@ -43,7 +43,7 @@ class Filing(QObject):
         rules, values = editor.opened.rules, editor.form.values()
         rows = paper_rows(rules, values, self.scans, self.screen.attaching.busy)
         editor.papers.set_rows(rows)
-        filed, lacking = sum(row.scan is not None for row in rows), sum(row.is_missing for row in rows)
+        filed, lacking = sum(row.is_filed for row in rows), sum(row.is_missing for row in rows)
         self.screen.verbs[ShowPapers].setText(
             f"Dokumen: {filed} ada, {lacking} kurang" if lacking else f"Dokumen: {filed} ada"
         )

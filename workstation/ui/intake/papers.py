@@ -29,6 +29,11 @@ class PaperRow:
     is_busy: bool = False
 
     @property
+    def is_filed(self) -> bool:
+        """Tell whether there is a file that nobody refused."""
+        return self.scan is not None and self.scan.verdict is not Verdict.REFUSED
+
+    @property
     def can_take(self) -> bool:
         """Tell whether a file may be attached: not over one that the reviewer has accepted."""
         return self.scan is None or self.scan.verdict is not Verdict.ACCEPTED

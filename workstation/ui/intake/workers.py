@@ -9,10 +9,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -43,12 +44,19 @@ Index = QModelIndex | QPersistentModelIndex
 class _Cell(QStyledItemDelegate):
     """The editor of a cell: one line, as long as the database takes, without the form's tall frame."""
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the words under their heading, and a hairline below each row."""
+        look = theme()
+        rect: QRect = option.rect
+        super().paint(painter, option, index)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width() + 1, 1), look.colour("line"))
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the line."""
         line = QLineEdit(parent)
         line.setMaxLength(22 if CODES[index.column()] == "nik" else LONGEST)
         line.setFrame(False)
-        line.setStyleSheet("QLineEdit { border: 0; border-radius: 0; min-height: 0; padding: 0 8px; }")
+        line.setStyleSheet("QLineEdit { border: 0; border-radius: 0; min-height: 0; padding: 0 2px; }")
         return line
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
@@ -104,6 +112,7 @@ class WorkerTable(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(len(CODES), QHeaderView.ResizeMode.Fixed)
+        head.setStyleSheet("QHeaderView::section { padding: 0 4px; }")
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._resize()
         theme().changed.connect(self._resize)
