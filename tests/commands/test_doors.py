@@ -95,6 +95,25 @@ def test_given_a_valid_letter_then_verify_says_so_with_its_facts(
     assert json.loads(capsys.readouterr().out)["answer"] == "valid"
 
 
+def test_given_every_signed_paper_of_the_day_then_each_is_read_with_its_seal_and_signature(
+    practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = practice.owner()
+    with engine.connect() as connection:
+        for number, data in connection.execute(
+            text(
+                "SELECT d.id, b.data FROM loket.document d JOIN loket.paper_blob b ON b.sha256 = d.signed_sha256"
+            )
+        ):
+            (tmp_path / f"{number}.pdf").write_bytes(bytes(data))
+    engine.dispose()
+    main(["verify", str(tmp_path), "--trust", str(practice.trust), "--json"])
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(told) == 24
+    assert {t["answer"] for t in told} <= {"valid", "expired", "not_yet"}
+    assert {t["signature"] for t in told} == {"trusted"}
+
+
 def test_given_a_folder_with_a_changed_letter_and_rubbish_then_each_has_its_answer_and_the_end_is_not_zero(
     letter: Path, practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

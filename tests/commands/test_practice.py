@@ -104,6 +104,11 @@ def test_the_worklist_has_late_and_comfortable_deadlines(owner: Engine) -> None:
     assert int(str(asked(owner, late.format(">")))) >= 20
 
 
+def test_two_cases_are_held_by_colleagues_for_a_while(owner: Engine) -> None:
+    held = asked(owner, "SELECT count(*) FROM loket.application WHERE lease_until > owned_since")
+    assert held == 2
+
+
 def test_nothing_happened_before_what_it_follows(owner: Engine) -> None:
     wrong = asked(
         owner,
@@ -151,6 +156,7 @@ def test_an_issued_permit_is_ours_to_any_checker(owner: Engine, practice: Practi
 
 
 def test_given_a_second_start_on_the_same_day_then_nothing_changes(owner: Engine, practice: Practice) -> None:
+    prepare(practice.folder, cluster=practice.cluster)  # whichever day another start has left behind
     before = asked(owner, "SELECT sum(seq) FROM loket.journal_head")
     prepare(practice.folder, cluster=practice.cluster)
     assert asked(owner, "SELECT sum(seq) FROM loket.journal_head") == before

@@ -26,7 +26,7 @@ from workstation.worktime import Calendar, due_after_hours, next_opening
 Result = TypeVar("Result")
 SOURCE = "latihan"
 POINT = "mpp"
-PURPOSE = "penelitian administrasi"
+HELD = 2
 OLD = ("issued", "handed_over", "refused")
 # how much of the five working hours has been used when the trainee looks: some cases are late already
 USED = (0.4, 1.1, 2.0, 4.6, 3.1, 5.6, 0.8, 4.2, 1.5, 4.9, 2.6, 0.6, 6.5, 3.7)
@@ -55,6 +55,7 @@ class Cases:
     calendar: Calendar
     decided: list[Case] = field(default_factory=list)
     _turn: "count[int]" = field(default_factory=count)
+    _held: int = 0
 
     def __post_init__(self) -> None:
         """Look up when the office was open."""
@@ -97,6 +98,7 @@ class Cases:
         then = self._later(complete, 0.3)
         self._at(then, lambda: self._mark(case, whole=stage != "administrative"))
         if stage == "administrative":
+            self._note_held(case, then)
             return
         self._at(then, lambda: self._by_reviewer(case, lambda desk: reviewing.pass_on(desk, case.id)))
         if stage == "technical":
@@ -110,6 +112,13 @@ class Cases:
         if stage in OLD:
             case.decided_at = then
             self.decided.append(case)
+
+    def _note_held(self, case: Case, after: datetime) -> None:
+        """Let two colleagues hold a case at this very moment, so that a trainee meets it."""
+        at = self.now - timedelta(minutes=4)
+        if self._held < HELD and after < at:
+            self._held += 1
+            self._at(at, lambda: reviewing.take(self.staff.desks[case.reviewer], case.id))
 
     # -- moments -------------------------------------------------------------------------------------------
 
