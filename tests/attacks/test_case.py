@@ -213,14 +213,12 @@ def test_nobody_writes_into_a_case_of_another_point(town: Town) -> None:
 
 
 def test_no_more_than_ten_cases_are_taken_at_once(town: Town) -> None:
-    town.refused(
-        "joko",
+    hoard = (
         "UPDATE loket.application SET owner_id = {joko}, lease_until = now()"
-        " WHERE stage = 'submitted' AND owner_id IS NULL",
-        "INSERT INTO loket.field_mark (application_id, field, service_point_id, mark)"
-        " VALUES ({leased_by_rina}, 'name', {MPP}, 'same')",
-        by="HeldByOther",
+        " WHERE id IN (SELECT id FROM loket.application WHERE number LIKE 'BANYAK-%%' ORDER BY id LIMIT {count})"
     )
+    town.refused("joko", hoard.replace("{count}", "11").replace("%%", "%"), by="NotAllowed")
+    town.allowed("joko", hoard.replace("{count}", "10").replace("%%", "%"), count=10)
 
 
 def test_a_row_of_the_law_itself_is_nobodys_to_write(town: Town) -> None:

@@ -84,12 +84,12 @@ class Town:
         assert (refusal, rows, count) == ("", [], 0)
         assert self.fingerprint() == before
 
-    def allowed(self, login: str, *statements: Statement) -> list[Any]:
-        """The counter-check: the same act by the right person changes or shows one row (then rolled back)."""
+    def allowed(self, login: str, *statements: Statement, count: int = 1) -> list[Any]:
+        """The counter-check: the same act by the right person changes or shows a row (then rolled back)."""
         with self.psql(login) as connection, connection.cursor() as cursor:
             for statement in statements:
                 self._execute(cursor, statement)
-            assert cursor.rowcount == 1
+            assert cursor.rowcount == count
             rows: list[Any] = cursor.fetchall() if cursor.description else []
             connection.rollback()
             return rows
@@ -113,8 +113,9 @@ class Town:
             "(SELECT md5(string_agg(r::text, '' ORDER BY r.oid)) FROM pg_authid r)",
             "(SELECT md5(coalesce(string_agg(m::text, '' ORDER BY m::text), '')) FROM pg_auth_members m)",
             "(SELECT md5(string_agg(c.oid::text || coalesce(c.relacl::text, ''), '' ORDER BY c.oid))"
-            " FROM pg_class c WHERE c.relnamespace <> 'pg_toast'::regnamespace)",
-            "(SELECT md5(string_agg(p.oid::text || coalesce(p.proacl::text, ''), '' ORDER BY p.oid)) FROM pg_proc p)",
+            " FROM pg_class c WHERE c.relnamespace <> 'pg_toast'::regnamespace AND c.relpersistence <> 't')",
+            "(SELECT md5(string_agg(p.oid::text || coalesce(p.proacl::text, ''), '' ORDER BY p.oid)) FROM pg_proc p"
+            " WHERE p.pronamespace::regnamespace::text NOT LIKE 'pg_temp%')",
             "(SELECT md5(string_agg(tgrelid::text || tgname || tgenabled::text, '' ORDER BY oid)) FROM pg_trigger)",
             "(SELECT count(*)::text FROM pg_largeobject_metadata)",
         ]
@@ -237,6 +238,14 @@ def _fill_cases(town: Town) -> None:
     reviewing.judge_scan(office.desk("rina"), first, Verdict.REFUSED, "unreadable")
     reviewing.judge_scan(office.desk("rina"), second, Verdict.ACCEPTED)
     reviewing.send_back(office.desk("rina"), at["returned"], [])
+    replica(
+        office,
+        "INSERT INTO loket.application (service_point_id, number, track_code, type_code, type_version_id, channel,"
+        " stage, applicant_name, applicant_nik, fields, comment, version)"
+        " SELECT service_point_id, 'BANYAK-' || n, 'BANYAK-' || n, type_code, type_version_id, channel, 'submitted',"
+        " 'Banyak', '', '{}', '', 1 FROM loket.application, generate_series(1, 12) n WHERE id = :i",
+        i=at["submitted"],
+    )
     at["returned_marked"] = office.submitted(nik=nik(11))
     reviewing.take(office.desk("rina"), at["returned_marked"])
     office.marked(at["returned_marked"])
