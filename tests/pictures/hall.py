@@ -51,6 +51,7 @@ def _door(stage: Stage) -> None:
     stage.settle()
     screen.view.panel.questions.temperature.setText("36,7")
     stage.shot("reception-booking")
+    stage.shot("reception-booking-large", scale=150)
     screen.view.panel.questions.temperature.setText("38,1")
     screen.let_in.trigger()
     stage.settle()
@@ -164,6 +165,7 @@ def _fill(stage: Stage) -> None:
 def _age(stage: Stage) -> None:
     """Let the waiting have begun at different times, as on a real morning."""
     stage.office.run(
-        "ALTER TABLE loket.visit DISABLE TRIGGER USER; UPDATE loket.visit SET waiting_since = waiting_since"
-        " - (40 - id * 3) * interval '1 minute' WHERE id < 13; ALTER TABLE loket.visit ENABLE TRIGGER USER"
+        "ALTER TABLE loket.visit DISABLE TRIGGER USER; UPDATE loket.visit v SET waiting_since = waiting_since"
+        " - (40 - r.n * 3) * interval '1 minute' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n"
+        " FROM loket.visit) r WHERE r.id = v.id; ALTER TABLE loket.visit ENABLE TRIGGER USER"
     )

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -263,12 +265,20 @@ class CounterView(QWidget):
         self.aside.addTab(self.held, "Ditahan")
         self.aside.addTab(self.missed, "Tidak hadir")
         self.aside.setAccessibleName("Ditahan dan tidak hadir")
+        self.aside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         right = QVBoxLayout()
         pad(right, gap=12)
         right.addWidget(self.card)
         right.addWidget(self.aside, 1)
-        self._right = QWidget()
-        self._right.setLayout(right)
+        inside_right = QWidget()
+        inside_right.setObjectName("plain")
+        inside_right.setLayout(right)
+        # large letters or an open question leave little height: the card scrolls, it is never squeezed
+        self._right = QScrollArea()
+        self._right.setWidget(inside_right)
+        self._right.setWidgetResizable(True)
+        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)
         pad(row, gap=16)
         row.addWidget(self._left, 1)
@@ -276,3 +286,4 @@ class CounterView(QWidget):
 
     def _resize(self) -> None:
         self._right.setFixedWidth(theme().px(412))
+        self.aside.setMinimumHeight(theme().px(130))

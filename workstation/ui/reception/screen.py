@@ -201,7 +201,7 @@ class ReceptionScreen(Screen):
         if self.row is None or row.id != self.row.id or self.view.panel.page != "booking":
             self.show_booking(row)
         if self.let_in.isEnabled():
-            self.view.panel.questions.begin()
+            self.view.panel.begin()
 
     def _next(self) -> None:
         self.row = None

@@ -413,6 +413,12 @@ class Panel(QFrame):
         self._show_form(self.booking)
         self.questions.setVisible(row.stage == VisitStage.BOOKED and row.is_today)
 
+    def begin(self) -> None:
+        """Ask the first thing that is not known yet, and bring all questions into sight."""
+        self.questions.begin()
+        self._scroll.ensureWidgetVisible(self.questions.well)
+        self._scroll.ensureWidgetVisible(self.questions.temperature)
+
     def show_newcomer(self) -> None:
         """Ask who it is."""
         self._show_form(self.newcomer)
