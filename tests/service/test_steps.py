@@ -72,6 +72,16 @@ def test_given_a_certificate_of_a_foreign_authority_then_the_paper_is_rejected_w
     assert raw.startswith("untrusted")
 
 
+def test_given_no_roots_at_all_then_nothing_is_rejected_and_the_fault_is_told(
+    office: Office, room: BackRoom, ink: Ink
+) -> None:
+    document = signed(office, room, ink.good)
+    room.roots = ()
+    room.turn()
+    assert facts_of(office, document)[0] == "deposited"
+    assert room.health.failing == ("issue",)
+
+
 def test_given_a_file_changed_after_signing_then_the_paper_is_rejected_with_the_reason(
     office: Office, room: BackRoom, ink: Ink
 ) -> None:
@@ -127,6 +137,7 @@ def test_given_two_back_rooms_at_once_then_each_paper_is_sealed_once_and_none_fa
     documents = [office.approved(nik=f"31719945028500{n:02}") for n in range(1, 7)]
     desk = backroom.come_in(office.url(), "latihan-2026")
     second = room_of(Plan(tmp_path / "second", office.url()), desk)
+    second.roots = room.roots
     threads = [threading.Thread(target=r.turn) for r in (room, second)]
     for thread in threads:
         thread.start()

@@ -12,7 +12,8 @@ from typing import Final
 from cryptography import x509
 
 from workstation.desk import Desk
-from workstation.errors import DatabaseBusy, DatabaseDown, Problem
+from workstation.errors import BadSetting, DatabaseBusy, DatabaseDown, Problem
+from workstation.service.plan import ROOTS
 from workstation.signing import trust
 from workstation.signing.seal import SealKey
 from workstation.signing.trust import Trust
@@ -118,6 +119,10 @@ class BackRoom:
         return 0
 
     def _issue(self) -> int:
+        if not self.roots:  # without them every good signature would look foreign and be rejected
+            raise BadSetting(
+                "roots", str(self.trust_file.parent / ROOTS), 0, "tidak ada sertifikat akar (*.pem)"
+            )
         issued, rejected = issuing.issue_deposited(self.desk, self.roots)
         if rejected:
             log.warning("deposited files rejected", extra={"count": rejected})
