@@ -229,7 +229,8 @@ class Screen(QWidget):
     def _answered(self, job: Job) -> None:
         if self._question is job:
             self._question = None
-            self._line.setRange(0, 1)
+            if shiboken6.isValid(self):  # signed out while the question was under way
+                self._line.setRange(0, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask again when something changed while the screen was hidden."""

@@ -77,7 +77,7 @@ class Attaching(QObject):
     stored = Signal(tuple)
 
     def __init__(self, office: Office, keeper: Keeper) -> None:
-        super().__init__()
+        super().__init__(keeper)
         self.office, self._keeper = office, keeper
         self.first_pages: dict[str, PagePixels] = {}
         self._looking: set[str] = set()

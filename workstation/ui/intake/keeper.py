@@ -50,8 +50,8 @@ class Keeper(QObject):
     clashed = Signal()
     refused = Signal(object)  # Problem
 
-    def __init__(self, office: Office, drafts: Drafts, collect: Callable[[], State]) -> None:
-        super().__init__()
+    def __init__(self, office: Office, drafts: Drafts, collect: Callable[[], State], parent: QObject) -> None:
+        super().__init__(parent)
         self.office, self.drafts, self._collect = office, drafts, collect
         self.opened: Opened | None = None
         self.draft: Draft | None = None

@@ -54,7 +54,7 @@ class IntakeScreen(Screen):
         """Lay out; nothing is open."""
         self.drafts: Drafts = self.office.tools["drafts"]
         self.view = IntakeView()
-        self.keeper = Keeper(self.office, self.drafts, self._collected)
+        self.keeper = Keeper(self.office, self.drafts, self._collected, self)
         self.attaching = Attaching(self.office, self.keeper)
         self.filing, self.importing = Filing(self), Importing(self)
         self.hand_in, self.clash = HandIn(self), Clash(self)
