@@ -44,7 +44,7 @@ WORDS = {
 ENDINGS = {Ending.DONE: State.DONE, Ending.UNKNOWN: State.UNKNOWN}
 ORDER = list(State)
 SAYS = {
-    Ending.UNKNOWN: "Jawaban tidak diterima; ditandatangani ulang dari berkas yang sama, nomor tetap.",
+    Ending.UNKNOWN: "Jawaban tidak diterima; ulangi, nomor suratnya tetap.",
 }
 
 
@@ -96,7 +96,13 @@ COLUMNS = (
         icon=lambda r: WORDS[r.state][2],
         width=190,
     ),
-    Column("Keterangan", lambda r: r.detail or r.letter, tooltip=lambda r: r.detail or r.letter, width=400),
+    Column(
+        "Keterangan",
+        lambda r: r.detail.partition(". ")[0] or r.letter,
+        sub=lambda r: r.detail.partition(". ")[2],  # the other side's own words
+        tooltip=lambda r: r.detail or r.letter,
+        width=430,
+    ),
 )
 
 
