@@ -114,6 +114,7 @@ class App(QObject):
     def open_window(self, seat: "Seat") -> None:
         """Open the workstation for an officer who sits where he wants to."""
         from workstation.changes import Changes
+        from workstation.ui.board.window import BoardOpener
         from workstation.ui.window import Facts, Window
         from workstation.wording import word
 
@@ -133,6 +134,7 @@ class App(QObject):
             unlock=partial(_unlock, self.settings.database, desk.officer.login),
             idle_minutes=self.settings.lock_minutes,
         )
+        office.tools["board"] = BoardOpener(office, self.window).open
         self.window.sign_out_wanted.connect(self.sign_out)
         self._changes = Changes(desk.database, desk.point.id, self.hub.hear, self._lost, self.hub.regain)
         self._changes.start()

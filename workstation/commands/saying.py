@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from workstation.errors import Outage, Problem
+from workstation.problem import Outage, Problem
 
 REFUSED, BROKEN, STOPPED = 1, 2, 130
 

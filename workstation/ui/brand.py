@@ -1,6 +1,6 @@
 """The program's sign: a counter window under a roof line, and its name."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.native import Drawing, words
 from workstation.ui.theme import pad
@@ -11,7 +11,6 @@ class Brand(QWidget):
 
     def __init__(self, size: int = 32, left: int = 4) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Loket")
         row = QHBoxLayout(self)
         pad(row, left, 4, 4, 12, gap=10)

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from workstation.problem import Outage, Problem
@@ -231,6 +230,8 @@ class _Listeners(NamedTuple):
 def _set_busy(thing: QObject | None, on: bool) -> None:
     if thing is None or not shiboken6.isValid(thing):
         return
+    from PySide6.QtGui import QAction  # not needed before the first job
+
     setter = getattr(thing, "set_busy", None)
     if setter is not None:
         setter(on)

@@ -8,13 +8,12 @@ import re
 
 from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.resources_at import resource
 from workstation.ui.theme import pad, theme
 
 PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
-CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
 NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus
 NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
@@ -29,18 +28,6 @@ def words(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return label
 
 
-def initials_of(name: str) -> str:
-    """Give the first letters of the first two words."""
-    return "".join(part[0] for part in name.split()[:2]).upper()
-
-
-def initials(name: str) -> QLabel:
-    """Make a disc with the first letters of a name."""
-    disc = words(initials_of(name), "initials")
-    disc.setProperty("alignment", CENTRE)
-    return disc
-
-
 def scrolled(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
     """Put a widget into a frame that scrolls and never takes the focus."""
     area = QScrollArea()
@@ -53,19 +40,29 @@ def scrolled(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
 
 
 class PushButton(QPushButton):
-    """A button in the dress of the style sheet, role primary or small; `keys` stands on it as a chip."""
+    """A button in the dress of the style sheet, role primary or account.
 
-    def __init__(self, text: str, role: str, *, keys: str = "") -> None:
+    `keys` stands on it as a chip at the right, `below` as a second line in small letters.
+    """
+
+    def __init__(self, text: str, role: str, *, keys: str = "", below: str = "") -> None:
         super().__init__(text)
         self.setProperty("role", role)
-        self.setAccessibleName(text)
+        self.setAccessibleName(f"{text}, {below}" if below else text)
         if keys:
-            row = QHBoxLayout(self)
-            pad(row, 0, 0, 10, 0, gap=0)
-            row.addStretch(1)
-            self._chip = words(keys, "chip")
-            self._chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            row.addWidget(self._chip)
+            self._add(words(keys, "chip"), right=True)
+        if below:
+            self.setMinimumWidth(1)  # a long name is cut, not the row
+            self._add(words(below, "small"), right=False)
+
+    def _add(self, label: QLabel, *, right: bool) -> None:
+        across, down = QHBoxLayout(self), QVBoxLayout()
+        pad(across, 13, 0, 10, 0 if right else 5, gap=0)
+        across.addStretch(1 if right else 0)
+        across.addLayout(down, 0 if right else 1)
+        down.addStretch(1)
+        down.addWidget(label)
+        down.addStretch(1 if right else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button like Space does."""
@@ -81,7 +78,6 @@ class Drawing(QLabel):
     def __init__(self, name: str, colour: str = "text", size: int = 18) -> None:
         super().__init__()
         self._name, self._colour, self._size = name, colour, size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._draw)
         self._draw()
 
@@ -95,6 +91,7 @@ class Drawing(QLabel):
         picture.loadFromData(svg.encode(), "svg")
         picture.setDevicePixelRatio(ratio)
         self.setPixmap(picture)
+        self.setFixedSize(theme().px(self._size), theme().px(self._size))
 
 
 class PracticeBanner(QFrame):

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import (
 from workstation.problem import Problem
 from workstation.ui.brand import Brand
 from workstation.ui.jobs import Lanes
-from workstation.ui.native import PracticeBanner, PushButton, initials, scrolled, words
+from workstation.ui.native import PracticeBanner, PushButton, scrolled, words
 from workstation.ui.theme import pad, theme
 
 if TYPE_CHECKING:
@@ -112,52 +111,41 @@ class SignIn(QWidget):
         self.enter = PushButton("Masuk", "primary", keys="Enter")
         self.accounts: list[PushButton] = []
         self._steps = QStackedWidget()
+        self._cards: list[QWidget] = []
         self._lay_out(practice)
         self._connect()
         self._remember_login()
 
-    # -- layout ------------------------------------------------------------------------------------------
+    # -- layout: from the outside in, as each move into another parent dresses all that is inside again --------
 
     def _lay_out(self, practice: Sequence[PracticeAccount]) -> None:
-        card = QFrame()
-        card.setProperty("role", "card")
-        self._card = QVBoxLayout(card)
-        pad(self._card, 28, 24, 28, 24, gap=14)
-        self._card.addWidget(Brand(36, left=0))
-        self._card.addWidget(self._steps, 1)
-        self._steps.addWidget(self._credentials_page())
-        self._cards: list[QWidget] = [card]
-        if practice:
-            self._cards.append(self._practice_page(practice))
-        self._row = QHBoxLayout()
-        pad(self._row, gap=24)
-        for one in self._cards:
-            self._row.addWidget(one)
-        page = QVBoxLayout(self)
+        page, whole = QVBoxLayout(self), QWidget()
         pad(page, gap=0)
+        whole.setObjectName("page")
         if practice:
             page.addWidget(PracticeBanner())
-        page.addWidget(self._scrolled(), 1)
+        page.addWidget(scrolled(whole), 1)
+        middle, self._row = QVBoxLayout(whole), QHBoxLayout()
+        pad(middle, 20, gap=16)
+        pad(self._row, gap=24)
+        middle.addStretch(2)
+        middle.addLayout(_centred(self._row))
+        middle.addStretch(3)
+        foot = QHBoxLayout()
+        middle.addLayout(_centred(foot))
+        foot.addWidget(words("Mal Pelayanan Publik DKI Jakarta", "small"))
+        self._lay_out_card(self._new_card())
+        if practice:
+            self._lay_out_accounts(self._new_card(), practice)
         self.resize(960 if practice else 560, 680)
         self._fit()
 
-    def _scrolled(self) -> QScrollArea:
-        whole, across = QWidget(), QHBoxLayout()
-        whole.setObjectName("page")
-        across.addStretch(1)
-        across.addLayout(self._row)
-        across.addStretch(1)
-        middle = QVBoxLayout(whole)
-        pad(middle, 20, gap=16)
-        middle.addStretch(2)
-        middle.addLayout(across)
-        middle.addStretch(3)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(words("Mal Pelayanan Publik DKI Jakarta", "small"))
-        foot.addStretch(1)
-        middle.addLayout(foot)
-        return scrolled(whole)
+    def _new_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        self._row.addWidget(card)
+        self._cards.append(card)
+        return card
 
     def _fit(self) -> None:
         """Put the cards below each other where the window is small for its letters."""
@@ -173,8 +161,13 @@ class SignIn(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _credentials_page(self) -> QWidget:
+    def _lay_out_card(self, card: QFrame) -> None:
+        self._card = QVBoxLayout(card)
+        pad(self._card, 28, 24, 28, 24, gap=14)
+        self._card.addWidget(Brand(36, left=0))
+        self._card.addWidget(self._steps, 1)
         page = QWidget()
+        self._steps.addWidget(page)
         column = QVBoxLayout(page)
         pad(column, gap=6)
         column.addWidget(words("Masuk", "title"))
@@ -189,43 +182,26 @@ class SignIn(QWidget):
             column.addSpacing(4)
         column.addStretch(1)
         column.addWidget(self.enter)
-        return page
 
-    def _practice_page(self, accounts: Sequence[PracticeAccount]) -> QWidget:
-        card = QFrame()
-        card.setProperty("role", "card")
-        column = QVBoxLayout(card)
+    def _lay_out_accounts(self, card: QFrame, accounts: Sequence[PracticeAccount]) -> None:
+        column, inside = QVBoxLayout(card), QWidget()
         pad(column, 20, 18, 20, 18, gap=8)
         column.addWidget(words("Akun latihan", "section"))
-        column.addWidget(words("Data buatan untuk belajar. “Pakai” langsung masuk.", "muted", wrap=True))
-        inside = QWidget()
+        column.addWidget(words("Data buatan untuk belajar. Satu klik langsung masuk.", "muted", wrap=True))
         inside.setObjectName("plain")
-        rows = QVBoxLayout(inside)
-        pad(rows, 0, 0, 8, 0, gap=4)
-        for account in accounts:
-            rows.addWidget(self._account_row(account))
-        rows.addStretch(1)
         area = scrolled(inside, sideways=False)
         area.setMinimumHeight(theme().px(160))
         column.addWidget(area, 1)
-        return card
-
-    def _account_row(self, account: PracticeAccount) -> QWidget:
-        row = QWidget()
-        across = QHBoxLayout(row)
-        pad(across, 2, 4, 2, 4, gap=10)
-        names = QVBoxLayout()
-        pad(names, gap=0)
-        names.addWidget(words(account.name, "strong", wrap=True))
-        names.addWidget(words(f"{account.role} · {account.login} · {account.password}", "small"))
-        use = PushButton("Pakai", "small")
-        use.setAccessibleName(f"Pakai akun {account.name}, {account.role}")
-        use.clicked.connect(partial(self.use_account, account))
-        self.accounts.append(use)
-        across.addWidget(initials(account.name))
-        across.addLayout(names, 1)
-        across.addWidget(use)
-        return row
+        rows = QVBoxLayout(inside)
+        pad(rows, 0, 0, 8, 0, gap=4)
+        for account in accounts:
+            use = PushButton(
+                account.name, "account", below=f"{account.role} · {account.login} · {account.password}"
+            )
+            use.clicked.connect(partial(self.use_account, account))
+            rows.addWidget(use)
+            self.accounts.append(use)
+        rows.addStretch(1)
 
     def _connect(self) -> None:
         self.server.returnPressed.connect(self.login.setFocus)
@@ -344,3 +320,11 @@ class SignIn(QWidget):
         self.enter.setText("Masuk")
         if self._welcome is not None:
             self.sit.setText("Mulai bekerja")
+
+
+def _centred(inside: QHBoxLayout) -> QHBoxLayout:
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addLayout(inside)
+    across.addStretch(1)
+    return across

@@ -150,7 +150,7 @@ def theme() -> Theme:
 def pad(layout: QLayout, *sides: int, gap: int = 8) -> None:
     """Set margins (none, one for all, or left top right bottom) and gap in px at 100 %; kept over zooming."""
     four = sides if len(sides) == 4 else (sides[0] if sides else 0,) * 4
-    layout.setProperty("pad", [*four, gap])
+    layout.setProperty("pad", " ".join(str(n) for n in (*four, gap)))  # a list would load QByteArray
     _apply_pad(layout)
 
 
@@ -158,7 +158,7 @@ def _apply_pad(layout: QLayout) -> None:
     wanted = layout.property("pad")
     if not wanted:
         return
-    left, top, right, bottom, gap = (theme().px(n) if n else 0 for n in wanted)
+    left, top, right, bottom, gap = (theme().px(n) if n else 0 for n in map(int, wanted.split()))
     layout.setContentsMargins(left, top, right, bottom)
     layout.setSpacing(gap)
 

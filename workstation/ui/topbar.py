@@ -12,7 +12,6 @@ from workstation.ui.button import Button, Weight
 from workstation.ui.cells import paint_pill, pill_width
 from workstation.ui.jobs import Job, Lanes
 from workstation.ui.native import PracticeBanner as PracticeBanner
-from workstation.ui.native import initials_of
 from workstation.ui.theme import Tone, pad, theme
 
 
@@ -150,7 +149,9 @@ class TopBar(QFrame):
         pad(row, 20, 8, 12, 8, gap=12)
         row.addWidget(Picture("map-pin", "accent"))
         row.addWidget(words(point, "strong"))
-        row.addWidget(Chip(counter or "Tanpa loket", Tone.ACCENT if counter else Tone.NEUTRAL, "monitor"))
+        self.counter = Chip()
+        self.show_counter(counter)
+        row.addWidget(self.counter)
         row.addStretch(1)
         row.addWidget(self.tray)
         row.addWidget(self.line)
@@ -163,6 +164,10 @@ class TopBar(QFrame):
     def set_narrow(self, on: bool) -> None:
         """Show initials only, where the window is small for its letters."""
         self.person.names.setVisible(not on)
+
+    def show_counter(self, name: str) -> None:
+        """Tell at which counter the officer sits; empty for none."""
+        self.counter.say(name or "Tanpa loket", Tone.ACCENT if name else Tone.NEUTRAL, "monitor")
 
     def show_line(self, *, is_up: bool) -> None:
         """Tell whether the line to the database is up."""
@@ -201,7 +206,7 @@ class Initials(QWidget):
 
     def __init__(self, name: str, size: int = 32) -> None:
         super().__init__()
-        self._letters = initials_of(name)
+        self._letters = "".join(part[0] for part in name.split()[:2]).upper()
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
