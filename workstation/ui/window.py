@@ -181,6 +181,7 @@ class Window(QMainWindow):
         self.rail.picked.connect(self._go_by_rail)
         hub.wanted.connect(self.show_screen)
         hub.said.connect(self.toast.say)
+        hub.changed.connect(self._hear)
         hub.troubled.connect(self._show_problem)
         hub.line_lost.connect(self._lose)
         hub.line_back.connect(self._regain)
@@ -199,6 +200,11 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._catch_cursor)
+
+    def _hear(self, topics: frozenset[str]) -> None:
+        if "counters" in topics:
+            counter = self.office.desk.counter
+            self.top.show_counter(counter.name if counter is not None else "")
 
     def _catch_cursor(self, _from: QWidget | None, to: QWidget | None) -> None:
         if to is None and self.isActiveWindow():

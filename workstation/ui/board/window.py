@@ -233,7 +233,8 @@ class BoardOpener(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go with the window, whose desk is closed after it; a minimised window hides only spontaneously."""
-        if watched is self._window and event.type() == QEvent.Type.Hide and not event.spontaneous():
+        window = getattr(self, "_window", None)  # gone first, when Python clears away window and opener together
+        if watched is window and event.type() == QEvent.Type.Hide and not event.spontaneous():
             self.close()
         return super().eventFilter(watched, event)
 
