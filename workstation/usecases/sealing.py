@@ -1,7 +1,8 @@
 """The back room freezes the approved record and seals it: no counter PC holds a seal key."""
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from workstation import identity
 from workstation.desk import Desk
+from workstation.errors import Refusal
 from workstation.models.application import Application, CaseReason, Scan
 from workstation.models.document import Document
 from workstation.models.law import OfficeSetting
@@ -20,27 +22,45 @@ from workstation.usecases import papers
 from workstation.usecases.intake import WIB, rules_of
 from workstation.vocabulary import DocumentKind, DocumentStage, Role
 
+log = logging.getLogger(__name__)
+
 REFUSAL_TYPE = "refusal-letter"
 SALT = "salt"
 
 
 def seal_waiting(desk: Desk, key: seal.SealKey, limit: int = 25) -> int:
-    """Seal up to `limit` decided documents and return how many; each in its own transaction."""
+    """Seal up to `limit` decided documents and return how many; each in its own transaction.
+
+    A record that cannot be made (a form without dates) is logged and left; it does not hold up the others.
+    """
     desk.require(Role.SERVICE)
-    for done in range(limit):
-        with desk.begin() as session:
-            document = session.scalar(
-                select(Document)
-                .where(Document.stage == DocumentStage.TO_SIGN, Document.seal.is_(None))
-                .order_by(Document.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-                .options(undefer(Document.record))
-            )
-            if document is None:
-                return done
-            _seal_one(session, desk, document, key)
-    return limit
+    unmakable: list[int] = []
+    done = 0
+    while done < limit:
+        try:
+            with desk.begin() as session:
+                document = _next_unsealed(session, unmakable)
+                if document is None:
+                    break
+                document_id = document.id
+                _seal_one(session, desk, document, key)
+        except (Refusal, KeyError, ValueError) as wrong:
+            log.warning("document %s cannot be sealed: %s", document_id, type(wrong).__name__)
+            unmakable.append(document_id)
+        else:
+            done += 1
+    return done
+
+
+def _next_unsealed(session: Session, but: Sequence[int]) -> Document | None:
+    return session.scalar(
+        select(Document)
+        .where(Document.stage == DocumentStage.TO_SIGN, Document.seal.is_(None), Document.id.not_in(but))
+        .order_by(Document.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .options(undefer(Document.record))
+    )
 
 
 def _seal_one(session: Session, desk: Desk, document: Document, key: seal.SealKey) -> None:
