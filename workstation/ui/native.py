@@ -50,19 +50,22 @@ class PushButton(QPushButton):
         self.setProperty("role", role)
         self.setAccessibleName(f"{text}, {below}" if below else text)
         if keys:
-            self._add(words(keys, "chip"), right=True)
+            self._add_chip(keys)
         if below:
             self.setMinimumWidth(1)  # a long name is cut, not the row
-            self._add(words(below, "small"), right=False)
+            column = QVBoxLayout(self)
+            pad(column, 13, 0, 10, 5, gap=0)
+            column.addStretch(1)
+            column.addWidget(words(below, "small"))
 
-    def _add(self, label: QLabel, *, right: bool) -> None:
+    def _add_chip(self, keys: str) -> None:
         across, down = QHBoxLayout(self), QVBoxLayout()
-        pad(across, 13, 0, 10, 0 if right else 5, gap=0)
-        across.addStretch(1 if right else 0)
-        across.addLayout(down, 0 if right else 1)
+        pad(across, 0, 0, 10, 0, gap=0)
+        across.addStretch(1)
+        across.addLayout(down)
         down.addStretch(1)
-        down.addWidget(label)
-        down.addStretch(1 if right else 0)
+        down.addWidget(words(keys, "chip"))
+        down.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button like Space does."""
