@@ -1,8 +1,9 @@
 """The loop of the back room on a real database with real signatures."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +17,7 @@ from workstation.service.steps import BackRoom
 from workstation.signing import trust, withdrawals
 from workstation.signing.local import LocalSigner
 from workstation.signing.signer import CertificateFacts, SignedPdf, SignFailure, UnsignedPdf
-from workstation.usecases import handing_over, signing
+from workstation.usecases import handing_over, papers, signing
 
 
 def signed(office: Office, room: BackRoom, signer: object) -> int:
@@ -90,6 +91,24 @@ def test_given_a_file_changed_after_signing_then_the_paper_is_rejected_with_the_
     stage, raw = facts_of(office, document)
     assert stage == "rejected"
     assert raw.startswith(("altered", "damaged", "untrusted"))
+
+
+def test_given_other_words_signed_under_an_approved_number_then_the_paper_is_rejected(
+    office: Office, room: BackRoom, ink: Ink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = papers.draw
+
+    def forged(kind: str, record: Mapping[str, Any], seal: str, photo: bytes | None) -> bytes:
+        return honest(kind, {**record, "valid_until": "2099-12-31"}, seal, photo)
+
+    with monkeypatch.context() as tool_of_his_own:
+        tool_of_his_own.setattr(papers, "draw", forged)
+        document = signed(office, room, ink.good)
+    room.turn()
+    assert facts_of(office, document) == ("rejected", "not the paper of the approved record")
+    exhausted(signing.sign_batch(office.desk("ratna"), [document], signer=ink.good, secret=SECRET))
+    room.turn()
+    assert facts_of(office, document)[0] == "issued"
 
 
 def test_given_a_rejected_paper_when_it_is_signed_again_then_it_is_issued_under_the_same_number(

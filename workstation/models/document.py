@@ -83,6 +83,11 @@ class Document(Base):
         move(DOCUMENT, self, DocumentStage.REJECTED, "reject")
         self.raw = raw
 
+    def redraw(self) -> None:
+        """Begin a rejected paper anew from its record, under the same number."""
+        move(DOCUMENT, self, DocumentStage.TO_SIGN, "redraw")
+        self.unsigned_sha256 = self.signed_sha256 = None
+
     def confirm_print(self) -> None:
         """Note that the printer has confirmed."""
         if self.stage == DocumentStage.ISSUED:

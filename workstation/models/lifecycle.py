@@ -117,7 +117,7 @@ DOCUMENT = Machine(
         Move(D.UNKNOWN, "fail", D.PREPARED, _INK),
         Move(D.DEPOSITED, "issue", D.ISSUED, (R.SERVICE,)),
         Move(D.DEPOSITED, "reject", D.REJECTED, (R.SERVICE,)),
-        Move(D.REJECTED, "fail", D.PREPARED, _INK),
+        Move(D.REJECTED, "redraw", D.TO_SIGN, _INK),
         Move(D.ISSUED, "confirm_print", D.PRINTED, _HALL),
         Move(D.PRINTED, "hand_over", D.HANDED_OVER, _HALL),
         Move(D.ISSUED, "withdraw", D.WITHDRAWN, _INK),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from cryptography import x509
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session, undefer
 
 from workstation.desk import Desk
 from workstation.models.document import Document, SigningBatch
 from workstation.models.officer import Officer
 from workstation.signing import inspecting
+from workstation.usecases import papers
 from workstation.vocabulary import DocumentStage, Role
 
 
@@ -16,7 +18,8 @@ def issue_deposited(desk: Desk, roots: Sequence[x509.Certificate], limit: int = 
     """Check up to `limit` deposited files; returns how many were issued and how many rejected.
 
     A file counts when it holds exactly one signature, trusted, over the whole file, made with the certificate
-    that was pinned for the batch and bearing the signatory's name, on top of the unsigned bytes that were kept.
+    that was pinned for the batch and bearing the signatory's name, on top of the unsigned bytes that were kept,
+    and those bytes are what the approved record draws.
     """
     desk.require(Role.SERVICE)
     issued = rejected = 0
@@ -40,6 +43,7 @@ def _look_at_one(desk: Desk, roots: Sequence[x509.Certificate]) -> str | None:
             .order_by(Document.id)
             .limit(1)
             .with_for_update(skip_locked=True)
+            .options(undefer(Document.record))
         )
         if document is None:
             return None
@@ -48,11 +52,27 @@ def _look_at_one(desk: Desk, roots: Sequence[x509.Certificate]) -> str | None:
         batch = session.get_one(SigningBatch, document.batch_id)
         signatory = session.get_one(Officer, document.approved_by)
         flaw = _flaw(bytes(signed), bytes(unsigned), roots, batch.certificate_sha256, signatory.name)
+        if not flaw and bytes(unsigned) != _drawn(session, document):
+            flaw = "not the paper of the approved record"
         if flaw:
             document.reject(flaw)
         else:
             document.issue()
         return flaw
+
+
+def _drawn(session: Session, document: Document) -> bytes:
+    """Draw the paper once more from the frozen record: equal records give equal bytes.
+
+    So nobody can sign other words under an approved number, not even the signatory with a tool of his own.
+    """
+    record = document.record or {}
+    photo = None
+    if record.get("photo") is not None:
+        photo = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": record["photo"]})
+    return papers.draw(
+        document.kind, record, document.seal or "", bytes(photo) if photo is not None else None
+    )
 
 
 def _flaw(

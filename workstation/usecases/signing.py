@@ -39,7 +39,7 @@ UNFINISHED = (
     DocumentStage.UNKNOWN,
     DocumentStage.REJECTED,
 )
-TAKEN_BACK = (DocumentStage.SENT, DocumentStage.UNKNOWN, DocumentStage.REJECTED)
+TAKEN_BACK = (DocumentStage.SENT, DocumentStage.UNKNOWN)
 PER_CALL = 20
 SEAL_PATIENCE = 30.0
 SEAL_PAUSE = 0.2
@@ -221,6 +221,8 @@ def _prepare(desk: Desk, item: _Item) -> _Prepared:
         document = _locked(session, item.id)
         if document.stage in TAKEN_BACK:
             document.fail(document.raw)
+        elif document.stage == DocumentStage.REJECTED:
+            document.redraw()
         if document.stage == DocumentStage.PREPARED:
             kept = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": item.id})
             return _Prepared(item, bytes(kept or b""))

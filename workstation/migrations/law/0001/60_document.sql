@@ -54,11 +54,13 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'seal'));
     END IF;
     IF NEW.unsigned_sha256 IS DISTINCT FROM OLD.unsigned_sha256
-        AND NOT (OLD.stage = 'to_sign' AND NEW.stage = 'prepared') THEN
+        AND NOT (OLD.stage = 'to_sign' AND NEW.stage = 'prepared')
+        AND NOT (OLD.stage = 'rejected' AND NEW.stage = 'to_sign' AND NEW.unsigned_sha256 IS NULL) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'prepare'));
     END IF;
     IF NEW.signed_sha256 IS DISTINCT FROM OLD.signed_sha256
-        AND NOT (OLD.stage = 'sent' AND NEW.stage = 'deposited') THEN
+        AND NOT (OLD.stage = 'sent' AND NEW.stage = 'deposited')
+        AND NOT (OLD.stage = 'rejected' AND NEW.stage = 'to_sign' AND NEW.signed_sha256 IS NULL) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'deposit'));
     END IF;
     IF NEW.batch_id IS DISTINCT FROM OLD.batch_id AND NEW.stage <> 'sent'
@@ -74,10 +76,12 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM loket.demand_transition('document', OLD.stage, NEW.stage);
-    IF NEW.stage IN ('prepared', 'sent', 'unknown', 'deposited') AND OLD.approved_by IS DISTINCT FROM me THEN
+    IF NEW.stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited') AND OLD.approved_by IS DISTINCT FROM me THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'sign'));
     END IF;
-    IF NEW.stage = 'prepared' AND (NEW.seal IS NULL OR NEW.unsigned_sha256 IS NULL) THEN
+    IF NEW.stage = 'to_sign' AND (NEW.unsigned_sha256 IS NOT NULL OR NEW.signed_sha256 IS NOT NULL) THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'redraw'));
+    ELSIF NEW.stage = 'prepared' AND (NEW.seal IS NULL OR NEW.unsigned_sha256 IS NULL) THEN
         PERFORM loket.refuse('NotIssued', jsonb_build_object('number', NEW.number));
     ELSIF NEW.stage = 'sent' AND NOT EXISTS (SELECT FROM loket.signing_batch
         WHERE id = NEW.batch_id AND signatory_id = me AND closed_at IS NULL) THEN
