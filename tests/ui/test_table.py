@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 
 from workstation.ui.table import RIGHT, Column, RowModel, RowTable
 from workstation.ui.theme import Look, Tone
@@ -157,3 +158,15 @@ def test_the_table_is_painted_in_every_look(qtbot, table, look, shot):
     for wanted in Look:
         look(wanted)
         shot(table, f"table-{wanted.value}")
+
+
+def test_a_row_chosen_by_the_program_is_chosen_whatever_keys_are_held_down(qtbot):
+    table = RowTable(COLUMNS, many=True)
+    qtbot.addWidget(table)
+    table.set_rows(ROWS)
+    table.show()
+    for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier):
+        QTest.keyClick(table, Qt.Key.Key_F24, modifier)  # the last key's modifiers stay known to Qt
+        for row in (ROWS[1], ROWS[0], ROWS[0]):
+            assert table.choose_row(row.id)
+            assert table.selected() == [row]

@@ -265,14 +265,20 @@ class RowTable(QTableView):
         """Put cursor and choice on the row with this id; False when it is not here."""
         for number, row in enumerate(self.rows_model.rows):
             if row.id == ident:
-                self.selectRow(number)
+                self._choose(number)
                 return True
         return False
 
     def choose_first(self) -> None:
         """Put cursor and choice on the first row, if there is one."""
         if self.rows_model.rows:
-            self.selectRow(0)
+            self._choose(0)
+
+    def _choose(self, number: int) -> None:
+        # selectRow looks at the keys held down: after Ctrl+2 it would toggle instead of choose
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.rows_model.index(number, self.rows_model.checkable)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def check_all(self, on: bool = True) -> None:
         """Tick or untick every row."""
@@ -390,7 +396,7 @@ class RowTable(QTableView):
         for number in ((start + step) % count for step in range(count)):
             row = self.rows_model.rows[number]
             if any(column.text(row).casefold().startswith(self._typed) for column in self.rows_model.columns):
-                self.selectRow(number)
+                self._choose(number)
                 return
 
     def _forget_typed(self) -> None:

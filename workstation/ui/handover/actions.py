@@ -183,8 +183,11 @@ class ConfirmHandOver(ShelfAction):
         return form is not None and self.here.is_collecting()
 
     def perform(self) -> None:
-        """Let the form look at itself first."""
-        self.here.form.submit()
+        """Let the form look at itself first; a question that stands open takes its own key."""
+        if self.here.ask_bar.is_asking:
+            self.here.ask_bar.accept()
+        else:
+            self.here.form.submit()
 
     def give(self, collector: Collector) -> None:
         """Hand over what the form was opened for."""
@@ -203,7 +206,7 @@ class ConfirmHandOver(ShelfAction):
 
     def _sorry(self, problem: Problem) -> None:
         if isinstance(problem, BadFields):
-            self.here.form.form.show_faults(problem.faults)
+            self.here.form.refuse(problem.faults)
         else:
             self.here.complain(problem)
 
@@ -295,9 +298,8 @@ class ChoosePrinter(ShelfAction):
     TEXT, KEYS, ICON, ROLE = "Pilih pencetak", "Ctrl+P", "printer", Role.OFFICER
 
     def perform(self) -> None:
-        """Open the list."""
+        """Put the cursor there; the arrows choose."""
         self.here.printers.setFocus()
-        self.here.printers.showPopup()
 
 
 class ShowPart(ShelfAction):

@@ -62,7 +62,8 @@ class CollectPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.paper: PaperFile | None = None
         self._title, self._holder = words("Serahkan surat", "section"), words(role="muted", wrap=True)
-        self.form = Form(FIELDS, check=faults, columns=1)
+        self._refused: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self.form = Form(FIELDS, check=self._faults, columns=1)
         self.form.finished.connect(self.submit)
         self._proxy = words("Kuasa: minta surat kuasa asli dan simpan bersama berkas.", "small", wrap=True)
         self.form.changed.connect(self._hear)
@@ -98,6 +99,15 @@ class CollectPanel(QScrollArea):
             )
         self._hear()
         self.form.focus_first()
+
+    def refuse(self, found: Mapping[str, str]) -> None:
+        """Show what the use case refused; it stays until something is changed."""
+        self._refused = (self.form.values(), dict(found))
+        self.form.show_faults(found)
+
+    def _faults(self, values: Mapping[str, str]) -> dict[str, str]:
+        refused, found = self._refused
+        return faults(values) or (dict(found) if dict(values) == refused else {})
 
     def forget(self) -> None:
         """Drop what was typed: the paper has gone."""

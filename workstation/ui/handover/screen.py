@@ -4,6 +4,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.errors import PrinterOut, Problem
@@ -129,6 +130,12 @@ class HandoverScreen(Screen):
         self.form.wanted.connect(self._give)
         self.form.cancelled.connect(self.close_form)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the list, unless somebody was in the middle of something."""
+        super().showEvent(event)
+        if not self.is_collecting() and not self.is_previewing():
+            self.table.setFocus()
+
     # -- the list ----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -190,8 +197,10 @@ class HandoverScreen(Screen):
         self.counted.emit(counts.to_print + counts.printed)
         if self._wanted_id is not None and self.table.choose_row(self._wanted_id):
             self._wanted_id = None
-        elif self.table.row_now() is None:
-            self.table.choose_first()
+        elif not self.table.selected():
+            # a table with the cursor in it may have a current row that nobody has chosen
+            now = self.table.row_now()
+            self.table.choose_row(now.id) if now is not None else self.table.choose_first()
         if not rows:
             self._nothing_here()
 

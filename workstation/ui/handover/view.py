@@ -76,7 +76,7 @@ COLUMNS = (
     Column(
         "Nomor surat",
         lambda r: r.number,
-        width=226,
+        width=214,
         strong=True,
         sub=under_number,
         tooltip=lambda r: r.number,
@@ -85,11 +85,11 @@ COLUMNS = (
     Column(
         "Jenis",
         lambda r: word(r.kind),
-        width=148,
+        width=140,
         tone=lambda r: KINDS[r.kind][0],
         icon=lambda r: KINDS[r.kind][1],
     ),
-    Column("Keadaan", stage_words, width=128, tone=stage_tone),
+    Column("Keadaan", stage_words, width=118, tone=stage_tone),
 )
 
 
@@ -284,7 +284,7 @@ class FilterRow(QWidget):
             self._rest.addWidget(part)
         self._holder, self._box = holder, QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         pad(self._box, gap=10)
-        self._box.addWidget(holder)
+        self._box.addWidget(holder, 0, Qt.AlignmentFlag.AlignVCenter)
         self._box.addLayout(self._rest, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
