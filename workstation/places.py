@@ -47,7 +47,15 @@ PLACES = (
     Place(
         "approval", "Persetujuan", "pen-line", SUPERVISOR, "workstation.ui.approval.screen", "ApprovalScreen"
     ),
-    Place("handover", "Penyerahan", "printer", OFFICER, "workstation.ui.handover.screen", "HandoverScreen"),
+    # the supervisor withdraws papers there
+    Place(
+        "handover",
+        "Penyerahan",
+        "printer",
+        OFFICER | SUPERVISOR,
+        "workstation.ui.handover.screen",
+        "HandoverScreen",
+    ),
     Place(
         "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
     ),
