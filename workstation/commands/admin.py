@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from workstation import settings as machine
 from workstation.commands.owner import address_of, has_point, new_password, owner_of, service_folder
 from workstation.commands.saying import REFUSED, complain, say
 from workstation.errors import BadSetting
@@ -243,7 +244,9 @@ def intake_file(given: argparse.Namespace) -> int:
         content = json.loads(given.file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise BadSetting("-", str(given.file), getattr(fault, "lineno", 0), str(fault)) from fault
-    room = open_room(Plan(service_folder(given), address_of(given)))
+    address = address_of(given)
+    machine.check_address(address, str(given.settings or machine.default_file()), 0)
+    room = open_room(Plan(service_folder(given), address))
     wrong = 0
     with PageReader(workers=1) as pages:
         for number, body in enumerate(content if isinstance(content, list) else [content], 1):
