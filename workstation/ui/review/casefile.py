@@ -99,19 +99,22 @@ class CasePane(QWidget):
         self.workers: RowTable | None = None
         self.current: Line | None = None
         self.area = QScrollArea()
-        self._case: OpenCase | None = None
+        self._shape: object = None
         self._lay_out()
 
     # -- what the screen uses ----------------------------------------------------------------------------
 
     def show_case(self, case: OpenCase, *, is_new: bool) -> None:
         """Show a case, or the same one with newer marks and verdicts; the cursor stays."""
-        shape = (len(case.papers), [line.spec.code for line in case.fields])
-        before = (len(self.documents), list(self.fields))
-        self._case = case
+        rules = case.file.rules
+        lines = [(line.spec.code, line.evidence) for line in case.fields]
+        shape = (rules.code, rules.version, len(case.papers), lines)
         self._show_head(case)
-        if is_new or shape != before:
+        if shape != self._shape or (is_new and (case.opened.workers or self.workers)):
             self._rebuild(case)
+        elif is_new:
+            self._start_anew()
+        self._shape = shape
         for line, paper in zip(self.documents, case.papers, strict=True):
             line.show_paper(paper)
         for field in case.fields:
@@ -198,6 +201,13 @@ class CasePane(QWidget):
         title = "Dikembalikan atasan" if file.is_challenged else "Catatan sebelumnya"
         self.former.show_text(title, "\n".join(lines))
 
+    def _start_anew(self) -> None:
+        """Use the lines of the former case again: most cases of a day have the same ones."""
+        if self.current is not None:
+            self.current.set_current(False)
+        self.current = None
+        self.area.verticalScrollBar().setValue(0)
+
     def _rebuild(self, case: OpenCase) -> None:
         self.current, self.documents, self.fields, self.workers = None, [], {}, None
         page = QWidget()
@@ -259,8 +269,10 @@ class CasePane(QWidget):
             self._go(chain[at])
 
     def _go(self, line: Line) -> None:
+        was_here = line.hasFocus()
         line.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not line.hasFocus():  # the window may not be in front; the cursor moves all the same
+        # no event comes when the focus was here, or when the window is not in front; the cursor moves all the same
+        if was_here or not line.hasFocus():
             line.entered.emit()
         QTimer.singleShot(0, line, partial(self._see, line))
 
