@@ -175,13 +175,7 @@ class Office:
 
     def url(self) -> str:
         """The address of the server without a login, as a setting would hold it."""
-        from sqlalchemy import make_url
-
-        return (
-            make_url(self.address("x", "y", self.database))
-            .set(username=None, password=None)
-            .render_as_string(hide_password=False)
-        )
+        return self.address("x", "y", self.database).replace("x:y@", "", 1)
 
     def desk(self, login: str, counter: int | None = None) -> Desk:
         """Sign in through the front door; at a counter when one is named."""

@@ -38,6 +38,53 @@ class Picture(QWidget):
         painter.end()
 
 
+class BusyLine(QWidget):
+    """A thin line that runs while something is asked; ours, so that it dies with its screen and with nothing else.
+
+    The style's own running bar is an animation that the style keeps beside the widget.
+    """
+
+    STEP_MS, ROUND_MS = 40, 1200
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Sedang memuat")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._at = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(self.STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    def run(self, *, on: bool) -> None:
+        """Run or rest; at rest it is a blank line of the same height."""
+        if on == self._timer.isActive():
+            return
+        self._at = 0
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.update()
+
+    def _step(self) -> None:
+        self._at = (self._at + self.STEP_MS) % self.ROUND_MS
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be thin."""
+        return QSize(theme().px(80), max(2, theme().px(2)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the running part."""
+        if not self._timer.isActive():
+            return
+        painter = QPainter(self)
+        part = self.width() // 4
+        left = round((self.width() + part) * self._at / self.ROUND_MS) - part
+        painter.fillRect(left, 0, part, self.height(), theme().colour("accent"))
+        painter.end()
+
+
 class Bar(QFrame):
     """A bar in a tone: icon, one sentence, what to do, and up to two buttons on the right."""
 

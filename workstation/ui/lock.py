@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workstation.errors import Problem
 from workstation.ui.bars import words
@@ -112,9 +113,12 @@ class IdleWatch(QObject):
         self._timer.setInterval(round(minutes * 60_000))
         self._timer.timeout.connect(self.idle)
         self._timer.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+
+    def watch(self, handle: QWindow | None) -> None:
+        """Hear the keys and the mouse of one native window: only those, not every event of the program."""
+        if handle is not None:
+            handle.removeEventFilter(self)
+            handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Start again at every key, click or wheel."""

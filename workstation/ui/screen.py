@@ -7,12 +7,12 @@ from typing import ClassVar, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.errors import Outage, Problem
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.ask import AskBar
-from workstation.ui.bars import Empty, Notice, words
+from workstation.ui.bars import BusyLine, Empty, Notice, words
 from workstation.ui.flow import FlowLayout
 from workstation.ui.jobs import Job, Listener, Work
 from workstation.ui.office import Office
@@ -47,7 +47,7 @@ class Screen(QWidget):
         self.notice, self.ask_bar = Notice(), AskBar(self)
         self._title, self._subtitle = words(self.TITLE, "title"), words(role="muted")
         self._buttons = FlowLayout()
-        self._line = QProgressBar()
+        self._line = BusyLine()
         self._body = QStackedWidget()
         self._empty = Empty()
         self._lay_out()
@@ -119,7 +119,7 @@ class Screen(QWidget):
         job = self.office.do(work, lane=lane, then=then, sorry=sorry or self._doubt, read=True)
         self._question = job
         job.ended.connect(partial(self._answered, job))
-        self._line.setRange(0, 0)
+        self._line.run(on=True)
         return job
 
     @Slot()
@@ -167,10 +167,6 @@ class Screen(QWidget):
     # -- how it works ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._line.setProperty("role", "line")
-        self._line.setTextVisible(False)
-        self._line.setRange(0, 1)
-        self._line.setAccessibleName("Sedang memuat")
         self._subtitle.hide()
         self._body.addWidget(self._empty)
         names = QVBoxLayout()
@@ -231,7 +227,7 @@ class Screen(QWidget):
         if self._question is job:
             self._question = None
             if shiboken6.isValid(self):  # signed out while the question was under way
-                self._line.setRange(0, 1)
+                self._line.run(on=False)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask again when something changed while the screen was hidden."""

@@ -73,7 +73,7 @@ class JobLine(QFrame):
         if job.progress:
             self.show_progress(job.progress)
         else:
-            self._bar.setRange(0, 0)
+            self._bar.setRange(0, 1)
             self._where.setText("Menunggu giliran …")
 
     def show_progress(self, step: Progress) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.errors import DatabaseDown, Outage, Problem
@@ -306,6 +306,11 @@ class Window(QMainWindow):
         is_narrow = self.width() * 100 / theme().scale < NARROW_BELOW_PX
         self.rail.set_narrow(is_narrow)
         self.top.set_narrow(is_narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on there is a native window whose keys tell that somebody is here."""
+        super().showEvent(event)
+        self._watch.watch(self.windowHandle())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons only in the rail when the window is small for its letters."""
