@@ -170,3 +170,8 @@ def test_a_row_chosen_by_the_program_is_chosen_whatever_keys_are_held_down(qtbot
         for row in (ROWS[1], ROWS[0], ROWS[0]):
             assert table.choose_row(row.id)
             assert table.selected() == [row]
+    QTest.keyClick(table, Qt.Key.Key_F24)  # let go
+    table.choose_row(ROWS[0].id)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert table.selected() == ROWS[:2]
+    QTest.keyClick(table, Qt.Key.Key_F24)

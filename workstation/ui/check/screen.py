@@ -34,6 +34,13 @@ LARGEST = 64 * 1024 * 1024
 MOST_KEPT = 50
 PATTERNS = "Surat (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.webp);;Semua berkas (*)"
 
+NOTHING_YET = "Belum ada surat yang diperiksa"
+NO_ANSWER = "Surat ini belum terjawab"
+WAYS_IN = (
+    "Pindai kode QR-nya, seret berkas atau foto ke sini, tekan Ctrl+O untuk memilih berkas,"
+    " atau Ctrl+V untuk menempel gambar."
+)
+
 
 class CheckScreen(Screen):
     """Say which of the possible things a paper is."""
@@ -47,12 +54,7 @@ class CheckScreen(Screen):
         self._latest: Job | None = None
         self.line, self.panel = CodeLine(), AnswerPanel()
         self.history = RowTable(COLUMNS, name="check")
-        self.nothing = Empty(
-            "Belum ada surat yang diperiksa",
-            "Pindai kode QR-nya, seret berkas atau foto ke sini, tekan Ctrl+O untuk memilih berkas,"
-            " atau Ctrl+V untuk menempel gambar.",
-            "scan-line",
-        )
+        self.nothing = Empty(NOTHING_YET, WAYS_IN, "scan-line")
         self.waiting = Empty("Memeriksa …", "Jawaban muncul di sini sebentar lagi.", "hourglass")
         self.add_actions(actions.OpenFile, actions.PastePicture, actions.NextPaper)
         self.stack = QStackedWidget()
@@ -139,6 +141,7 @@ class CheckScreen(Screen):
         self.line.clear()
         self.notice.clear()
         self.history.clearSelection()
+        self.nothing.say(NOTHING_YET, WAYS_IN, "scan-line")
         self.stack.setCurrentWidget(self.nothing)
         self.line.setFocus()
 
@@ -159,6 +162,7 @@ class CheckScreen(Screen):
     def _check(self, source: str, work: Callable[[], CheckAnswer]) -> None:
         # the answer to the paper before must not stand there for this one, whatever happens
         self.notice.clear()
+        self.history.clearSelection()
         self.stack.setCurrentWidget(self.waiting)
         job = self.ask(
             work, lane="scans", then=partial(self._show, source), sorry=partial(self._sorry, source)
@@ -193,6 +197,7 @@ class CheckScreen(Screen):
             self._show_told(row)
 
     def _sorry(self, source: str, problem: Problem) -> None:
+        self.nothing.say(NO_ANSWER, WAYS_IN, "circle-help")
         self.stack.setCurrentWidget(self.nothing)
         self.notice.problem = problem
         raw = str(getattr(problem, "raw", "") or "")

@@ -20,7 +20,7 @@ from workstation.ui.handover import actions
 from workstation.ui.handover.collect import CollectPanel
 from workstation.ui.handover.preview import Preview
 from workstation.ui.handover.printers import PrinterBox, meaning
-from workstation.ui.handover.view import COLUMNS, FilterRow, FindLine, ShelfView
+from workstation.ui.handover.view import COLUMNS, FilterRow, FindLine, Roomy, ShelfView
 from workstation.ui.jobs import Job
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
@@ -81,7 +81,7 @@ class HandoverScreen(Screen):
         pad(around, gap=10)
         around.addWidget(self.bar)
         around.addWidget(self.pages, 1)
-        self.set_body(whole)
+        self.set_body(Roomy(whole))
         self._connect()
         self.setFocusProxy(self.table)
 

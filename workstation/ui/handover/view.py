@@ -76,7 +76,7 @@ COLUMNS = (
     Column(
         "Nomor surat",
         lambda r: r.number,
-        width=214,
+        width=226,
         strong=True,
         sub=under_number,
         tooltip=lambda r: r.number,
@@ -85,11 +85,11 @@ COLUMNS = (
     Column(
         "Jenis",
         lambda r: word(r.kind),
-        width=140,
+        width=146,
         tone=lambda r: KINDS[r.kind][0],
         icon=lambda r: KINDS[r.kind][1],
     ),
-    Column("Keadaan", stage_words, width=118, tone=stage_tone),
+    Column("Keadaan", stage_words, width=116, tone=stage_tone),
 )
 
 
@@ -327,9 +327,32 @@ class ShelfView(QSplitter):
             self._is_shared = self.isVisible()
             self.setOrientation(wanted)
             room = self.height() if is_narrow else self.width()
-            self.setSizes([room * 62 // 100, room * 38 // 100])
+            self.setSizes([room * 64 // 100, room * 36 // 100])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share anew."""
         super().resizeEvent(event)
         self.arrange()
+
+
+class Roomy(QScrollArea):
+    """The body of the screen; where the letters are large and the window low it scrolls instead of being crushed."""
+
+    LEAST_PX = 260
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside.setObjectName("plain")
+        self._inside = inside
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self._grow()
+        theme().changed.connect(self._grow)
+
+    def _grow(self) -> None:
+        self._inside.setMinimumHeight(theme().px(self.LEAST_PX))
