@@ -14,7 +14,6 @@ from types import ModuleType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import workstation.ui
 from workstation.places import PLACES
 from workstation.ui.action import Action
 
