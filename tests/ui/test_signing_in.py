@@ -113,6 +113,14 @@ def test_a_practice_account_signs_in_with_one_click_and_chooses_a_seat(qtbot, vi
     assert door.seats == [(1, 11)]
 
 
+def test_the_first_free_counter_is_pointed_at_and_one_point_needs_no_name(qtbot, view, door):
+    counters = (CounterChoice(11, "Loket 11", "Bagus"), CounterChoice(12, "Loket 12"))
+    view._greet(Welcome("Siti Rahma", (PointChoice(1, "MPP DKI Jakarta", counters),)))
+    shown = [view.seats.item(n).text() for n in range(view.seats.count())]
+    assert shown == ["Loket 11 (dipakai Bagus)", "Loket 12", "Tanpa loket"]
+    assert view.seats.currentRow() == 1
+
+
 def test_a_taken_counter_is_said_and_another_can_be_chosen(qtbot, view, door):
     view.accounts[0].click()
     qtbot.waitUntil(view.seats.isVisible)

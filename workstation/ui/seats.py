@@ -28,6 +28,7 @@ class Seats(QWidget):
         self.back = Button("Kembali", "arrow-left", weight=Weight.QUIET)
         self.list.setAccessibleName("Titik layanan dan loket")
         self.list.setMinimumHeight(theme().px(220))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         pad(column, gap=8)
         column.addWidget(self.greeting)
@@ -40,15 +41,21 @@ class Seats(QWidget):
         self.back.clicked.connect(self.left)
 
     def fill(self, welcome: "Welcome", first: tuple[int | None, int | None]) -> None:
-        """Show where this officer may sit, and point at `first` (point, counter) if it is there."""
+        """Show where this officer may sit, and point at `first` (point, counter) if it is there, else at a free one.
+
+        The point is named only where there are several: it would push out who sits at a counter.
+        """
         self.greeting.setText(f"Selamat bekerja, {welcome.officer.split()[0]}")
         self.list.clear()
+        free = []
         for point in welcome.points:
+            where = f" – {point.name}" if len(welcome.points) > 1 else ""
             for counter in point.counters if welcome.needs_counter else ():
                 taken = f" (dipakai {counter.taken_by})" if counter.taken_by else ""
-                self._add(f"{counter.label} – {point.name}{taken}", point.id, counter.id)
-            self._add(f"Tanpa loket – {point.name}", point.id, None)
-        self.list.setCurrentRow(0)
+                free += [self.list.count()] * (not counter.taken_by)
+                self._add(f"{counter.label}{where}{taken}", point.id, counter.id)
+            self._add(f"Tanpa loket{where}", point.id, None)
+        self.list.setCurrentRow(free[0] if free else self.list.count() - 1)
         for number in range(self.list.count()):
             if self.list.item(number).data(Qt.ItemDataRole.UserRole) == first:
                 self.list.setCurrentRow(number)
@@ -62,5 +69,6 @@ class Seats(QWidget):
 
     def _add(self, label: str, point: int, counter: int | None) -> None:
         item = QListWidgetItem(label)
+        item.setToolTip(label)
         item.setData(Qt.ItemDataRole.UserRole, (point, counter))
         self.list.addItem(item)
