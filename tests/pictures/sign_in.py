@@ -30,9 +30,12 @@ def shots(stage: Stage) -> None:
 
     view = stage.show_widget(door)
     assert isinstance(view, SignIn)
+    real = view.server.text().replace("x:y@", "")
+    view.server.setText("postgresql://127.0.0.1:21432/loket_latihan")
     view.login.clear()
     view.login.setFocus()
     stage.shot("sign-in")
+    view.server.setText(real)
     _type(stage, view, "kata-sandi-keliru")
     stage.shot("sign-in-refused")
     _type(stage, view, PASSWORD)

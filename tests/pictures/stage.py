@@ -15,6 +15,7 @@ from workstation import settings as machine
 from workstation.app import App, Practice
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries.places import office_settings
+from workstation.ui.board.window import BoardOpener
 from workstation.ui.jobs import Lanes
 from workstation.ui.screen import Screen
 from workstation.ui.signing_in import PracticeAccount
@@ -59,6 +60,7 @@ class Stage:
         )
         specs = [ScreenSpec.of(kind) if spec.key == kind.KEY else spec for spec in app.specs()]
         window = Window(made, specs, facts, unlock=lambda _password: None)
+        made.tools.setdefault("board", BoardOpener(made, window).open)
         self.app = app
         self._show(window)
         window.show_screen(kind.KEY)
