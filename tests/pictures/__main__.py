@@ -1,4 +1,4 @@
-"""`python -m tests.pictures [--folder DIR] [NAME ...]`: every module here with `shots(stage)` takes its pictures."""
+"""`python -m tests.pictures [--folder DIR] [--all] [NAME ...]`: every module here with `shots` takes its pictures."""
 
 import argparse
 import importlib
@@ -27,6 +27,9 @@ def main() -> int:
     """Take the pictures asked for, or all."""
     parser = argparse.ArgumentParser(prog="run pictures")
     parser.add_argument("--folder", type=Path, default=HERE.parents[1] / "docs" / "pictures")
+    parser.add_argument(
+        "--all", action="store_true", help="also what is not kept: all in dark, and with large letters"
+    )
     parser.add_argument("names", nargs="*")
     wanted = parser.parse_args()
     found = [m.name for m in pkgutil.iter_modules(tests.pictures.__path__) if m.name not in NOT_SCREENS]
@@ -43,18 +46,19 @@ def main() -> int:
         cluster.start()
         try:
             for name in wanted.names or found:
-                _take(cluster, name, wanted.folder)
+                _take(cluster, name, wanted.folder, thorough=wanted.all)
         finally:
             cluster.stop()
     return 0
 
 
-def _take(cluster: Cluster, name: str, folder: Path) -> None:
+def _take(cluster: Cluster, name: str, folder: Path, *, thorough: bool) -> None:
     run_alone(cluster, f"CREATE DATABASE pictures_{name}")
     engine = owner_engine(cluster, f"pictures_{name}")
     build_office(engine)
     office = Office(cluster.url, f"pictures_{name}", engine)
     stage = Stage(office, folder)
+    stage.is_thorough = thorough
     try:
         importlib.import_module(f"tests.pictures.{name}").shots(stage)
     finally:

@@ -24,7 +24,11 @@ from workstation.ui.window import Facts, ScreenSpec, Window
 from workstation.wording import word
 
 SIZE = QSize(1366, 768)
+# the main state of each screen: kept in dark as well, the others in light alone
+MAIN = {"sign-in", "lock", "start-officer", "reception-booking", "queue-serving", "intake-form"}
+MAIN |= {"review-fields", "approval-inbox", "handover-printed", "check-valid", "search"}
 PATIENCE = 20.0
+COLOURS = 128
 
 
 class Stage:
@@ -34,6 +38,7 @@ class Stage:
         self, office: Office, folder: Path, looks: tuple[Look, ...] = (Look.LIGHT, Look.DARK)
     ) -> None:
         self.office, self.folder, self.looks = office, folder, looks
+        self.is_thorough = False
         self._kept = TemporaryDirectory(prefix="loket-stage-")
         self.prints = Path(self._kept.name) / "prints"
         self.prints.mkdir()
@@ -96,9 +101,14 @@ class Stage:
             assert time.monotonic() < until, "the lanes did not come to rest"
 
     def shot(self, name: str, scale: int = 100) -> None:
-        """Save the window in every look; a blank picture is an error."""
+        """Save the window in light, main states in dark too; a blank picture is an error.
+
+        Only a thorough stage takes everything in dark, and pictures at another scale.
+        """
         assert self.front is not None
-        for look in self.looks:
+        if scale != 100 and not self.is_thorough:
+            return
+        for look in self.looks if self.is_thorough or name in MAIN else self.looks[:1]:
             theme().apply(look, scale)
             self.settle()
             picture = self.front.grab().toImage()
@@ -132,7 +142,7 @@ class Stage:
 
 
 def _save_small(picture: Any, file: Path) -> None:
-    """Save with at most 256 colours: flat screens stay sharp and small."""
+    """Save with few colours: flat screens stay sharp and small."""
     from io import BytesIO
 
     from PIL import Image
@@ -143,7 +153,9 @@ def _save_small(picture: Any, file: Path) -> None:
     picture.save(buffer, "PNG")
     image = Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
     file.parent.mkdir(parents=True, exist_ok=True)
-    image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        file, optimize=True
+    )
 
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
