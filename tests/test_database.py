@@ -232,4 +232,4 @@ def test_every_name_that_the_law_uses_is_a_refusal_with_those_facts(office: Offi
     assert errors.from_law("ReasonNeeded", {}) == ReasonNeeded()
 
 
-_WORDS = {"visit", "case", "document", "proposed", "printed"}
+_WORDS = {"visit", "case", "document", "proposed", "printed", "ini"}

@@ -34,7 +34,10 @@ THREADS = {
     "service/process.py": "the back room",
     "service/steps.py": "the back room",
 }
-WAITS = {"ui/test_review.py": "a worker that never answers gives no signal to wait for"}
+WAITS = {
+    "ui/test_review.py": "a worker that never answers gives no signal to wait for",
+    "ui/test_first_paint.py": "nothing may change after the first paint: there is nothing to wait for",
+}
 
 
 def under(path: Path, folder: str = "workstation") -> str:

@@ -226,7 +226,6 @@ def print_and_hand_over(person: Person, office: Office, printer: cups.CupsPrinte
     person.rest()
     arrived = [file for file in printer.out.glob("*.pdf") if file.name not in before]
     assert len(arrived) == 1
-    person.press(Key.Key_2, CTRL)
     person.until(lambda: len(screen.table.rows()) == 1 and screen.paper is not None)
     person.rest()
     person.press(Key.Key_F12)

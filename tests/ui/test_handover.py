@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from tests import cups, papers
 from tests.cups import CupsPrinter
-from tests.issued import Shelf
+from tests.issued import Shelf as Papers
 from tests.make import Office, exhausted
 from workstation.imaging.pool import PageReader, key_of
 from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler
+from workstation.queries.permits import Shelf
 from workstation.settings import OfficeSettings, Settings
 from workstation.ui.action import clashes
 from workstation.ui.handover.printers import KEPT, meaning
@@ -38,12 +39,12 @@ def pages() -> Iterator[PageReader]:
 
 
 @pytest.fixture
-def shelf(office: Office) -> Shelf:
-    return Shelf(office)
+def shelf(office: Office) -> Papers:
+    return Papers(office)
 
 
 @pytest.fixture
-def opened(qtbot, office: Office, shelf: Shelf, lanes, hub, pages, tmp_path) -> Open:
+def opened(qtbot, office: Office, shelf: Papers, lanes, hub, pages, tmp_path) -> Open:
     """Open the shelf for somebody at the counter; without another spooler it prints into `tmp_path/prints`."""
 
     def show(login: str = "budi", *, spooler: object = None, printer: str = "", patience: float = 5.0):
@@ -119,6 +120,11 @@ def test_f11_shows_the_signed_file_itself_and_f10_prints_those_very_bytes(
     settled(qtbot, screen)
     assert stage_of(office, document_id) == "printed"
     assert [file.read_bytes() for file in (tmp_path / "prints").iterdir()] == [kept]
+    seen_again(qtbot, screen)
+    assert screen.part is Shelf.PRINTED, "the screen stays with the paper whose holder stands here"
+    assert [row.id for row in screen.table.selected()] == [document_id]
+    assert screen.hand_over.isEnabled()
+    press(screen, K.Key_1, CTRL)
     seen_again(qtbot, screen)
     assert screen.table.rows() == []
     assert "Tidak ada surat yang menunggu cetak" in screen.shelf.nothing._title.text()

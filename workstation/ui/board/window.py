@@ -233,7 +233,8 @@ class BoardOpener(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go with the window, whose desk is closed after it; a minimised window hides only spontaneously."""
-        window = getattr(self, "_window", None)  # gone first, when Python clears away window and opener together
+        # the attribute goes first, when Python clears away window and opener together
+        window = getattr(self, "_window", None)
         if watched is window and event.type() == QEvent.Type.Hide and not event.spontaneous():
             self.close()
         return super().eventFilter(watched, event)

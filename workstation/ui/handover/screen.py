@@ -339,6 +339,15 @@ class HandoverScreen(Screen):
             number, refusal = report.refused[0]
             more = f" ({len(report.refused)} surat tidak dicetak)" if len(report.refused) > 1 else ""
             self.notice.show_text(f"{number}: {sentence(refusal)}{more}", advice(refusal))
+        elif len(report.printed) == 1:
+            self._follow(report.printed[0])
+
+    def _follow(self, number: str) -> None:
+        """Stay with the one paper that came out: its holder stands here, F12 is the next key."""
+        shown = self.paper.row if self.paper is not None else None
+        if shown is not None and shown.number == number and self.part is Shelf.TO_PRINT and not self.term:
+            self._wanted_id = shown.id
+            self.show_part(Shelf.PRINTED)
 
     def printing_failed(self, problem: Problem) -> None:
         """Say that the end of a run could not be recorded: the paper may have come out."""

@@ -33,13 +33,18 @@ class TileWords:
     screen: str
     nothing: str
     tone: Tone = Tone.ACCENT
+    subject: str | None = None
 
 
 WORDS = {
     "waiting": TileWords("Menunggu loket Anda", "users", "queue", "Tidak ada yang menunggu"),
     "hall": TileWords("Orang di ruang tunggu", "door-open", "reception", "Ruang tunggu kosong", Tone.NEUTRAL),
-    "to_print": TileWords("Surat siap cetak", "printer", "handover", "Semua sudah dicetak"),
-    "to_hand_over": TileWords("Surat siap diserahkan", "hand", "handover", "Tidak ada yang menunggu diambil"),
+    "to_print": TileWords(
+        "Surat siap cetak", "printer", "handover", "Semua sudah dicetak", subject="to_print"
+    ),
+    "to_hand_over": TileWords(
+        "Surat siap diserahkan", "hand", "handover", "Tidak ada yang menunggu diambil", subject="to_hand_over"
+    ),
     "drafts": TileWords("Konsep Anda", "file-text", "intake", "Tidak ada konsep", Tone.NEUTRAL),
     "returned": TileWords("Dikembalikan ke pemohon", "history", "intake", "Tidak ada", Tone.NEUTRAL),
     "to_review": TileWords("Berkas untuk diteliti", "file-text", "review", "Semua berkas selesai"),
@@ -87,12 +92,12 @@ def _invitation(said: TileWords, number: int) -> str:
 class Tile(QFrame):
     """One count with its words; Enter, Space or a click leads to its screen."""
 
-    chosen = Signal(str)
+    chosen = Signal(str, object)
 
     def __init__(self, count: Count) -> None:
         super().__init__()
         said = WORDS[count.code]
-        self.code, self._screen = count.code, said.screen
+        self.code, self._screen, self._subject = count.code, said.screen, said.subject
         self.setProperty("role", "card")
         if said.screen:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -116,14 +121,14 @@ class Tile(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead on with Enter or Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._screen:
-            self.chosen.emit(self._screen)
+            self.chosen.emit(self._screen, self._subject)
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lead on with a click."""
         if self._screen and self.rect().contains(event.position().toPoint()):
-            self.chosen.emit(self._screen)
+            self.chosen.emit(self._screen, self._subject)
 
 
 class OpenCase(Action):
