@@ -7,25 +7,16 @@ compares the tables in the guide with it.
 import importlib
 import os
 import pkgutil
-import re
 import sys
 from dataclasses import dataclass
 from types import ModuleType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from workstation.places import PLACES
-from workstation.ui.action import Action
+from PySide6.QtGui import QKeySequence
 
-SHOWN = {
-    "Return": "Enter",
-    "Del": "Delete",
-    "PgDown": "PgDn",
-    "Up": "↑",
-    "Down": "↓",
-    "Left": "←",
-    "Right": "→",
-}
+from workstation.places import PLACES
+from workstation.ui.action import Action, on_keyboard
 
 
 @dataclass(frozen=True)
@@ -40,11 +31,6 @@ class Line:
         return f"| {' / '.join(f'`{key}`' for key in self.keys)} | {self.text} |"
 
 
-def shown(key: str) -> str:
-    """Name a key as it stands on the keyboard: `Ctrl+Return` is Ctrl+Enter."""
-    return re.sub("|".join(rf"\b{name}\b" for name in SHOWN), lambda found: SHOWN[found[0]], key)
-
-
 def verbs() -> dict[str, list[Line]]:
     """Every verb by the title of its screen, in the order of the window."""
     return {place.title: _lines(place.module.rpartition(".")[0]) for place in PLACES}
@@ -55,7 +41,7 @@ def _lines(package: str) -> list[Line]:
     for module in _modules(package):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Action) and kind.__module__ == module.__name__:
-                keys = tuple(dict.fromkeys(shown(key) for key in kind.all_keys() if key))
+                keys = tuple(dict.fromkeys(on_keyboard(QKeySequence(key)) for key in kind.all_keys() if key))
                 if kind.TEXT and keys:
                     found[Line(kind.TEXT, keys)] = None
     return list(found)

@@ -19,6 +19,7 @@ from tests.conftest import owner_engine, run_alone
 from workstation.__main__ import main
 from workstation.embedded import Cluster
 from workstation.settings import OfficeSettings, Settings
+from workstation.ui.action import on_keyboard
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -148,7 +149,7 @@ def test_the_keys_that_work_everywhere_are_those_of_the_window(office, qtbot) ->
 
 def _line_of(action: QAction) -> keytable.Line:
     assert action.shortcutContext() != Qt.ShortcutContext.ApplicationShortcut
-    return keytable.Line(action.text(), tuple(keytable.shown(s.toString()) for s in action.shortcuts()))
+    return keytable.Line(action.text(), tuple(on_keyboard(s) for s in action.shortcuts()))
 
 
 def test_every_key_in_the_sentences_stands_in_a_table_too() -> None:

@@ -44,6 +44,14 @@ FRAME_KEYS = (
     *(f"Alt+{number}" for number in range(10)),
 )
 
+CAPS = {"Return": "Enter", "PgDown": "PgDn", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+
+
+def on_keyboard(sequence: QKeySequence) -> str:
+    """Name a key as it stands on the keyboard: Qt's `Alt+Left` is Alt+←, both of its Enters are Enter."""
+    parts = sequence.toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    return "+".join(CAPS.get(part, part) for part in parts)
+
 
 class Action(QAction):
     """One verb of one screen. `scope` is the screen; `rows` are what the officer has chosen there."""
@@ -80,8 +88,7 @@ class Action(QAction):
     @classmethod
     def shown_key(cls) -> str:
         """Give the key as it stands on the button."""
-        native = QKeySequence(cls.all_keys()[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        return native.replace("Return", "Enter")  # as it stands on the key
+        return on_keyboard(QKeySequence(cls.all_keys()[0]))
 
     def fits(self, rows: Sequence[Any]) -> bool | str:  # noqa: ARG002 - subclasses look at the rows
         """Tell whether the verb is possible for these rows; a sentence says why it is not."""

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.ui.action import on_keyboard
 from workstation.ui.bars import words
 from workstation.ui.button import paint_chip
 from workstation.ui.theme import pad, theme
@@ -285,8 +286,7 @@ def _works(action: QAction) -> bool:
 
 
 def _keys(action: QAction) -> str:
-    style = QKeySequence.SequenceFormat.NativeText
-    return " / ".join(sequence.toString(style) for sequence in action.shortcuts())
+    return " / ".join(dict.fromkeys(map(on_keyboard, action.shortcuts())))
 
 
 def plain_action(
