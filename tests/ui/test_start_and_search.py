@@ -49,6 +49,15 @@ def test_given_two_waiting_and_one_draft_when_an_officer_signs_in_then_his_tiles
     assert "proposed" not in tiles(screen)
 
 
+def test_given_an_officer_comes_in_then_the_cursor_stands_on_his_first_tile(
+    office: Office, show, qtbot
+) -> None:
+    screen = show(StartScreen, "budi", counter=1)
+    screen.take_focus()
+    qtbot.waitUntil(lambda: isinstance(screen.focusWidget(), Tile) and screen.focusWidget().hasFocus())
+    assert screen.focusWidget().code == "waiting"
+
+
 def test_given_a_proposal_when_the_supervisor_opens_the_nearest_deadline_then_he_is_led_to_the_approval(
     office: Office, show, qtbot, hub: Hub
 ) -> None:

@@ -177,6 +177,8 @@ class StartScreen(Screen):
         column.addWidget(self.table, 1)
         column.addStretch(0)
         self._column = column
+        # hidden later it would hand the cursor to the bar above
+        self._show_deadlines()
         self.set_body(body)
         if self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR}:
             self.add_actions(OpenCase, follow=self.table)
@@ -205,16 +207,18 @@ class StartScreen(Screen):
             tile = Tile(count)
             tile.chosen.connect(self.office.hub.go)
             self._tiles.addWidget(tile, place // ACROSS, place % ACROSS)
-            if tile.code == focused_code:
+            if tile.code == focused_code or (self.hasFocus() and place == 0):
                 tile.setFocus()
-        has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
-        self._deadline_title.setVisible(has_deadlines)
-        self.table.setVisible(has_deadlines)
-        self._column.setStretch(3, 0 if has_deadlines else 1)
         self._deadline_title.setText(
             "Tenggat terdekat" if facts.deadlines else "Tidak ada berkas dengan tenggat"
         )
         self.table.set_rows(facts.deadlines)
+
+    def _show_deadlines(self) -> None:
+        has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
+        self._deadline_title.setVisible(has_deadlines)
+        self.table.setVisible(has_deadlines)
+        self._column.setStretch(3, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
         self._now = datetime.now(UTC)
