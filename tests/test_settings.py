@@ -34,6 +34,13 @@ def test_what_is_written_is_what_is_read_and_the_rest_stays_as_it_was(tmp_path: 
     assert found == Settings(database="postgresql://server:5432/loket", scale=125, practice=True)
 
 
+def test_given_a_folder_where_the_file_should_be_then_it_is_said_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting) as found:
+        load(tmp_path)
+    assert found.value.file == str(tmp_path)
+    assert "tidak dapat dibaca" in found.value.reason
+
+
 def test_without_a_file_everything_stays_as_it_was_unless_a_file_was_named(tmp_path: Path) -> None:
     assert load(tmp_path / "nothing.toml") == Settings()
     with pytest.raises(BadSetting) as found:
@@ -57,6 +64,9 @@ def test_without_a_file_everything_stays_as_it_was_unless_a_file_was_named(tmp_p
         ('database = "mysql://server/loket"', "database", 1, "postgresql://"),
         ('database = "postgresql://server"', "database", 1, "postgresql://"),
         ('database = "server"', "database", 1, "postgresql://"),
+        ('database = "postgresql://server:99999/loket"', "database", 1, "postgresql://"),
+        ('database = "postgresql://server:lima/loket"', "database", 1, "postgresql://"),
+        ('database = "postgresql://[::1/loket"', "database", 1, "postgresql://"),
         ('database = "postgresql://budi:rahasia@server/loket"', "database", 1, "kata sandi"),
         ('database = "postgresql://:rahasia@server/loket"', "database", 1, "kata sandi"),
         ('database = "postgresql://server/loket?password=rahasia"', "database", 1, "kata sandi"),

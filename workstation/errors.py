@@ -26,6 +26,14 @@ class DatabaseDown(Outage):
 
 
 @dataclass
+class ServerNotReached(Outage):
+    """Signing in: nobody answers at this address, or not for this database."""
+
+    server: str
+    raw: str = ""
+
+
+@dataclass
 class DatabaseBusy(Outage):
     raw: str = ""
 
@@ -73,6 +81,13 @@ class BadSetting(Refusal):
     file: str
     line: int
     reason: str
+
+
+@dataclass
+class BadAddress(Refusal):
+    """What was typed as the server is no address of a database."""
+
+    server: str
 
 
 @dataclass

@@ -64,6 +64,8 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
         found = tomllib.loads(text)
     except UnicodeDecodeError:
         raise _bad("-", str(path), 0, "berkas harus disimpan sebagai UTF-8") from None
+    except OSError as wrong:
+        raise _bad("-", str(path), 0, f"tidak dapat dibaca ({wrong.strerror})") from None
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+)", str(wrong))
         raise _bad("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
@@ -92,11 +94,22 @@ def _check(key: str, value: Any, path: Path, line: int) -> None:
         check_address(value, str(path), line)
 
 
+def is_address(value: str) -> bool:
+    """Tell whether this is `postgresql://host[:port]/name` with a port that exists."""
+    try:
+        parts = urlsplit(value)
+        has_port = parts.port != 0
+    except ValueError:
+        return False
+    is_ours = parts.scheme in {"postgresql", "postgres"}
+    return is_ours and has_port and bool(parts.hostname) and bool(parts.path.strip("/"))
+
+
 def check_address(value: str, file: str, line: int) -> None:
     """Refuse an address that is not `postgresql://host[:port]/name` or that carries a password."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname or not parts.path.strip("/"):
+    if not is_address(value):
         raise _bad("database", file, line, "harus berbentuk postgresql://server:5432/nama")
+    parts = urlsplit(value)
     if parts.password or "password" in parts.query.lower():
         raise _bad("database", file, line, "kata sandi tidak boleh ditulis di sini")
 

@@ -202,6 +202,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Yang sudah diketik tetap tersimpan di komputer ini. Program menyambung lagi sendiri; "
         "bila lebih dari lima menit, hubungi administrator.",
     ),
+    errors.ServerNotReached: (
+        lambda p: f"Server {p.server} tidak dapat dihubungi.",
+        "Periksa alamat server dan kabel jaringan, lalu coba lagi. Bila tetap gagal, hubungi administrator.",
+    ),
     errors.DatabaseBusy: (
         "Basis data sedang sibuk.",
         "Tidak ada yang berubah. Tunggu sebentar, lalu coba lagi.",
@@ -232,9 +236,19 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     ),
     errors.BadSetting: (
         lambda p: (
-            f"Setelan “{p.key}” salah di {p.file}" + (f" baris {p.line}" if p.line else "") + f": {p.reason}."
+            (
+                f"Setelan “{p.key}” salah di {p.file}"
+                if p.key != "-"
+                else f"Berkas {p.file} tidak dapat dipakai"
+            )
+            + (f" baris {p.line}" if p.line else "")
+            + f": {p.reason}."
         ),
         "Perbaiki berkas setelan, lalu jalankan lagi.",
+    ),
+    errors.BadAddress: (
+        lambda p: f"Alamat server “{p.server}” tidak dapat dipakai.",
+        "Tulis dalam bentuk postgresql://server:5432/nama; tanyakan kepada administrator bila belum tahu.",
     ),
     errors.BadRuleFile: (
         lambda p: f"Berkas aturan {p.file}" + (f" baris {p.line}" if p.line else "") + f" salah: {p.reason}.",

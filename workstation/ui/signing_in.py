@@ -308,10 +308,11 @@ class SignIn(QWidget):
         self.finished.emit(answer)
 
     def _refuse(self, problem: Problem) -> None:
-        from workstation.wording import advice, sentence
+        from workstation.wording import advice, raw, sentence
 
         self._calm_buttons()
-        self.fault.show_text(sentence(problem), advice(problem))
+        says = f"Keterangan sistem: {raw(problem)}" if raw(problem) else ""
+        self.fault.show_text(sentence(problem), " ".join(part for part in (advice(problem), says) if part))
         if self._welcome is None:
             self.password.setFocus()
             self.password.selectAll()

@@ -1,22 +1,35 @@
 """Sign in with a personal login, sit down at a counter, leave it."""
 
+from urllib.parse import urlsplit
+
 from sqlalchemy import select, text, update
 
 from workstation.database import Database, address
 from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
-from workstation.errors import CounterTaken, NotAnOfficer, SchemaMismatch, SignInRefused
+from workstation.errors import (
+    BadAddress,
+    CounterTaken,
+    DatabaseDown,
+    NotAnOfficer,
+    SchemaMismatch,
+    ServerNotReached,
+    SignInRefused,
+)
 from workstation.models.base import SCHEMA_HEAD
 from workstation.models.officer import CounterSession, Officer
 from workstation.models.place import Counter, ServicePoint
+from workstation.settings import is_address
 from workstation.vocabulary import Role
 
 
 def sign_in(url: str, login: str, password: str) -> Desk:
     """Connect with the officer's own login and learn who he is and what he may do.
 
-    Raises SignInRefused (login or password), NotAnOfficer (a login without an active officer), SchemaMismatch,
-    DatabaseDown.
+    Raises BadAddress, SignInRefused (login or password), NotAnOfficer (a login without an active officer),
+    SchemaMismatch, ServerNotReached.
     """
+    if not is_address(url):
+        raise BadAddress(url)
     if not login or not password:
         raise SignInRefused(login)
     database = Database(address(url, login, password))
@@ -25,14 +38,27 @@ def sign_in(url: str, login: str, password: str) -> Desk:
     except SignInRefused:
         database.close()
         raise SignInRefused(login) from None
+    except DatabaseDown as down:
+        database.close()
+        raise ServerNotReached(_plain(url), down.raw) from None
     except BaseException:
         database.close()
         raise
 
 
+def _plain(url: str) -> str:
+    """Name the server without what may be secret in its address."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or 5432}{parts.path}"
+
+
 def _recognise(database: Database, login: str) -> Desk:
     with database.read() as session:
-        may_look = session.scalar(text("SELECT has_schema_privilege('loket', 'usage')"))
+        may_look = session.scalar(
+            text("SELECT has_schema_privilege(oid, 'usage') FROM pg_namespace WHERE nspname = 'loket'")
+        )
+        if may_look is None:
+            raise SchemaMismatch("-", SCHEMA_HEAD)
         if not may_look:
             raise NotAnOfficer(login)
         found = session.scalar(text("SELECT version_num FROM loket.alembic_version"))
