@@ -205,7 +205,7 @@ def child(url: str, certificate: str, *, dies: bool, careless: bool) -> None:
     """Sign what Ratna has decided, in a process of its own."""
     desk = signing_in.sign_in(url, "ratna", PASSWORD)
     if careless:
-        signing.UNFINISHED = (DocumentStage.TO_SIGN, DocumentStage.PREPARED)
+        signing.UNSIGNED = (DocumentStage.TO_SIGN, DocumentStage.PREPARED)
     kind = Dying if dies else LocalSigner
     signer = kind(Path(certificate).read_bytes())
     documents = signing.unsigned_documents(desk)

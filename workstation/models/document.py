@@ -10,6 +10,15 @@ from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import DOCUMENT, move
 from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, PrintState
 
+UNSIGNED = (
+    DocumentStage.TO_SIGN,
+    DocumentStage.PREPARED,
+    DocumentStage.SENT,
+    DocumentStage.UNKNOWN,
+    DocumentStage.REJECTED,
+)
+"""Decided, and without a signature that holds."""
+
 
 class Document(Base):
     """A permit or a refusal letter. Number and serial are the database's, record and seal the service's.

@@ -1,5 +1,6 @@
 """Where the work is done: agencies, service points, halls, services and counters."""
 
+import math
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
@@ -45,6 +46,11 @@ class Hall(Base):
     share: Mapped[Decimal] = mapped_column(Numeric(4, 3))
     temperature_limit: Mapped[Decimal] = mapped_column(Numeric(3, 1))
     calls_before_no_show: Mapped[int] = mapped_column(default=3)
+
+    @property
+    def capacity(self) -> int:
+        """Return how many people may be inside, as the database counts before it lets somebody in."""
+        return math.floor(self.seats * self.share)
 
 
 class Service(Base):

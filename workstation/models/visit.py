@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import VISIT, move
@@ -119,12 +120,20 @@ class Visit(Base):
         move(VISIT, self, VisitStage.FINISHED, "finish")
 
 
+def is_today(at: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Return the condition that a moment lies in the office's present day in WIB."""
+    midnight = func.date_trunc("day", func.loket.moment(), "Asia/Jakarta")
+    return and_(at >= midnight, at < midnight + literal_column("interval '1 day'"))
+
+
 def of_today() -> ColumnElement[bool]:
     """Return the condition that a visit is planned for the office's present day in WIB."""
-    midnight = func.date_trunc("day", func.loket.moment(), "Asia/Jakarta")
-    return and_(
-        Visit.planned_at >= midnight, Visit.planned_at < midnight + literal_column("interval '1 day'")
-    )
+    return is_today(Visit.planned_at)
+
+
+def inside_of(point_id: int) -> ColumnElement[bool]:
+    """Return the condition that a visitor counts against the capacity, as the database counts at the door."""
+    return and_(Visit.service_point_id == point_id, Visit.stage.in_(IN_HALL), of_today())
 
 
 def calling_order() -> tuple[ColumnElement[object], ...]:

@@ -9,18 +9,11 @@ from sqlalchemy import Select, select
 from workstation.desk import Desk
 from workstation.models.application import Application
 from workstation.models.catalogue import PermitTypeVersion
-from workstation.models.document import Document, SigningBatch
+from workstation.models.document import UNSIGNED, Document, SigningBatch
 from workstation.vocabulary import DocumentKind, DocumentStage
 
 MOST_ROWS = 500
 RECENT_ROWS = 200
-UNSIGNED = (
-    DocumentStage.TO_SIGN,
-    DocumentStage.PREPARED,
-    DocumentStage.SENT,
-    DocumentStage.UNKNOWN,
-    DocumentStage.REJECTED,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.models.application import IN_REVIEW, Application
 from workstation.models.catalogue import PermitTypeVersion
-from workstation.models.document import Document
+from workstation.models.document import UNSIGNED, Document
 from workstation.models.place import CounterService, Hall
-from workstation.models.visit import IN_HALL, Visit
+from workstation.models.visit import Visit, inside_of, of_today
 from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
 
 SOON = timedelta(hours=1)
@@ -40,8 +40,9 @@ class DeadlineRow:
 
 @dataclass(frozen=True, slots=True)
 class StartFacts:
-    """Everything that the start page shows."""
+    """Everything that the start page shows; `at` is the office's moment of the answer."""
 
+    at: datetime
     counts: tuple[Count, ...]
     deadlines: tuple[DeadlineRow, ...]
 
@@ -49,39 +50,37 @@ class StartFacts:
 def start_facts(desk: Desk) -> StartFacts:
     """Count what waits for the jobs that this officer holds."""
     with desk.read() as session:
+        at: datetime = session.scalars(select(func.loket.moment())).one()
         counts: list[Count] = []
         if Role.OFFICER in desk.roles:
             counts += _hall(session, desk) + _papers(session, desk) + _drafts(session, desk)
         if Role.REVIEWER in desk.roles:
-            counts += _review(session, desk)
+            counts += _review(session, desk, at)
         if Role.SUPERVISOR in desk.roles:
-            counts += _decisions(session, desk)
+            counts += _decisions(session, desk, at)
         if desk.roles & {Role.MANAGER, Role.ADMIN, Role.AUDITOR}:
             counts += _totals(session, desk)
         wants_deadlines = desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER}
-        return StartFacts(tuple(counts), _deadlines(session, desk) if wants_deadlines else ())
+        return StartFacts(at, tuple(counts), _deadlines(session, desk) if wants_deadlines else ())
 
 
-def _cases(session: Session, desk: Desk, *conditions: object) -> int:
+def _cases(session: Session, desk: Desk, *conditions: ColumnElement[bool]) -> int:
     question = select(func.count()).select_from(Application)
-    question = question.where(Application.service_point_id == desk.point.id, *conditions)  # type: ignore[arg-type]
-    return session.scalar(question) or 0
+    return session.scalar(question.where(Application.service_point_id == desk.point.id, *conditions)) or 0
 
 
 def _hall(session: Session, desk: Desk) -> list[Count]:
-    inside = session.scalar(
-        select(func.count())
-        .select_from(Visit)
-        .where(Visit.service_point_id == desk.point.id, Visit.stage.in_(IN_HALL))
-    )
+    inside = session.scalar(select(func.count()).select_from(Visit).where(inside_of(desk.point.id)))
     room = session.get(Hall, desk.point.id)
-    counts = [Count("hall", inside or 0, int(room.seats * room.share) if room else 0)]
+    counts = [Count("hall", inside or 0, room.capacity if room else 0)]
     if desk.counter is not None:
         waiting = session.scalar(
             select(func.count())
             .select_from(Visit)
             .join(CounterService, CounterService.service_id == Visit.service_id)
-            .where(CounterService.counter_id == desk.counter.id, Visit.stage == VisitStage.WAITING)
+            .where(
+                CounterService.counter_id == desk.counter.id, Visit.stage == VisitStage.WAITING, of_today()
+            )
         )
         counts.insert(0, Count("waiting", waiting or 0))
     return counts
@@ -120,38 +119,27 @@ def _drafts(session: Session, desk: Desk) -> list[Count]:
     ]
 
 
-def _review(session: Session, desk: Desk) -> list[Count]:
-    open_cases = Application.stage.in_(IN_REVIEW)
+def _review(session: Session, desk: Desk, at: datetime) -> list[Count]:
+    open_cases, held = Application.stage.in_(IN_REVIEW), Application.lease_until > at
     return [
         Count("to_review", _cases(session, desk, open_cases)),
-        Count("mine", _cases(session, desk, open_cases, Application.owner_id == desk.officer.id)),
-        Count("soon", _cases(session, desk, open_cases, Application.due_at <= desk.now() + SOON)),
+        Count("mine", _cases(session, desk, open_cases, held, Application.owner_id == desk.officer.id)),
+        Count("soon", _cases(session, desk, open_cases, Application.due_at <= at + SOON)),
     ]
 
 
-def _decisions(session: Session, desk: Desk) -> list[Count]:
+def _decisions(session: Session, desk: Desk, at: datetime) -> list[Count]:
     unsigned = session.scalar(
         select(func.count())
         .select_from(Document)
-        .where(
-            Document.approved_by == desk.officer.id,
-            Document.stage.in_(
-                (
-                    DocumentStage.TO_SIGN,
-                    DocumentStage.PREPARED,
-                    DocumentStage.SENT,
-                    DocumentStage.UNKNOWN,
-                    DocumentStage.REJECTED,
-                )
-            ),
-        )
+        .where(Document.approved_by == desk.officer.id, Document.stage.in_(UNSIGNED))
     )
     return [
         Count("proposed", _cases(session, desk, Application.stage == CaseStage.PROPOSED)),
         Count("unsigned", unsigned or 0),
         Count(
             "late_decisions",
-            _cases(session, desk, Application.stage == CaseStage.PROPOSED, Application.due_at < desk.now()),
+            _cases(session, desk, Application.stage == CaseStage.PROPOSED, Application.due_at < at),
         ),
     ]
 

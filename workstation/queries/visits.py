@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from workstation.desk import Desk
 from workstation.identity import mask_name
 from workstation.models.place import Hall, Service
-from workstation.models.visit import IN_HALL, HealthDeclaration, Visit, of_today
+from workstation.models.visit import HealthDeclaration, Visit, inside_of, of_today
 from workstation.vocabulary import Priority, VisitStage
 
 MOST = 2000
-"""More rows than any point sees in a day (750 visitors at the mall's best, domain 5.1)."""
+"""More rows than any point sees in a day (750 visitors at the mall's best)."""
+NO_LIMIT = Decimal("37.3")
+"""The limit of temperature before a hall is set up, in degrees Celsius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +126,9 @@ def _row(r: Row[*tuple[Any, ...]]) -> VisitRow:
 
 
 def _hall(session: Session, point_id: int) -> HallRow:
-    inside = session.scalar(
-        select(func.count())
-        .select_from(Visit)
-        .where(Visit.service_point_id == point_id, Visit.stage.in_(IN_HALL), of_today())
-    )
-    room = session.execute(
-        select(func.floor(Hall.seats * Hall.share), Hall.temperature_limit).where(
-            Hall.service_point_id == point_id
-        )
-    ).one_or_none()
-    return HallRow(inside or 0, int(room[0]) if room else 0, room[1] if room else Decimal("37.3"))
+    inside = session.scalar(select(func.count()).select_from(Visit).where(inside_of(point_id))) or 0
+    room = session.get(Hall, point_id)
+    return HallRow(inside, room.capacity, room.temperature_limit) if room else HallRow(inside, 0, NO_LIMIT)
 
 
 def _services(session: Session, point_id: int) -> tuple[ServiceChoice, ...]:

@@ -13,7 +13,7 @@ from workstation.errors import BookingNotFound, HallFull, HealthDeclarationMissi
 from workstation.models.lifecycle import VISIT, move
 from workstation.models.officer import CounterSession
 from workstation.models.place import CounterService, Service
-from workstation.models.visit import IN_HALL, HealthDeclaration, Visit, of_today
+from workstation.models.visit import HealthDeclaration, Visit, inside_of, of_today
 from workstation.vocabulary import Channel, Priority, Role, VisitStage
 
 
@@ -192,13 +192,13 @@ def _worth_coming_back(desk: Desk) -> datetime:
             select(func.count(), func.avg(Service.minutes))
             .select_from(Visit)
             .join(Service, Service.id == Visit.service_id)
-            .where(Visit.service_point_id == desk.point.id, Visit.stage.in_(IN_HALL))
+            .where(inside_of(desk.point.id))
         ).one()
         serving = (
             session.scalar(
                 select(func.count())
                 .select_from(Visit)
-                .where(Visit.service_point_id == desk.point.id, Visit.stage == VisitStage.SERVING)
+                .where(inside_of(desk.point.id), Visit.stage == VisitStage.SERVING)
             )
             or 1
         )

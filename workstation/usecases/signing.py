@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.errors import NotIssued, Outage, Problem, Refusal, ServiceDown, SignatureRefused
-from workstation.models.document import Document, SigningBatch
+from workstation.models.document import UNSIGNED, Document, SigningBatch
 from workstation.models.lifecycle import DOCUMENT
 from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import (
@@ -32,13 +32,6 @@ from workstation.usecases.reviewing import scan_bytes
 from workstation.vocabulary import DocumentStage, Role
 from workstation.wording import raw, sentence
 
-UNFINISHED = (
-    DocumentStage.TO_SIGN,
-    DocumentStage.PREPARED,
-    DocumentStage.SENT,
-    DocumentStage.UNKNOWN,
-    DocumentStage.REJECTED,
-)
 TAKEN_BACK = (DocumentStage.SENT, DocumentStage.UNKNOWN)
 PER_CALL = 20
 SEAL_PATIENCE = 30.0
@@ -85,7 +78,7 @@ def unsigned_documents(desk: Desk) -> tuple[int, ...]:
         return tuple(
             session.scalars(
                 select(Document.id)
-                .where(Document.approved_by == desk.officer.id, Document.stage.in_(UNFINISHED))
+                .where(Document.approved_by == desk.officer.id, Document.stage.in_(UNSIGNED))
                 .order_by(Document.id)
             )
         )
