@@ -4,6 +4,7 @@ Until the sign-in window is painted nothing is imported but Qt and the ground; t
 on a thread, so the officer types while they load.
 """
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from workstation.ui.window import ScreenSpec, Window
 
 imports_are_done()
+
+log = logging.getLogger(__name__)
 
 HEAVY = (
     "workstation.wording",
@@ -134,6 +137,7 @@ class App(QObject):
             unlock=partial(_unlock, self.settings.database, desk.officer.login),
             idle_minutes=self.settings.lock_minutes,
         )
+        self.trouble.stand_before(self.window)
         office.tools["board"] = BoardOpener(office, self.window).open
         self.window.sign_out_wanted.connect(self.sign_out)
         self._changes = Changes(desk.database, desk.point.id, self.hub.hear, self._lost, self.hub.regain)
@@ -186,7 +190,13 @@ class App(QObject):
         window, desk = self.window, self.desk
         if window is None or desk is None:
             return
-        self.lanes.do(partial(_leave, desk, self._changes, self._drafts))
+        # what an outage holds up is this officer's: the next one must not wait behind it, nor do it in his name
+        for lane in self.lanes.paused_lanes():
+            self.lanes.drop(lane)
+        self.lanes.do(
+            partial(_leave, desk, self._changes, self._drafts), lane="door", sorry=self._left_without_word
+        )
+        self.trouble.stand_before(None)
         self.window = self.desk = self._changes = self._drafts = None
         self.show_sign_in()
         window.close()
@@ -209,6 +219,10 @@ class App(QObject):
             self.sign_in_view.close()
             self.sign_in_view.deleteLater()
             self.sign_in_view = None
+
+    def _left_without_word(self, problem: object) -> None:
+        """Without a line nobody can be told; whoever takes the counter next hears that it is taken."""
+        log.warning("signed out without leaving the counter: %s", type(problem).__name__)
 
     def _lost(self, _problem: object) -> None:
         self.hub.lose()

@@ -65,6 +65,17 @@ def view(qtbot, lanes, door) -> SignIn:
     return made
 
 
+def test_given_work_of_the_former_officer_held_up_by_an_outage_then_the_next_one_comes_in(qtbot, lanes, view):
+    def outage() -> None:
+        raise DatabaseDown("no route")
+
+    with qtbot.waitSignal(lanes.paused):
+        lanes.do(outage)
+    view.accounts[0].click()
+    qtbot.waitUntil(lambda: view.seats.count() > 0)
+    lanes.drop("database")
+
+
 def test_a_wrong_password_is_said_inline_and_can_be_typed_again(qtbot, view, door, shot):
     view.login.setText("siti")
     view.password.setText("salah")

@@ -310,3 +310,32 @@ def test_tab_reaches_every_control_of_the_screen(qtbot, window):
     wanted = {w for w in window.findChildren(QAbstractButton) if w.isVisible() and w.isEnabled()}
     assert {w for w in wanted if w.focusPolicy() & Qt.FocusPolicy.TabFocus} - seen == set()
     assert window.screen_now().entry in seen
+
+
+def outage() -> None:
+    raise DatabaseDown("no route")
+
+
+def test_given_work_held_up_by_an_outage_when_the_screen_is_locked_then_the_password_still_opens_it(
+    qtbot, window, lanes
+):
+    with qtbot.waitSignal(lanes.paused):
+        lanes.do(outage)
+    window.lock_now()
+    window.lock.password.setText("benar")
+    QTest.keyClick(window.lock.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.is_locked)
+    lanes.drop("database")
+
+
+def test_given_work_held_up_when_a_window_opens_then_its_banner_offers_to_try_again(
+    qtbot, bare_office, lanes
+):
+    with qtbot.waitSignal(lanes.paused):
+        lanes.do(outage)
+    made = Window(bare_office, SPECS, FACTS, unlock=unlock)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.banner.isVisible()
+    assert made.banner.lane == "database"
+    lanes.drop("database")

@@ -20,7 +20,8 @@ IDLE_MINUTES = 5
 class Lock(QWidget):
     """Stands before the screens. The same officer's password unlocks; another officer signs him out.
 
-    `unlock(password)` runs in the database lane and raises SignInRefused when the password is wrong.
+    `unlock(password)` runs in the lane of the door, so that work held up by an outage does not keep the officer
+    out; it raises SignInRefused when the password is wrong.
     """
 
     unlocked = Signal()
@@ -83,7 +84,9 @@ class Lock(QWidget):
         secret, unlock = self.password.text(), self._unlock
         if not secret or not self.open_button.isEnabled():
             return
-        self._lanes.do(lambda: unlock(secret), then=self._open, sorry=self._refuse, busy=self.open_button)
+        self._lanes.do(
+            lambda: unlock(secret), lane="door", then=self._open, sorry=self._refuse, busy=self.open_button
+        )
 
     def _open(self, _answer: object) -> None:
         self.password.clear()

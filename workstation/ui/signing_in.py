@@ -4,7 +4,7 @@
     view.finished.connect(app.open_window)      # gets what sit_down returned
 
 `sign_in(Credentials) -> Welcome` and `sit_down(Welcome, point_id, counter_id | None) -> anything` run in the
-database lane and may import the heavy rooms; they raise Problems, which are said inline.
+lane of the door and may import the heavy rooms; they raise Problems, which are said inline.
 """
 
 from collections.abc import Callable, Sequence
@@ -273,7 +273,9 @@ class SignIn(QWidget):
         sign_in = self._sign_in
         self.fault.hide()
         self.enter.setText("Menghubungi server …")
-        self._lanes.do(lambda: sign_in(given), then=self._greet, sorry=self._refuse, busy=self.enter)
+        self._lanes.do(
+            lambda: sign_in(given), lane="door", then=self._greet, sorry=self._refuse, busy=self.enter
+        )
 
     def try_seat(self) -> None:
         """Sit down where the list points."""
@@ -283,7 +285,13 @@ class SignIn(QWidget):
         button = self.sit
         self.fault.hide()
         button.setText("Membuka …")
-        self._lanes.do(lambda: sit_down(welcome, *seat), then=self._finish, sorry=self._refuse, busy=button)
+        self._lanes.do(
+            lambda: sit_down(welcome, *seat),
+            lane="door",
+            then=self._finish,
+            sorry=self._refuse,
+            busy=button,
+        )
 
     def go_back(self) -> None:
         """Let somebody else sign in."""

@@ -52,6 +52,12 @@ class Trouble(QObject):
         """Report a bug; may be called from any thread."""
         self._bug.emit(bug)
 
+    def stand_before(self, window: QWidget | None) -> None:
+        """Tell the next bugs before this window; a dialog that stands before another one is closed."""
+        if self.box is not None:
+            self.box.close()
+        self._window = window
+
     def install(self) -> None:
         """Lead uncaught exceptions of every thread and Qt's own warnings here."""
         sys.excepthook = self._uncaught

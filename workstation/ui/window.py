@@ -17,7 +17,6 @@ from workstation.ui.rail import Rail
 from workstation.ui.screen import Screen
 from workstation.ui.theme import Look, pad, theme
 from workstation.ui.topbar import PracticeBanner, TopBar
-from workstation.ui.trouble import Trouble
 from workstation.vocabulary import Role
 
 NARROW_BELOW_PX = 1100
@@ -70,7 +69,6 @@ class Window(QMainWindow):
         self.office, self._search = office, search
         self.specs = [spec for spec in specs if not spec.roles or spec.roles & office.desk.roles]
         self._screens: dict[str, Screen] = {}
-        self.trouble = Trouble(self)
         self.content, self.pages, self.stack = QWidget(), QStackedWidget(), QStackedWidget()
         self.rail, self.banner = Rail(Brand()), OutageBanner()
         self.top = TopBar(
@@ -92,6 +90,8 @@ class Window(QMainWindow):
         self._restore()
         if self.specs:
             self.show_screen(self.specs[0].key)
+        for lane, problem in office.lanes.paused_lanes().items():
+            self._pause(lane, problem)
 
     # -- what the app uses -------------------------------------------------------------------------------
 
@@ -186,7 +186,6 @@ class Window(QMainWindow):
         hub.line_lost.connect(self._lose)
         hub.line_back.connect(self._regain)
         lanes.troubled.connect(self._show_problem)
-        lanes.crashed.connect(self.trouble.crashed)
         lanes.paused.connect(self._pause)
         lanes.resumed.connect(self.banner.hide)
         self.banner.retry.connect(self.retry)
