@@ -28,7 +28,7 @@ SIZE = QSize(1366, 768)
 MAIN = {"sign-in", "lock", "start-officer", "reception-booking", "queue-serving", "intake-form"}
 MAIN |= {"review-fields", "approval-inbox", "handover-printed", "check-valid", "search"}
 PATIENCE = 20.0
-COLOURS = 128
+COLOURS = 72
 
 
 class Stage:
