@@ -41,7 +41,8 @@ def owner_engine(cluster: Cluster, database: str) -> Engine:
     """Connect as the server's administrator."""
     return create_engine(
         cluster.owner_url.replace("postgresql://", "postgresql+psycopg2://").rsplit("/", 1)[0]
-        + f"/{database}"
+        + f"/{database}",
+        pool_pre_ping=True,  # some tests kill the server
     )
 
 

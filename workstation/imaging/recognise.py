@@ -118,13 +118,21 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
 
 def _frames(data: bytes, name: str, form: str, most: int) -> Iterator[Image.Image]:
     """Decode the frames of a picture whose size has been looked at first."""
-    with Image.open(BytesIO(data), formats=[form]) as picture:
+    with _sized_up(data, name, form) as picture:
         for at in _chosen(getattr(picture, "n_frames", 1), most):
             picture.seek(at)
             if picture.width * picture.height > PICTURE_PIXELS:
                 raise TooManyPixels(name)
             picture.draft("L", (LARGE, LARGE))  # a JPEG is decoded smaller where that is enough
             yield picture.convert("L")
+
+
+def _sized_up(data: bytes, name: str, form: str) -> Image.Image:
+    """Read a picture's head; Pillow warns of a bomb or refuses it, as the process has it: both are too large."""
+    try:
+        return Image.open(BytesIO(data), formats=[form])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise TooManyPixels(name) from bomb
 
 
 def _versions(grey: Image.Image) -> Iterator[Image.Image]:
