@@ -85,6 +85,10 @@ class QueueScreen(Screen):
     def show_state(self, state: CounterState) -> None:
         """Show the line, the person here and those aside."""
         came_from_seat = self._pages.currentWidget() is self.seat
+        # before the line was known, a button above had the cursor: Enter there would do something else
+        waits_for_line = self.state is None and self.isAncestorOf(
+            self.window().focusWidget() or self.window()
+        )
         self.state = state
         self.clock.set(state.moment)
         counter = self.office.desk.counter
@@ -99,7 +103,7 @@ class QueueScreen(Screen):
         self.view.card.show_person(state.now, state.calls_before_no_show)
         if not any(table.selected() for table in self.lists[:3]):
             self.view.waiting.choose_first()
-        if came_from_seat:
+        if came_from_seat or (waits_for_line and state.waiting):
             self.view.waiting.setFocus()
         self._tell_verbs()
         self.counted.emit(len(state.waiting))
