@@ -6,11 +6,13 @@ an Outage.
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from psycopg2.extensions import QuotedString, register_adapter
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -38,6 +40,7 @@ LINE = {
     "options": "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     " -c timezone=UTC -c search_path=pg_catalog",
 }
+_NEVER_KEPT = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL has no place for these in a text
 _BUSY = {"55P03", "57014", "40001", "40P01", "53300"}
 _LAW = "LK000"
 _SHUT_OUT = ("password authentication failed", "no password supplied", "is not permitted to log in")
@@ -61,6 +64,7 @@ class Database:
             pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
+            json_serializer=_as_json,
         )
 
     @property
@@ -139,3 +143,25 @@ def _line_problem(raw: str, code: str | None) -> Problem:
     if code in {"28P01", "28000"} or any(words in raw for words in _SHUT_OUT):
         return SignInRefused("")
     return DatabaseDown(raw.strip().splitlines()[0] if raw.strip() else "")
+
+
+def storable(text: str) -> str:
+    """Replace what PostgreSQL cannot keep (NUL, halves of letters from broken file names) by U+FFFD."""
+    return text if text.isascii() and "\0" not in text else _NEVER_KEPT.sub("\ufffd", text)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(_storable_within(value))
+
+
+def _storable_within(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(key)): _storable_within(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable_within(inner) for inner in value]
+    return value
+
+
+register_adapter(str, lambda text: QuotedString(storable(text)))

@@ -125,7 +125,7 @@ def _fault(field: FieldSpec, text: str, today: date) -> str | None:
         case _:
             return (
                 None
-                if text.isprintable() or "\n" in text
+                if text.replace("\n", " ").isprintable()
                 else f"{field.label} memuat tanda yang tidak dikenal."
             )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, text
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workstation.catalogue.checking import check, check_workers, missing_documents
 from workstation.catalogue.reading import from_json
-from workstation.catalogue.rules import PermitTypeRules, WorkerListSpec
+from workstation.catalogue.rules import ApplicantKind, PermitTypeRules, WorkerListSpec
 from workstation.desk import Desk
 from workstation.errors import (
     BadFields,
@@ -24,12 +24,12 @@ from workstation.errors import (
 from workstation.models.application import Application, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.visit import Visit
+from workstation.usecases import lettering
 from workstation.usecases.reading import announce
-from workstation.vocabulary import CaseStage, Channel, Role, Verdict
+from workstation.vocabulary import Channel, Role, Verdict
+from workstation.worktime import WIB
 
 CHECK_PURPOSE = "pemeriksaan sebelum diajukan"
-WIB = timezone(timedelta(hours=7))
-OPEN = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +230,15 @@ def remove_scan(desk: Desk, scan_id: int) -> None:
 def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
     """Save, check against the catalogue and hand in for review.
 
-    Raises BadFields with a sentence for each field, MissingDocument, DuplicateApplication (same person, same
-    type, open).
+    Raises BadFields with a sentence for each field, MissingDocument, DuplicateApplication (the same person has
+    an open case of the same type; a firm may file several lists).
     """
     announce(desk, "application", draft.id, CHECK_PURPOSE)
     with desk.begin() as session:
         application = _mine(session, draft)
         rules = rules_of(session, application)
-        today = desk.now().astimezone(WIB).date()
-        faults = check(rules, values, today)
+        today = desk.today()
+        faults = lettering.entry_faults(rules, values) | check(rules, values, today)
         workers = _workers(session, application.id)
         if rules.workers is not None:
             faults |= worker_faults(rules.workers, workers, today)
@@ -250,7 +250,7 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
                 .where(
                     Scan.application_id == application.id,
                     Scan.superseded.is_(False),
-                    Scan.verdict != "refused",
+                    Scan.verdict != Verdict.REFUSED,
                 )
                 .order_by(Scan.id)
             )
@@ -259,7 +259,8 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
         if missing:
             raise MissingDocument(tuple(missing))
         name, nik = applicant_of(values)
-        _refuse_duplicate(session, application, nik)
+        if rules.applicant is ApplicantKind.PERSON:
+            _refuse_duplicate(session, application, nik)
         application.fields = dict(values)
         application.applicant_name, application.applicant_nik = name, nik
         application.submit()
@@ -269,7 +270,7 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
             application.id,
             application.number,
             application.track_code,
-            application.submitted_at or datetime.now(UTC),
+            application.submitted_at or desk.now(),
             attached,
         )
 
@@ -291,13 +292,13 @@ def applicant_of(values: Mapping[str, str]) -> tuple[str, str]:
     return name.strip(), nik.strip()
 
 
-def worker_faults(spec: WorkerListSpec, rows: Sequence[Mapping[str, Any]], today: Any) -> dict[str, str]:
+def worker_faults(spec: WorkerListSpec, rows: Sequence[Mapping[str, Any]], today: date) -> dict[str, str]:
     """Return what is wrong with a worker list under the key `workers`, or nothing."""
     if not spec.min <= len(rows) <= spec.max:
         return {
             "workers": f"Daftar pekerja harus berisi {spec.min} sampai {spec.max} orang; sekarang {len(rows)}."
         }
-    found = check_workers(spec, rows, today)
+    found = [*check_workers(spec, rows, today), *lettering.worker_faults(rows)]
     if found:
         row, _column, sentence = found[0]
         more = f" (dan {len(found) - 1} lainnya)" if len(found) > 1 else ""
@@ -317,7 +318,7 @@ def _refuse_duplicate(session: Session, application: Application, nik: str) -> N
         text("SELECT loket.open_case_of(:nik, :type, :id)"),
         {"nik": nik, "type": application.type_code, "id": application.id},
     )
-    if number and application.type_code != "strp-company":
+    if number:
         raise DuplicateApplication(number)
 
 

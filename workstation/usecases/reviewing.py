@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, or_, select, text
+from sqlalchemy import case, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,10 +14,11 @@ from workstation.desk import Desk
 from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import IN_REVIEW, Application, CaseReason, FieldMark, Scan
 from workstation.models.law import Holiday
-from workstation.usecases.intake import WIB, rules_of
+from workstation.usecases.intake import rules_of
+from workstation.usecases.lettering import require_printable
 from workstation.usecases.reading import announce
 from workstation.vocabulary import Mark, Proposal, Role, Verdict
-from workstation.worktime import Calendar, calendar_for, due_at
+from workstation.worktime import WIB, Calendar, calendar_for, due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
     with desk.begin() as session:
         free = or_(
             Application.owner_id.is_(None),
-            Application.lease_until <= desk.now(),
+            Application.lease_until <= func.loket.moment(),
             Application.owner_id == desk.officer.id,
         )
         found = session.scalar(
@@ -179,7 +180,8 @@ def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], commen
 def replace_reasons(
     session: Session, desk: Desk, application_id: int, purpose: str, reasons: Sequence[Reason]
 ) -> None:
-    """Keep these reasons in place of the former ones of the same purpose."""
+    """Keep these reasons in place of the former ones of the same purpose; UnprintableText for foreign letters."""
+    require_printable(reason.text for reason in reasons)
     session.execute(
         delete(CaseReason).where(CaseReason.application_id == application_id, CaseReason.purpose == purpose)
     )
