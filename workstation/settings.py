@@ -123,7 +123,7 @@ def _line_of(key: str, text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """This office, from the table `office_setting`; what domain papers mark unsure stands here, not in code."""
+    """This office, from the table `office_setting`; what the sources leave open stands here, not in code."""
 
     practice: bool = False
     government: str = "PEMERINTAH PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA"

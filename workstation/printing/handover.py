@@ -1,4 +1,4 @@
-"""Bukti serah terima: who took which paper home, and that the originals were compared (domain 4)."""
+"""Bukti serah terima: who took which paper home, and that the originals were compared."""
 
 from workstation.phrasing import clock, day_date
 from workstation.printing import typeface

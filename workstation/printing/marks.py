@@ -82,7 +82,7 @@ PADDING = 3 * MM
 
 
 class SignatureBlock:
-    """Place and date, then a frame with the seal at the left and the signatory at the right (domain 4)."""
+    """Place and date, then a frame with the seal at the left and the signatory at the right."""
 
     def __init__(
         self, seal: str, signatory: Signatory, heading: tuple[str, ...], hint: str, width: float

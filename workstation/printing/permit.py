@@ -1,4 +1,4 @@
-"""Surat izin: the permit as the citizen shows it (domain 4)."""
+"""Surat izin: the permit as the citizen shows it."""
 
 from itertools import chain, count
 from typing import Any

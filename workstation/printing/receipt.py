@@ -1,4 +1,4 @@
-"""Tanda terima berkas: what the counter received, when it should be ready, how to follow it (domain 4)."""
+"""Tanda terima berkas: what the counter received, when it should be ready, how to follow it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Surat penolakan: what was asked, why it cannot be, and what the applicant may do (domain 4)."""
+"""Surat penolakan: what was asked, why it cannot be, and what the applicant may do."""
 
 from collections.abc import Iterator
 from itertools import count

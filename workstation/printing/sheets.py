@@ -20,7 +20,7 @@ class PaperSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """Paper and margins in millimetres, body size in points (office settings, domain 4)."""
+    """Paper and margins in millimetres, body size in points (office settings)."""
 
     paper: PaperSize = PaperSize.A4
     left: float = 30.0
@@ -181,7 +181,7 @@ class HandoverSheet:
 
 @dataclass(frozen=True, slots=True)
 class TicketSheet:
-    """Tiket antrean: no full name and no NIK may stand on it (domain 4)."""
+    """Tiket antrean: no full name and no NIK may stand on it."""
 
     unit: str
     number: str

@@ -1,4 +1,4 @@
-"""Tiket antrean on a roll of 80 or 58 mm: as high as its words need (domain 4 and 5.2)."""
+"""Tiket antrean on a roll of 80 or 58 mm: as high as its words need."""
 
 from collections.abc import Callable
 from io import BytesIO
