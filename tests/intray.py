@@ -4,9 +4,9 @@ from datetime import datetime
 
 from tests.make import Office
 from workstation.usecases import reviewing
-from workstation.usecases.intake import WIB
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import Mark, Proposal
+from workstation.worktime import WIB
 
 NAMES = (
     "Siti Rahmawati", "Bambang Sutrisno", "Ni Luh Putu Ayu Kencana Dewi", "Agus Salim", "Maria Goreti Tambunan",

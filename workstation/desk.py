@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from workstation.database import Database
 from workstation.errors import NoCounter, NotAllowed
 from workstation.vocabulary import Role
+from workstation.worktime import WIB
 
 
 def _now() -> datetime:
@@ -58,6 +59,10 @@ class Desk:
     def now(self) -> datetime:
         """Return the moment, aware, in UTC."""
         return self.clock()
+
+    def today(self) -> date:
+        """Return the day in WIB."""
+        return self.now().astimezone(WIB).date()
 
     @contextmanager
     def begin(self, reason: str = "") -> Iterator[Session]:

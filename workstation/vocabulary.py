@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 
 class PointLevel(StrEnum):
-    """Where a service point stands in the tree of PMPTSP units (domain 2.3)."""
+    """Where a service point stands in the tree of PMPTSP units."""
 
     DINAS = "dinas"
     MALL = "mall"
@@ -93,6 +93,10 @@ class DocumentKind(StrEnum):
     REFUSAL_LETTER = "refusal_letter"
 
 
+REFUSAL_TYPE = "refusal-letter"
+"""What the seal of a letter of refusal names where that of a permit names its type."""
+
+
 class PrintState(StrEnum):
     """One sheet run on its way through the spooler."""
 
@@ -129,14 +133,14 @@ class Mark(StrEnum):
 
 
 class ClockMode(StrEnum):
-    """How a promise to the citizen is counted (domain 7)."""
+    """How a promise to the citizen is counted."""
 
     WORKING = "working"
     CLOCK = "clock"
 
 
 class SealAnswer(StrEnum):
-    """What a checked paper is: five distinct answers."""
+    """What a checked paper is."""
 
     VALID = "valid"
     ALTERED = "altered"

@@ -12,8 +12,8 @@ from workstation.__main__ import main
 from workstation.errors import SignInRefused
 from workstation.service import secrets_kept
 from workstation.usecases import backroom, signing_in
-from workstation.usecases.intake import WIB
 from workstation.vocabulary import Role
+from workstation.worktime import WIB
 
 ADD, X, AS = ("officer", "add"), ("--name", "X", "--point"), ("--roles", "officer")
 pytestmark = pytest.mark.usefixtures("as_owner")

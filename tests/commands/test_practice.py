@@ -13,8 +13,8 @@ from workstation.commands.practice.making import Practice, prepare, today_of
 from workstation.signing import trust
 from workstation.signing.local import LocalSigner
 from workstation.usecases import answering, guarding, signing_in
-from workstation.usecases.intake import WIB
 from workstation.vocabulary import Role, SealAnswer
+from workstation.worktime import WIB
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Fictitious facts for papers: no person, firm or number here exists."""
 
 import random
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -20,8 +20,8 @@ from workstation.printing.sheets import (
     TicketSheet,
     WorkerLine,
 )
+from workstation.worktime import WIB
 
-WIB = timezone(timedelta(hours=7))
 BASE41 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-:+"
 
 HEAD = Letterhead(

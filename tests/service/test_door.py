@@ -15,7 +15,7 @@ from workstation.service import process
 from workstation.service.door import BOOKING_LIMIT, Door
 from workstation.service.steps import BackRoom
 from workstation.signing import trust
-from workstation.usecases.intake import WIB
+from workstation.worktime import WIB
 
 TOKEN = "kata-masuk-portal"
 NIK = "3171994502850001"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workstation.errors import TypeNotOpen
 from workstation.vocabulary import ClockMode, PointLevel
-from workstation.worktime import SlaUnit
+from workstation.worktime import WIB, SlaUnit
 
 
 class FieldKind(StrEnum):
@@ -220,4 +220,4 @@ def rules_on(versions: Iterable[PermitTypeRules], type_code: str, moment: dateti
     for rules in versions:
         if rules.code == type_code and rules.in_force(moment):
             return rules
-    raise TypeNotOpen(type_code, moment.date().isoformat())
+    raise TypeNotOpen(type_code, moment.astimezone(WIB).date().isoformat())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,9 +13,8 @@ from workstation.desk import Desk
 from workstation.models.application import Application, Worker
 from workstation.models.catalogue import PermitType
 from workstation.models.document import Document, Handover, PrintJob
-from workstation.models.visit import Visit
+from workstation.models.visit import Visit, is_today
 from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, IdentityKind, PrintState
-from workstation.worktime import WIB
 
 MOST_ROWS = 200
 OUT = (DocumentStage.ISSUED, DocumentStage.PRINTED, DocumentStage.HANDED_OVER, DocumentStage.WITHDRAWN)
@@ -104,7 +103,7 @@ class PaperFile:
 
 def shelf(desk: Desk, part: Shelf) -> tuple[DocumentRow, ...]:
     """List one part, the longest waiting first (handed over today: the latest first); at most 200."""
-    wanted = _rows().where(_on(desk, part))
+    wanted = _rows().where(_on(part))
     first = Handover.at.desc() if part is Shelf.HANDED_TODAY else Document.issued_at
     with desk.read() as session:
         return _answer(session, wanted.order_by(first, Document.id))
@@ -114,7 +113,7 @@ def counts(desk: Desk) -> ShelfCounts:
     """Count the parts."""
     with desk.read() as session:
         found = session.execute(
-            select(*(func.count().filter(_on(desk, part)) for part in Shelf))
+            select(*(func.count().filter(_on(part)) for part in Shelf))
             .select_from(Document)
             .outerjoin(Handover, Handover.document_id == Document.id)
             .where(Document.stage.in_(OUT))
@@ -135,7 +134,7 @@ def find(desk: Desk, wanted: str) -> tuple[DocumentRow, ...]:
         Document.number.ilike(like),
         Document.holder.ilike(like),
         Application.number.ilike(like),
-        _visited(desk, term),
+        _visited(term),
     )
     rows = _rows().where(Document.stage.in_(OUT), matches).order_by(Document.issued_at.desc(), Document.id)
     with desk.read() as session:
@@ -231,29 +230,22 @@ def _answer(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[Documen
     )
 
 
-def _on(desk: Desk, part: Shelf) -> ColumnElement[bool]:
+def _on(part: Shelf) -> ColumnElement[bool]:
     if part is Shelf.TO_PRINT:
         return Document.stage == DocumentStage.ISSUED
     if part is Shelf.PRINTED:
         return Document.stage == DocumentStage.PRINTED
-    return and_(Document.stage == DocumentStage.HANDED_OVER, Handover.at >= _today(desk))
+    return and_(Document.stage == DocumentStage.HANDED_OVER, is_today(Handover.at))
 
 
-def _today(desk: Desk) -> datetime:
-    return desk.now().astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _visited(desk: Desk, term: str) -> ColumnElement[bool]:
+def _visited(term: str) -> ColumnElement[bool]:
     """Match a ticket such as B-012, also typed b12."""
     letter, number = term[:1].upper(), term[1:].strip(" -")
     if not letter.isalpha() or not number.isdigit():
         return false()
     same = Visit.ticket == f"{letter}-{int(number):03}"
     filed = Visit.application_id == Document.application_id
-    today = and_(
-        Visit.checked_in_at.between(_today(desk), _today(desk) + timedelta(days=1)),
-        func.lower(Visit.name) == func.lower(Document.holder),
-    )
+    today = and_(is_today(Visit.checked_in_at), func.lower(Visit.name) == func.lower(Document.holder))
     return exists(select(Visit.id).where(same, or_(filed, today)).correlate(Document))
 
 

@@ -28,8 +28,8 @@ from workstation.service import bodies
 from workstation.service.steps import BackRoom
 from workstation.signing import trust
 from workstation.usecases import arriving
-from workstation.usecases.intake import WIB
 from workstation.wording import sentence
+from workstation.worktime import WIB
 
 log = logging.getLogger(__name__)
 

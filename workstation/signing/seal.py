@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, Protocol
 
 import cbor2
@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from workstation.errors import SealAltered, SealNotOurs
 from workstation.signing import base41, cose
+from workstation.worktime import WIB
 
-WIB: Final = timezone(timedelta(hours=7), "WIB")
 NAME_LIMIT: Final = 30
 CUT_MARK: Final = "…"
 DIGEST_BYTES: Final = 8

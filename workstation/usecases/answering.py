@@ -18,6 +18,7 @@ from workstation.signing.seal import Statement
 from workstation.signing.trust import Trust
 from workstation.usecases.wordmatch import holds
 from workstation.vocabulary import CheckedBy, CheckNote, CheckReason, SealAnswer, SignatureVerdict
+from workstation.worktime import WIB
 
 CodeReader = Callable[[bytes, str], Sequence[str]]
 TextReader = Callable[[bytes, str], str]
@@ -166,7 +167,7 @@ def _in_its_time(answer: CheckAnswer, now: datetime) -> CheckAnswer:
     statement = answer.statement
     if statement is None or answer.answer is not SealAnswer.VALID:
         return answer
-    today = now.astimezone(seal.WIB).date()
+    today = now.astimezone(WIB).date()
     if today < statement.valid_from:
         return replace(answer, answer=SealAnswer.NOT_YET, reason=CheckReason.BEFORE_VALIDITY)
     if statement.valid_until is not None and today > statement.valid_until:

@@ -18,9 +18,10 @@ from workstation.models.law import IntakeReceipt
 from workstation.models.place import Service, ServicePoint
 from workstation.models.visit import HealthDeclaration, Visit
 from workstation.usecases import intake
-from workstation.usecases.intake import WIB, WorkerEntry
+from workstation.usecases.intake import WorkerEntry
 from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Priority, Role
+from workstation.worktime import WIB
 
 DAYS_AHEAD = 60
 Answer = TypeVar("Answer", "BookingAnswer", "ApplicationAnswer")
@@ -153,7 +154,7 @@ def _place(session: Session, desk: Desk, wish: BookingWish) -> tuple[int, int]:
 
 
 def _booking_faults(desk: Desk, wish: BookingWish) -> dict[str, str]:
-    today, day = desk.now().astimezone(WIB).date(), wish.planned_at.astimezone(WIB).date()
+    today, day = desk.today(), wish.planned_at.astimezone(WIB).date()
     faults: dict[str, str] = {}
     if not 1 <= len(wish.name.strip()) <= 100:
         faults["name"] = "Nama wajib diisi, paling panjang 100 huruf."

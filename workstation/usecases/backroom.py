@@ -22,9 +22,9 @@ from workstation.signing import withdrawals
 from workstation.signing.seal import PublicSealKey, SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
-from workstation.usecases.intake import WIB
 from workstation.usecases.sealing import office_settings
 from workstation.vocabulary import DocumentStage, Role, VisitStage
+from workstation.worktime import WIB
 
 LOGIN = "loket_backroom"
 NOWHERE = PointFacts(0, "", "")
@@ -132,7 +132,7 @@ def _day(at: datetime) -> date:
 def lapse_past(desk: Desk) -> int:
     """Let bookings of past days (WIB) lapse, at most 200 a turn; returns how many did."""
     desk.require(Role.SERVICE)
-    midnight = datetime.combine(desk.now().astimezone(WIB).date(), datetime.min.time(), WIB).astimezone(UTC)
+    midnight = datetime.combine(desk.today(), datetime.min.time(), WIB).astimezone(UTC)
     with desk.begin("hari sudah lewat") as session:
         late = session.scalars(
             select(Visit)

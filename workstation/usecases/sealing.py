@@ -19,12 +19,12 @@ from workstation.models.officer import Officer
 from workstation.settings import OfficeSettings
 from workstation.signing import seal
 from workstation.usecases import papers
-from workstation.usecases.intake import WIB, rules_of
-from workstation.vocabulary import DocumentKind, DocumentStage, Role
+from workstation.usecases.intake import rules_of
+from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role, Verdict
+from workstation.worktime import WIB
 
 log = logging.getLogger(__name__)
 
-REFUSAL_TYPE = "refusal-letter"
 SALT = "salt"
 
 
@@ -106,7 +106,7 @@ def _record(session: Session, desk: Desk, document: Document, office: OfficeSett
             "rank": signatory.rank,
             "nip": signatory.nip,
         },
-        "issued_on": desk.now().astimezone(WIB).date().isoformat(),
+        "issued_on": desk.today().isoformat(),
         "check_hint": f"{office.check_host.lower()} · {document.number}",
         "footer": office.footer,
         "practice": office.practice,
@@ -146,7 +146,7 @@ def _photo(session: Session, application_id: int) -> int | None:
         .where(
             Scan.application_id == application_id,
             Scan.document_code == "photo",
-            Scan.verdict == "accepted",
+            Scan.verdict == Verdict.ACCEPTED,
             Scan.superseded.is_(False),
         )
         .order_by(Scan.id.desc())

@@ -17,11 +17,10 @@ from workstation.models.application import Application, Scan
 from workstation.progress import Ending, Progress
 from workstation.usecases import arriving, deciding, intake, reviewing
 from workstation.usecases.arriving import ApplicationWish
-from workstation.usecases.intake import WIB
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Mark, Proposal, Role, Verdict
-from workstation.worktime import Calendar, due_after_hours, next_opening
+from workstation.worktime import WIB, Calendar, due_after_hours, next_opening
 
 Result = TypeVar("Result")
 SOURCE = "latihan"

@@ -16,9 +16,9 @@ from workstation.models.visit import Visit
 from workstation.usecases import arriving, calling, checking_in
 from workstation.usecases.arriving import BookingWish
 from workstation.usecases.checking_in import Health
-from workstation.usecases.intake import WIB
 from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Priority
+from workstation.worktime import WIB
 
 SOURCE = "latihan"
 DAY_LENGTH = timedelta(hours=8, minutes=30)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
@@ -12,8 +12,8 @@ from workstation.commands.practice import people
 from workstation.commands.practice.people import Account
 from workstation.embedded import Cluster
 from workstation.service.plan import Plan
+from workstation.worktime import WIB
 
-WIB = timezone(timedelta(hours=7))
 DATABASE = "loket_latihan"
 TOLD = "practice_told"
 BOOKED = "practice_booked"

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from workstation.phrasing import date_time, duration, long_date
 from workstation.ui.theme import Tone
 from workstation.usecases.answering import CheckAnswer
-from workstation.vocabulary import CheckNote, SealAnswer, SignatureVerdict
+from workstation.vocabulary import REFUSAL_TYPE, CheckNote, SealAnswer, SignatureVerdict
 from workstation.wording import word
 
-REFUSAL_TYPE = "refusal-letter"
 LOOKS: dict[SealAnswer, tuple[Tone, str]] = {
     SealAnswer.VALID: (Tone.GOOD, "shield-check"),
     SealAnswer.ALTERED: (Tone.BAD, "shield-alert"),

@@ -76,7 +76,7 @@ def from_journal(desk: Desk, kept: Kept, types: Sequence[TypeRow]) -> Opened:
     if not kept.key.isdigit():
         rules = next((row.rules for row in types if row.id == content["type"] and row.is_open), None)
         if rules is None:
-            raise TypeNotOpen(content["type"], desk.now().date().isoformat())
+            raise TypeNotOpen(content["type"], desk.today().isoformat())
         return Opened(
             kept.key,
             rules,

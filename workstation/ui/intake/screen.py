@@ -29,7 +29,7 @@ from workstation.ui.intake.view import Editor, IntakeView
 from workstation.ui.intake.workers import WorkersPanel
 from workstation.ui.screen import Screen
 from workstation.usecases import intake
-from workstation.usecases.intake import WIB, Draft
+from workstation.usecases.intake import Draft
 from workstation.vocabulary import CaseStage, Channel, Role
 
 TakePath = Callable[[Path], object]
@@ -131,7 +131,7 @@ class IntakeScreen(Screen):
     @property
     def today(self) -> date:
         """Give the day at the counter."""
-        return self.office.desk.now().astimezone(WIB).date()
+        return self.office.desk.today()
 
     @property
     def is_draft(self) -> bool:
