@@ -193,6 +193,9 @@ class App(QObject):
         # what an outage holds up is this officer's: the next one must not wait behind it, nor do it in his name
         for lane in self.lanes.paused_lanes():
             self.lanes.drop(lane)
+        for job in self.lanes.running():
+            if job.name:  # a batch: it stops after the paper in hand, nothing more is signed in his name
+                job.cancel()
         self.lanes.do(
             partial(_leave, desk, self._changes, self._drafts), lane="door", sorry=self._left_without_word
         )

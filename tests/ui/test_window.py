@@ -275,6 +275,11 @@ def test_running_work_stands_in_the_tray_and_can_be_stopped(qtbot, window, lanes
     assert not window.close()
     assert window.screen_now().ask_bar.is_asking
     window.screen_now().ask_bar.cancel()
+    with qtbot.assertNotEmitted(window.sign_out_wanted):
+        window.leave()
+    assert window.screen_now().ask_bar.is_asking
+    with qtbot.waitSignal(window.sign_out_wanted):
+        window.screen_now().ask_bar.accept()
     with qtbot.waitSignal(job.stopped):
         job.cancel()
         go.set()
@@ -339,3 +344,16 @@ def test_given_work_held_up_when_a_window_opens_then_its_banner_offers_to_try_ag
     assert made.banner.isVisible()
     assert made.banner.lane == "database"
     lanes.drop("database")
+
+
+def test_given_a_change_that_waits_for_the_line_when_the_officer_leaves_then_he_is_asked(
+    qtbot, window, lanes
+):
+    with qtbot.waitSignal(lanes.paused):
+        lanes.do(outage)
+    with qtbot.assertNotEmitted(window.sign_out_wanted):
+        window.leave()
+    assert window.screen_now().ask_bar.is_asking
+    lanes.drop("database")
+    with qtbot.waitSignal(window.sign_out_wanted):
+        window.leave()

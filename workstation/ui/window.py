@@ -173,7 +173,7 @@ class Window(QMainWindow):
             make(self.content, "Perkecil tampilan", "Ctrl+-", self._zoom_out),
             make(self.content, "Ukuran semula", "Ctrl+0", self._zoom_back),
             make(self.content, "Ganti tampilan terang, gelap, kontras", "Ctrl+Shift+D", self._next_look),
-            make(self.content, "Keluar", "Ctrl+Shift+Q", self.sign_out_wanted.emit),
+            make(self.content, "Keluar", "Ctrl+Shift+Q", self.leave),
         ]
 
     def _connect(self) -> None:
@@ -194,7 +194,7 @@ class Window(QMainWindow):
         self.top.keys_wanted.connect(self.show_keys)
         self.palette_sheet.searched.connect(self._hand_to_search)
         self.lock.unlocked.connect(self._unlock)
-        self.lock.sign_out_wanted.connect(self.sign_out_wanted)
+        self.lock.sign_out_wanted.connect(self._leave_anyway)
         theme().changed.connect(self._fit)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -322,18 +322,37 @@ class Window(QMainWindow):
             self.resize(1366, 768)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first when named work is still running."""
-        running, screen = [job for job in self.office.lanes.running() if job.name], self.screen_now()
-        if running and screen is not None and not self.is_locked and not self._may_close:
+        """Ask first when something would be left undone."""
+        if self._asks_first("Tutup", self._close_anyway):
             event.ignore()
-            question = "Pekerjaan masih berjalan. Tutup juga?"
-            detail = "Yang sudah selesai tersimpan; sisanya dapat dilanjutkan nanti."
-            screen.ask_bar.confirm(question, detail, yes="Tutup", danger=True, then=self._close_anyway)
             return
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
     _may_close = False
+
+    def _asks_first(self, verb: str, then: Callable[[], None]) -> bool:
+        """Ask whether to go although named work runs or changes wait behind an outage; tells whether it asked."""
+        lanes, screen = self.office.lanes, self.screen_now()
+        runs = any(job.name for job in lanes.running())
+        waits = any(not job.read and job.lane in lanes.paused_lanes() for job in lanes.running())
+        if not (runs or waits) or screen is None or self.is_locked or self._may_close:
+            return False
+        question = f"Pekerjaan masih {'berjalan' if runs else 'menunggu sambungan'}. {verb} juga?"
+        detail = "Yang sudah selesai tersimpan; sisanya dapat dilanjutkan nanti."
+        if waits:
+            detail = "Yang sudah tersimpan tetap; permintaan yang menunggu sambungan dibatalkan."
+        screen.ask_bar.confirm(question, detail, yes=verb, danger=True, then=then)
+        return True
+
+    def leave(self) -> None:
+        """Ask to sign out, unless there is nothing to lose."""
+        if not self._asks_first("Keluar", self._leave_anyway):
+            self.sign_out_wanted.emit()
+
+    def _leave_anyway(self) -> None:
+        self._may_close = True
+        self.sign_out_wanted.emit()
 
     def _close_anyway(self) -> None:
         self._may_close = True
