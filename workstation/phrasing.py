@@ -55,9 +55,19 @@ def short_date(day: date) -> str:
     return f"{_day_of(day):%d-%m-%Y}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """'07.30' of an aware datetime, for tables."""
+    return f"{moment.astimezone(WIB):%H.%M}"
+
+
+def short_moment(moment: datetime) -> str:
+    """'05-07-2021 07.30' of an aware datetime, for tables."""
+    return f"{short_date(moment)} {time_of_day(moment)}"
+
+
 def clock(moment: datetime) -> str:
     """'pukul 07.30 WIB' of an aware datetime."""
-    return f"pukul {moment.astimezone(WIB):%H.%M} WIB"
+    return f"pukul {time_of_day(moment)} WIB"
 
 
 def date_time(moment: datetime) -> str:

@@ -61,3 +61,4 @@ PLACES = (
     ),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
 )
+BY_KEY = {place.key: place for place in PLACES}

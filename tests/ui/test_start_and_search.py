@@ -12,7 +12,7 @@ from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office as Tools
 from workstation.ui.screen import Screen
-from workstation.ui.search.screen import SearchScreen
+from workstation.ui.search.screen import OpenFound, SearchScreen
 from workstation.ui.start.screen import StartScreen, Tile
 
 
@@ -114,6 +114,23 @@ def test_given_a_case_when_searched_by_any_of_its_names_then_it_is_listed_masked
     )
     assert said is not None
     assert "4502850001" not in said
+
+
+@pytest.mark.parametrize("login", ["budi", "ratna", "rina"])
+def test_given_a_decided_case_when_found_then_it_opens_for_those_who_may_go_to_the_shelf(
+    office: Office, show, qtbot, hub: Hub, login: str
+) -> None:
+    office.approved()
+    screen = show(SearchScreen, login)
+    screen.open("rahmawati")
+    qtbot.waitUntil(lambda: screen.table.model().rowCount() == 1)
+    (opens,) = (action for action in screen.actions_here if isinstance(action, OpenFound))
+    assert opens.isEnabled() is (login != "rina")
+    if opens.isEnabled():
+        with qtbot.waitSignal(hub.wanted) as led:
+            opens.trigger()
+        assert led.args[0] == "handover"
+    qtbot.waitUntil(lambda: not screen.office.lanes.running())
 
 
 def test_given_two_letters_when_searched_then_nothing_is_asked(office: Office, show, qtbot) -> None:

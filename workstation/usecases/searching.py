@@ -14,6 +14,8 @@ from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
 
 SHORTEST = 3
+MOST = 50
+"""As many as the database gives for one search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class LifeRow:
 
 
 def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
-    """Return at most 50 cases of this point, newest first; nothing for fewer than three characters."""
+    """Return at most MOST cases of this point, newest first; nothing for fewer than three characters."""
     if len(term.strip()) < SHORTEST:
         return ()
     with desk.begin() as session:

@@ -1,17 +1,14 @@
 """The words, tones and icons of the lists."""
 
-from datetime import timedelta
-
 from workstation import phrasing
 from workstation.queries.approvals import ApprovalRow, Part
 from workstation.queries.batches import PaperRow
+from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.table import Column
 from workstation.ui.theme import Tone
 from workstation.vocabulary import DocumentKind, DocumentStage, Proposal
 from workstation.wording import word
-from workstation.worktime import WIB
 
-SOON = timedelta(hours=2)
 WHY_NOT = {
     Part.NONE: "",
     Part.ENTERED: "Aturan empat mata: Anda sendiri yang mengentri berkas ini.",
@@ -27,31 +24,6 @@ STAGE_TONES = {
     DocumentStage.WITHDRAWN: Tone.BAD,
 }
 STAGE_ICONS = {DocumentStage.DEPOSITED: "hourglass", DocumentStage.TO_SIGN: "pen-line"}
-
-
-def left_words(left: timedelta | None) -> str:
-    """Say the time left briefly: '3 hari lagi', '2 jam 5 menit lagi', 'lewat 35 menit'."""
-    if left is None:
-        return "–"
-    if abs(left) < timedelta(minutes=1):
-        return "tepat tenggat"
-    if abs(left) >= timedelta(days=2):
-        return f"lewat {abs(left).days} hari" if left < timedelta(0) else f"{left.days} hari lagi"
-    return phrasing.time_left_words(left)
-
-
-def left_tone(left: timedelta | None) -> Tone:
-    """Give the tone of the time left."""
-    if left is None:
-        return Tone.NEUTRAL
-    if left < timedelta(0):
-        return Tone.BAD
-    return Tone.WARN if left <= SOON else Tone.GOOD
-
-
-def left_icon(left: timedelta | None) -> str:
-    """Give the icon of the time left."""
-    return "clock-alert" if left is not None and left <= SOON else "clock"
 
 
 def who(row: ApprovalRow) -> str:
@@ -91,8 +63,7 @@ def reviewers(row: ApprovalRow) -> str:
 
 def moment(paper: PaperRow) -> str:
     """Say when a paper was signed, or else approved."""
-    local = (paper.signed_at or paper.approved_at).astimezone(WIB)
-    return f"{phrasing.short_date(local.date())} {local:%H.%M}"
+    return phrasing.short_moment(paper.signed_at or paper.approved_at)
 
 
 def what_is_wrong(paper: PaperRow) -> str:

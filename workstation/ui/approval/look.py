@@ -18,8 +18,8 @@ from workstation.desk import Desk
 from workstation.errors import Problem
 from workstation.queries.approvals import ApprovalRow
 from workstation.queries.casefile import CaseFile, ReasonRow, ScanRow, case_file
-from workstation.ui.approval.columns import left_icon, left_tone, left_words
 from workstation.ui.bars import words
+from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.office import Office
 from workstation.ui.table import RIGHT, Column, RowTable
 from workstation.ui.theme import Tone, pad, theme

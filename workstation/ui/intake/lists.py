@@ -54,10 +54,8 @@ def _name(entry: Kept) -> str:
 
 def when(moment: datetime, now: datetime) -> str:
     """'10.42' today, else '05-07-2021'."""
-    local = moment.astimezone(WIB)
-    if local.date() == now.astimezone(WIB).date():
-        return f"{local:%H.%M}"
-    return phrasing.short_date(local)
+    is_today = moment.astimezone(WIB).date() == now.astimezone(WIB).date()
+    return phrasing.time_of_day(moment) if is_today else phrasing.short_date(moment)
 
 
 def _sub(row: Waiting) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.phrasing import clock, day_date
+from workstation.phrasing import clock, day_date, time_of_day
 from workstation.queries.visits import HallRow, ServiceChoice, VisitRow
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.bars import Empty, words
@@ -38,10 +38,9 @@ from workstation.ui.topbar import Chip
 from workstation.usecases.checking_in import Health, IssuedTicket, WalkIn
 from workstation.vocabulary import Priority, VisitStage
 from workstation.wording import word
-from workstation.worktime import WIB
 
 COLUMNS = (
-    Column("Jam", lambda r: f"{r.planned_at.astimezone(WIB):%H.%M}", width=66, sort=lambda r: r.planned_at),
+    Column("Jam", lambda r: time_of_day(r.planned_at), width=66, sort=lambda r: r.planned_at),
     Column("Kode", lambda r: r.code, width=88),
     Column("Nama", lambda r: r.name, strong=True),
     Column("Layanan", lambda r: r.service, width=176, tooltip=lambda r: r.service),

@@ -7,9 +7,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workstation.phrasing import clock, time_left_words
+from workstation.phrasing import clock
 from workstation.ui import icons
 from workstation.ui.bars import Bar, words
+from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.review.lines import DocumentLine, FieldRow, Line, Pill
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.table import Column, RowTable
@@ -173,18 +174,9 @@ class CasePane(QWidget):
         file = case.file
         self.who.setText(file.applicant or "(tanpa nama)")
         self.steps.show_stage(file.stage)
-        if file.due_at is None:
-            self.left.say("Tenggat belum berjalan", Tone.NEUTRAL, "clock")
-        else:
-            span = file.due_at - file.at
-            tone = (
-                Tone.BAD
-                if span.total_seconds() < 0
-                else Tone.WARN
-                if span.total_seconds() < 3600
-                else Tone.GOOD
-            )
-            self.left.say(time_left_words(span), tone, "clock-alert" if tone is Tone.BAD else "clock")
+        left = None if file.due_at is None else file.due_at - file.at
+        said = "Tenggat belum berjalan" if left is None else left_words(left)
+        self.left.say(said, left_tone(left), left_icon(left))
         since = f" sejak {clock(file.owned_since)}" if file.owned_since else ""
         who = "Anda pegang" if file.is_mine else f"Dipegang {file.owner}" if file.owner else "Belum dipegang"
         self.owner.setText(who + since)

@@ -6,10 +6,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.phrasing import clock, date_time, short_date, time_left_words
+from workstation.phrasing import clock, date_time, short_date
 from workstation.queries.inbox import MOST_ROWS, Inbox, Only, WaitingRow
 from workstation.ui.bars import Empty, words
 from workstation.ui.button import Button
+from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad
 from workstation.vocabulary import CaseStage
@@ -33,20 +34,6 @@ STAGE_TONES = {
     CaseStage.ADMINISTRATIVE: Tone.INFO,
     CaseStage.TECHNICAL: Tone.ACCENT,
 }
-SOON_SECONDS = 3600
-
-
-def left_words(row: WaitingRow) -> str:
-    """Say how much of the promised time is left."""
-    return "belum berjalan" if row.left is None else time_left_words(row.left)
-
-
-def left_tone(row: WaitingRow) -> Tone:
-    """Colour it: late, soon, in time, not running."""
-    if row.left is None:
-        return Tone.NEUTRAL
-    seconds = row.left.total_seconds()
-    return Tone.BAD if seconds < 0 else Tone.WARN if seconds < SOON_SECONDS else Tone.GOOD
 
 
 def owner_words(row: WaitingRow) -> str:
@@ -77,8 +64,8 @@ COLUMNS = (
            sub=lambda r: f"{r.workers} pekerja" if r.workers else ""),
     Column("Tahap", lambda r: word(r.stage), width=176, tone=lambda r: STAGE_TONES[r.stage],
            icon=lambda _r: "circle-dot"),
-    Column("Sisa waktu", left_words, width=170, tone=left_tone,
-           icon=lambda r: "clock-alert" if left_tone(r) is Tone.BAD else "clock", sort=lambda r: r.due_at),
+    Column("Sisa waktu", lambda r: left_words(r.left), width=170, tone=lambda r: left_tone(r.left),
+           icon=lambda r: left_icon(r.left), sort=lambda r: r.due_at),
     Column("Dipegang", owner_words, width=148, tooltip=owner_words,
            sub=lambda r: f"sejak {when(r.owned_since, r.at)}" if r.owned_since else ""),
 )  # fmt: skip

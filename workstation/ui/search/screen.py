@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from workstation import phrasing
+from workstation.places import BY_KEY
 from workstation.ui.action import Action
 from workstation.ui.bars import words
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
-from workstation.usecases.searching import SHORTEST, FoundRow, LifeRow, find, life_of
-from workstation.vocabulary import CaseStage, DocumentStage, Role
+from workstation.usecases.searching import MOST, SHORTEST, FoundRow, LifeRow, find, life_of
+from workstation.vocabulary import CaseStage, DocumentStage
 from workstation.wording import word
-from workstation.worktime import WIB
 
 TONES = {
     CaseStage.APPROVED: Tone.GOOD,
@@ -25,20 +25,15 @@ TONES = {
     CaseStage.DRAFT: Tone.NEUTRAL,
 }
 _DESKS = {
-    CaseStage.SUBMITTED: ("review", Role.REVIEWER),
-    CaseStage.ADMINISTRATIVE: ("review", Role.REVIEWER),
-    CaseStage.TECHNICAL: ("review", Role.REVIEWER),
-    CaseStage.PROPOSED: ("approval", Role.SUPERVISOR),
-    CaseStage.DRAFT: ("intake", Role.OFFICER),
-    CaseStage.RETURNED: ("intake", Role.OFFICER),
-    CaseStage.APPROVED: ("handover", Role.OFFICER),
-    CaseStage.REFUSED: ("handover", Role.OFFICER),
+    CaseStage.SUBMITTED: "review",
+    CaseStage.ADMINISTRATIVE: "review",
+    CaseStage.TECHNICAL: "review",
+    CaseStage.PROPOSED: "approval",
+    CaseStage.DRAFT: "intake",
+    CaseStage.RETURNED: "intake",
+    CaseStage.APPROVED: "handover",
+    CaseStage.REFUSED: "handover",
 }
-
-
-def _since(row: LifeRow) -> str:
-    local = row.from_at.astimezone(WIB)
-    return f"{phrasing.short_date(local.date())} {local:%H.%M}"
 
 
 class FocusSearch(Action):
@@ -63,13 +58,14 @@ class OpenFound(Action):
         """Tell why a case cannot be opened."""
         if len(rows) != 1:
             return "Pilih satu berkas dahulu."
-        _, role = _DESKS.get(CaseStage(rows[0].stage), ("", None))
-        return (role is not None and self.office.may(role)) or "Berkas ini sedang di meja peran lain."
+        key = _DESKS.get(CaseStage(rows[0].stage))
+        is_ours = key is not None and BY_KEY[key].roles & self.office.desk.roles
+        return bool(is_ours) or "Berkas ini sedang di meja peran lain."
 
     def perform(self) -> None:
         """Go to the desk of its stage."""
         row: FoundRow = self.rows[0]
-        key, _ = _DESKS[CaseStage(row.stage)]
+        key = _DESKS[CaseStage(row.stage)]
         self.office.hub.go(key, row.letter_id if key == "handover" else row.id)
 
 
@@ -101,7 +97,7 @@ class SearchScreen(Screen):
         self.life = RowTable(
             (
                 Column("Tahap", self._life_stage, strong=True),
-                Column("Sejak", _since, width=220),
+                Column("Sejak", lambda r: phrasing.short_moment(r.from_at), width=220),
                 Column("Petugas", lambda r: r.officer or "sistem", width=260),
             ),
             name="search-life",
@@ -161,7 +157,7 @@ class SearchScreen(Screen):
             return
         self.show_body()
         self.set_title(
-            self.TITLE, f"{len(rows)} berkas" + (" (persempit pencarian)" if len(rows) == 50 else "")
+            self.TITLE, f"{len(rows)} berkas" + (" (persempit pencarian)" if len(rows) == MOST else "")
         )
         self.table.set_rows(rows)
         if not self.table.selectionModel().hasSelection():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
@@ -11,16 +11,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation import phrasing
+from workstation.places import BY_KEY
 from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_facts
 from workstation.ui.action import Action
 from workstation.ui.bars import Picture, words
+from workstation.ui.deadlines import left_icon, left_tone, left_words
+from workstation.ui.hall import OfficeClock
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, restyle, theme
 from workstation.vocabulary import CaseStage, Role
 from workstation.wording import word
 
-URGENT_SECONDS = 3600
 ACROSS = 4
 
 
@@ -60,33 +62,11 @@ WORDS = {
     "refused": TileWords("Ditolak", "circle-x", "", "Belum ada", Tone.NEUTRAL),
 }
 
-TITLES = {
-    "queue": "Antrean",
-    "reception": "Penerimaan",
-    "handover": "Penyerahan",
-    "intake": "Permohonan",
-    "review": "Penelitian",
-    "approval": "Persetujuan",
-}
-
-
-def left_words(row: DeadlineRow, now: datetime) -> str:
-    """Say how much time is left, or by how much it is late."""
-    return phrasing.time_left_words(row.due_at - now)
-
-
-def left_tone(row: DeadlineRow, now: datetime) -> Tone:
-    """Give red when late, amber within the last hour, grey otherwise."""
-    left = (row.due_at - now).total_seconds()
-    if left < 0:
-        return Tone.BAD
-    return Tone.WARN if left < URGENT_SECONDS else Tone.NEUTRAL
-
 
 def _invitation(said: TileWords, number: int) -> str:
     if not number:
         return said.nothing
-    return f"Buka {TITLES[said.screen]}" if said.screen else ""
+    return f"Buka {BY_KEY[said.screen].title}" if said.screen else ""
 
 
 class Tile(QFrame):
@@ -154,13 +134,20 @@ class StartScreen(Screen):
 
     def build(self) -> None:
         """Lay out tiles and deadlines."""
-        self._now = datetime.now(UTC)
+        self.clock = OfficeClock()
         holder = QWidget()
         self._tiles = QGridLayout(holder)
         pad(self._tiles, gap=12)
         self.table = RowTable(
             (
-                Column("Sisa waktu", self._left, tone=self._tone, width=190, sort=lambda r: r.due_at),
+                Column(
+                    "Sisa waktu",
+                    lambda r: left_words(self._left(r)),
+                    tone=lambda r: left_tone(self._left(r)),
+                    icon=lambda r: left_icon(self._left(r)),
+                    width=190,
+                    sort=lambda r: r.due_at,
+                ),
                 Column("Nomor", lambda r: r.number, width=160, strong=True),
                 Column("Pemohon", lambda r: r.applicant),
                 Column("Jenis", lambda r: r.type_title, width=180),
@@ -193,9 +180,9 @@ class StartScreen(Screen):
         self.ask(partial(start_facts, desk), then=self._show)
 
     def _show(self, facts: StartFacts) -> None:
-        self._now = datetime.now(UTC)
+        self.clock.set(facts.at)
         first_name = self.office.desk.officer.name.split()[0]
-        self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(self.office.desk.now()))
+        self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(facts.at))
         focused = self.focusWidget()
         focused_code = focused.code if isinstance(focused, Tile) else None
         while (item := self._tiles.takeAt(0)) is not None:
@@ -221,14 +208,10 @@ class StartScreen(Screen):
         self._column.setStretch(3, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
-        self._now = datetime.now(UTC)
         self.table.viewport().update()
 
-    def _left(self, row: DeadlineRow) -> str:
-        return left_words(row, self._now)
-
-    def _tone(self, row: DeadlineRow) -> Tone:
-        return left_tone(row, self._now)
+    def _left(self, row: DeadlineRow) -> timedelta:
+        return row.due_at - self.clock.now()
 
     def _open_row(self, row: DeadlineRow) -> None:
         self.office.hub.go("approval" if row.stage == CaseStage.PROPOSED else "review", row.id)
