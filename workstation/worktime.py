@@ -38,6 +38,8 @@ def week(*days: str) -> Week:
     return tuple(tuple(window(part) for part in day.split(",") if part.strip()) for day in days)
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 # Perpres 21/2023: 37.5 hours a week from 07.30; in Ramadan 32.5 hours from 08.00
 _DAILY, _FRIDAY = "07.30-12.00, 13.00-16.00", "07.30-11.30, 13.00-16.30"
 OFFICE_WEEK = week(_DAILY, _DAILY, _DAILY, _DAILY, _FRIDAY, "", "")

@@ -1,5 +1,7 @@
 """Review a case: take it, open the file (recorded), judge scans, mark fields, pass on, propose, send back."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +14,13 @@ from sqlalchemy.orm import Session
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
-from workstation.models.application import IN_REVIEW, Application, CaseReason, FieldMark, Scan
-from workstation.models.law import Holiday
+from workstation.models.application import Application, CaseReason, FieldMark, Scan
+from workstation.models.law import Holiday, OfficeSetting
 from workstation.usecases.intake import rules_of
 from workstation.usecases.lettering import require_printable
 from workstation.usecases.reading import announce
-from workstation.vocabulary import Mark, Proposal, Role, Verdict
-from workstation.worktime import WIB, Calendar, calendar_for, due_at
+from workstation.vocabulary import IN_REVIEW, Mark, Proposal, Role, Verdict
+from workstation.worktime import OFFICE_WEEK, WEEKDAYS, WIB, Calendar, calendar_for, due_at, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +212,20 @@ def catalogue_reasons(rules: PermitTypeRules, document: str = "") -> tuple[Reaso
 
 
 def office_calendar(session: Session, now: datetime) -> Calendar:
-    """Return the working calendar around `now`, with the office's own holidays over the package's."""
+    """Return the working calendar around `now`: the office's hours, its own holidays over the package's.
+
+    The version names the office's table as well, so a promise says which calendar it was counted with.
+    """
     year = now.astimezone(WIB).year
     overrides = {row.day: (None if row.is_open else row.name) for row in session.scalars(select(Holiday))}
-    return calendar_for((year - 1, year, year + 1), overrides)
+    hours = session.scalar(select(OfficeSetting.value).where(OfficeSetting.key == "hours"))
+    own = {day.isoformat(): name for day, name in sorted(overrides.items())} | dict(hours or {})
+    return calendar_for(
+        (year - 1, year, year + 1),
+        overrides,
+        hours=week(*(hours[day] for day in WEEKDAYS)) if hours else OFFICE_WEEK,
+        revision=hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()[:8] if own else "",
+    )
 
 
 def _hold(session: Session, desk: Desk, application_id: int) -> None:

@@ -75,7 +75,6 @@ def _settings() -> dict[str, Any]:
         "contact": "Telepon 021-0000-000 · mpp@contoh.example",
         "objection_channel": "Loket Pengaduan Mal Pelayanan Publik (latihan)",
         "hours": own["hours"],
-        "priority_each": own["hall"]["priority_each"],
     }
 
 
