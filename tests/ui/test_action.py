@@ -46,6 +46,14 @@ def page(qtbot) -> QWidget:
     return made
 
 
+def test_given_a_key_that_is_held_down_then_only_what_is_meant_to_repeat_does(page, bare_office):
+    class Push(Recall):
+        REPEATS = True
+
+    assert not Recall(bare_office, page).autoRepeat()
+    assert Push(bare_office, page).autoRepeat()
+
+
 def test_a_verb_that_does_not_fit_says_why(page, bare_office):
     action = Recall(bare_office, page)
     button = ActionButton(action)

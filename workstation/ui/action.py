@@ -63,6 +63,7 @@ class Action(QAction):
     ROLE: ClassVar[Role | None] = None
     WEIGHT: ClassVar[Weight] = Weight.PLAIN
     CHANGES: ClassVar[frozenset[str]] = frozenset()
+    REPEATS: ClassVar[bool] = False  # whether a key that is held down does it again and again
     WHY: ClassVar[str] = "Belum dapat dilakukan sekarang."
 
     def __init__(self, office: Office, scope: QWidget) -> None:
@@ -73,6 +74,7 @@ class Action(QAction):
         self.setShortcuts([QKeySequence(keys) for keys in self.all_keys()])
         # in the whole window, yet only while the screen is seen and enabled: Qt looks at the scope
         self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.setAutoRepeat(self.REPEATS)
         self.setVisible(office.may(self.ROLE))
         self.triggered.connect(self._run)
         scope.addAction(self)

@@ -23,12 +23,12 @@ from workstation.ui.review import actions as verbs
 from workstation.ui.review import tools
 from workstation.ui.review.inbox import PARTS, InboxPage
 from workstation.ui.review.keeping import MarkKeeper
-from workstation.ui.review.opened import IN_REVIEW, OpenCase, open_case, with_file
+from workstation.ui.review.opened import OpenCase, open_case, with_file
 from workstation.ui.review.view import DeskPage
 from workstation.ui.screen import Screen
 from workstation.usecases import reviewing
 from workstation.usecases.reviewing import Reason
-from workstation.vocabulary import CaseStage, Mark, Role, Verdict
+from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Role, Verdict
 from workstation.wording import advice, sentence, word
 
 PURPOSE = "penelitian berkas"
@@ -70,8 +70,6 @@ class ReviewScreen(Screen):
         self.desk.holder.add_button(ActionButton(self.add_action(verbs.TakeIt), small=True))
         for part in PART_ACTIONS.values():
             self.add_action(part)
-        for action in self.actions_here:
-            action.setAutoRepeat(isinstance(action, tools.Pan | tools.ZoomIn | tools.ZoomOut))
         self._connect()
         self._show_page("inbox")
 

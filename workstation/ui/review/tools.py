@@ -49,6 +49,7 @@ class FitPage(ScanAction):
 class ZoomIn(ScanAction):
     """Closer."""
 
+    REPEATS = True
     TEXT, KEYS, ICON = "Perbesar pindaian", ("+", "="), "zoom-in"
 
     def perform(self) -> None:
@@ -59,6 +60,7 @@ class ZoomIn(ScanAction):
 class ZoomOut(ScanAction):
     """Farther."""
 
+    REPEATS = True
     TEXT, KEYS, ICON = "Perkecil pindaian", "-", "zoom-out"
 
     def perform(self) -> None:
@@ -109,6 +111,7 @@ class FormerDocument(ScanAction):
 class Pan(ScanAction):
     """Move over the page while the cursor stays on the form."""
 
+    REPEATS = True
     BY: ClassVar[tuple[int, int]] = (0, 0)
 
     def perform(self) -> None:
