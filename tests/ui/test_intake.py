@@ -359,6 +359,11 @@ def test_a_missing_paper_is_named_by_its_title(qtbot, screen: IntakeScreen) -> N
     assert screen.editor.papers.table.row_now().id == "identity_card"
 
 
+def workers_tab(screen: IntakeScreen) -> str:
+    """What the button of the part says."""
+    return screen.verbs[actions.ShowWorkers].text()
+
+
 # -- workers -------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +377,7 @@ def test_workers_are_typed_row_by_row_and_checked(qtbot, screen: IntakeScreen, o
             press(screen, Qt.Key.Key_Return)
     assert screen.workers.rows() == tuple(workers(5))
     assert screen.workers.faults() == []
+    assert workers_tab(screen) == "Pekerja: 5"
     screen.workers.table.item(2, 1).setText("317")
     assert "NIK harus 16 angka." in screen.workers.table.item(2, 4).text()
     press(screen, Qt.Key.Key_S, CTRL)
@@ -399,6 +405,7 @@ def test_a_list_is_read_from_a_file_and_replaces_nothing_until_accepted(
     assert screen.workers.rows() == tuple(workers(2))
     press(screen, Qt.Key.Key_Return)
     assert len(screen.workers.rows()) == 6
+    assert workers_tab(screen) == "Pekerja: 6"
     assert screen.workers.rows()[0] == people[0]
 
 
@@ -423,7 +430,13 @@ def test_cells_of_a_spreadsheet_can_be_pasted(qtbot, screen: IntakeScreen) -> No
     text = "\n".join("\t".join((p.name, p.nik, p.address, p.destination)) for p in workers(7))
     screen.workers.table.paste(text)
     assert screen.workers.rows() == tuple(workers(7))
+    assert workers_tab(screen) == "Pekerja: 7"
     assert screen.keeper.is_dirty
+    screen.workers.table.setCurrentCell(0, 0)
+    screen.workers.remove_current()
+    assert workers_tab(screen) == "Pekerja: 6"
+    screen.workers.set_rows(workers(3))
+    assert workers_tab(screen) == "Pekerja: 3"
 
 
 # -- nothing is lost -----------------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ class IntakeScreen(Screen):
         self.view.show_editor(editor)
         self.keeper.begin(case)
         self.filing.take(case.scans)
-        self._count()
+        self._say_fault()
         self.settle_actions()
         self.view.lists.choose(case.key)
         if case.restored_at is not None:
@@ -219,6 +219,8 @@ class IntakeScreen(Screen):
             for verb in (verbs[actions.ImportWorkers], verbs[actions.TakeOut]):
                 editor.workers.tools.addWidget(ActionButton(verb, small=True))
             editor.workers.changed.connect(self._typed)
+            editor.workers.counted.connect(self._count_workers)
+            self._count_workers(len(editor.workers.rows()))
         for verb in (verbs[actions.Attach], verbs[actions.TakeOut]):
             papers.tools.addWidget(ActionButton(verb, small=True))
         papers.tools.addStretch(1)
@@ -338,11 +340,12 @@ class IntakeScreen(Screen):
 
     def _typed(self) -> None:
         self.keeper.typed()
-        self._count()
+        self._say_fault()
 
-    def _count(self) -> None:
-        if self.workers is not None:
-            self.verbs[actions.ShowWorkers].setText(f"Pekerja: {len(self.workers.rows())}")
+    def _count_workers(self, count: int) -> None:
+        self.verbs[actions.ShowWorkers].setText(f"Pekerja: {count}")
+
+    def _say_fault(self) -> None:
         if self.drafts.fault:
             self.notice.show_text(
                 "Jurnal di komputer ini tidak dapat ditulis; isian hanya tersimpan di basis data.",

@@ -182,9 +182,10 @@ class WorkerTable(QTableWidget):
 
 
 class WorkersPanel(QWidget):
-    """The list with its count; `changed` follows every edit."""
+    """The list with its count; `changed` follows every edit, `counted` tells how many whoever filled the list."""
 
     changed = Signal()
+    counted = Signal(int)
 
     def __init__(self, spec: WorkerListSpec, today: date) -> None:
         super().__init__()
@@ -289,3 +290,4 @@ class WorkersPanel(QWidget):
         words_now = f"{count} orang (batas {self.spec.min}–{self.spec.max})"
         tone = Tone.GOOD if not faults else Tone.WARN
         self.count.say(words_now + (f", {wrong} baris perlu diperbaiki" if wrong else ""), tone)
+        self.counted.emit(count)
