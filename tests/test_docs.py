@@ -188,3 +188,9 @@ def test_the_administrators_sql_furnishes_an_office_that_lets_an_officer_in(
         assert (served, rest) == (12, 1)
     finally:
         run_alone(cluster, "DROP DATABASE panduan WITH (FORCE)")
+
+
+def test_the_page_of_the_machines_is_drawn_from_their_table() -> None:
+    from tests import statechart
+
+    assert statechart.FILE.read_text(encoding="utf-8") == statechart.text(), "run python -m tests.statechart"
