@@ -64,6 +64,10 @@ class CaseStage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+IN_REVIEW = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL)
+"""A reviewer has the word."""
+
+
 class Proposal(StrEnum):
     """What the technical reviewer proposes to the supervisor."""
 

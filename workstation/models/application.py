@@ -10,7 +10,6 @@ from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
 from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
 
-IN_REVIEW = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL)
 _MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.models.application import IN_REVIEW, Application
+from workstation.models.application import Application
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import UNSIGNED, Document
 from workstation.models.place import CounterService, Hall
 from workstation.models.visit import Visit, inside_of, of_today
-from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
+from workstation.vocabulary import IN_REVIEW, CaseStage, DocumentStage, Role, VisitStage
 
 SOON = timedelta(hours=1)
 

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.models.application import IN_REVIEW, Application, CaseReason, Worker
+from workstation.models.application import Application, CaseReason, Worker
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.officer import Officer
-from workstation.vocabulary import CaseStage
+from workstation.vocabulary import IN_REVIEW, CaseStage
 
 MOST_ROWS = 500
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workstation.ui.bars import words
+from workstation.ui.flow import clear_out
 from workstation.ui.theme import pad
 
 
@@ -19,11 +20,7 @@ class Facts(QWidget):
 
     def show_facts(self, facts: list[tuple[str, str]]) -> None:
         """Show other facts; lines without a value are left out."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._grid)
         for line, (label, value) in enumerate(pair for pair in facts if pair[1]):
             name, said = words(label, "label"), words(value, self._role, wrap=True)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

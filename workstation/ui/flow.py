@@ -1,4 +1,4 @@
-"""A row of widgets that breaks into a second row instead of cutting words, right-aligned."""
+"""A row of widgets that breaks into a second row instead of cutting words; and emptying a layout."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
@@ -92,3 +92,12 @@ class FlowLayout(QLayout):
                 left += size.width() + gap
             top += tall + gap
         return max(top - gap - rect.top(), 0)
+
+
+def clear_out(layout: QLayout) -> None:
+    """Take every widget out of a layout and let it die."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

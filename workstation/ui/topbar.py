@@ -10,6 +10,7 @@ from workstation.progress import Progress
 from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
 from workstation.ui.cells import paint_pill, pill_width
+from workstation.ui.flow import clear_out
 from workstation.ui.jobs import Job, Lanes
 from workstation.ui.native import PracticeBanner as PracticeBanner
 from workstation.ui.theme import Tone, pad, theme
@@ -117,11 +118,7 @@ class Tray(Button):
         self._regrow()
 
     def _fill(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._column)
         for job in self._known:
             self._column.addWidget(JobLine(job))
         self.popup.setMinimumWidth(theme().px(320))

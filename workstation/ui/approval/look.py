@@ -6,6 +6,7 @@ Opening is journalled (UU 27/2022 art. 31), so a case is read only when the curs
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -21,6 +22,7 @@ from workstation.queries.casefile import CaseFile, ReasonRow, ScanRow, case_file
 from workstation.ui.bars import words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.office import Office
+from workstation.ui.pixels import image_of
 from workstation.ui.table import RIGHT, Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
@@ -28,6 +30,9 @@ from workstation.usecases import reviewing
 from workstation.usecases.reviewing import OpenedFile
 from workstation.vocabulary import Mark, Proposal, Verdict
 from workstation.wording import advice, sentence, word
+
+if TYPE_CHECKING:
+    from workstation.imaging.pool import PageReader
 
 REST_MS = 220
 PURPOSE = "pemeriksaan usul sebelum keputusan"
@@ -52,13 +57,11 @@ def read_case(desk: Desk, application_id: int) -> Seen:
     return Seen(case_file(desk, application_id), reviewing.open_file(desk, application_id, PURPOSE))
 
 
-def read_page(desk: Desk, pages: object, scan: ScanRow, number: int, width: int) -> QImage:
+def read_page(desk: Desk, pages: "PageReader", scan: ScanRow, number: int, width: int) -> QImage:
     """Draw one page of a scan, `width` pixels wide; raises the refusals of the page reader."""
     data = reviewing.scan_bytes(desk, scan.id)
-    drawn = pages.page(  # type: ignore[attr-defined]
-        scan.sha256, data, number, width=width, rotation=scan.rotation, name=scan.file_name
-    )
-    return QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32).copy()
+    drawn = pages.page(scan.sha256, data, number, width=width, rotation=scan.rotation, name=scan.file_name)
+    return image_of(drawn)
 
 
 class Page(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.errors import Problem
+from workstation.phrasing import call_sentence
 from workstation.queries.queue import BoardState, CallRow, on_the_board
 from workstation.settings import OfficeSettings
 from workstation.ui.board.face import LINE_LOST, Face
@@ -79,11 +80,7 @@ class BoardWindow(QWidget):
         if self.face.is_lost:
             return LINE_LOST
         call = self.face.last_call()
-        return (
-            f"Nomor antrean {call.ticket}, silakan menuju Loket {call.counter}"
-            if call
-            else "Belum ada panggilan"
-        )
+        return call_sentence(call.ticket, call.counter) if call else "Belum ada panggilan"
 
     @property
     def is_blinking(self) -> bool:

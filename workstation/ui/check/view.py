@@ -33,6 +33,7 @@ from workstation.ui import icons
 from workstation.ui.bars import Bar, Picture, words
 from workstation.ui.check.told import SIGNATURE_TONES, Told
 from workstation.ui.facts import Facts
+from workstation.ui.flow import clear_out
 from workstation.ui.table import Column
 from workstation.ui.theme import Tone, pad, restyle, theme
 from workstation.wording import word
@@ -256,11 +257,7 @@ class AnswerPanel(QScrollArea):
             self.warning.show_text(told.warnings[0], " ".join(told.warnings[1:]))
         else:
             self.warning.hide()
-        while (item := self._notes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._notes)
         for note in told.notes:
             self._notes.addWidget(NoteLine(note, "info", Tone.INFO))
         if told.answer.signer_name:

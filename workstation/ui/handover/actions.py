@@ -71,12 +71,12 @@ class PrintPapers(ShelfAction):
 
     def _print(self, reason: str) -> None:
         desk, spooler, here = self.office.desk, self.office.spooler, self.here
-        printer, media = here.printers.printer(), here.office_settings.paper
+        printer, media, limit = here.printers.printer(), here.office_settings.paper, here.PATIENCE
         wishes = [PrintWish(row.id, row.number, _reason(row, reason)) for row in self.rows]
         name = f"Mencetak {wishes[0].number}" if len(wishes) == 1 else f"Mencetak {len(wishes)} surat"
         here.job = self.start(
             lambda: handing_over.print_documents(
-                desk, wishes, spooler=spooler, printer=printer, media=media, limit=here.PATIENCE
+                desk, wishes, spooler=spooler, printer=printer, media=media, limit=limit
             ),
             lane="paper",
             name=name,

@@ -1,13 +1,14 @@
 """The signed PDF itself, page by page, as the picture process draws it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.imaging.pages import PagePixels
 from workstation.phrasing import date_time
 from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
+from workstation.ui.pixels import image_of
 from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
 from workstation.usecases.handing_over import SignedFile
 from workstation.vocabulary import SignatureVerdict
@@ -81,10 +82,7 @@ class Preview(QWidget):
         """Paint a page that was asked for."""
         if page != self.page:
             return
-        image = QImage(
-            bytes(pixels.data), pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32
-        )
-        drawn = QPixmap.fromImage(image)
+        drawn = QPixmap.fromImage(image_of(pixels))
         drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self._sheet.setPixmap(drawn)
         self._sheet.setAccessibleName(f"Halaman {page + 1} dari {self.pages} surat {self.number}")

@@ -22,7 +22,7 @@ from workstation.phrasing import date_time, long_date, short_date
 from workstation.queries.permits import DocumentRow, HandoverRow, PaperFile, PrintRow
 from workstation.ui.bars import Empty, Picture, words
 from workstation.ui.facts import Facts
-from workstation.ui.flow import FlowLayout
+from workstation.ui.flow import FlowLayout, clear_out
 from workstation.ui.handover.printers import meaning
 from workstation.ui.table import Column
 from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
@@ -219,11 +219,7 @@ class PaperPanel(QScrollArea):
         self._taken.setVisible(paper.handover is not None)
         if paper.handover is not None:
             self._taken.show_facts(_taken(paper.handover))
-        while (item := self._runs.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._runs)
         for run in paper.prints:
             self._runs.addWidget(RunCard(run))
         if not paper.prints:
@@ -336,23 +332,37 @@ class ShelfView(QSplitter):
 
 
 class Roomy(QScrollArea):
-    """The body of the screen; where the letters are large and the window low it scrolls instead of being crushed."""
+    """The body of the screen; where the letters are large and the window low it scrolls instead of being crushed.
+
+    While a form is asked for nothing scrolls away: `spare` gives its room to the form instead.
+    """
 
     LEAST_PX = 260
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self, inside: QWidget, spare: QWidget) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside.setObjectName("plain")
-        self._inside = inside
+        self._inside, self._spare, self._asks = inside, spare, False
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         self._grow()
         theme().changed.connect(self._grow)
 
+    def set_asking(self, on: bool) -> None:
+        """Keep all of a form in sight, or be a list again."""
+        self._asks = on
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again whether there is room for everything."""
+        super().resizeEvent(event)
+        self._grow()
+
     def _grow(self) -> None:
-        self._inside.setMinimumHeight(theme().px(self.LEAST_PX))
+        self._inside.setMinimumHeight(0 if self._asks else theme().px(self.LEAST_PX))
+        self._spare.setVisible(not self._asks or self.height() >= theme().px(LOW_PX))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.catalogue.checking import missing_documents, visible_documents
@@ -13,6 +13,7 @@ from workstation.catalogue.rules import DocumentSpec, PermitTypeRules
 from workstation.imaging.pages import PagePixels
 from workstation.queries.intake import ScanRow
 from workstation.ui.bars import words
+from workstation.ui.pixels import image_of
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
 from workstation.vocabulary import Verdict
@@ -137,8 +138,7 @@ class Preview(QFrame):
 
     def show_page(self, page: PagePixels, text: str) -> None:
         """Show a page and what it is."""
-        image = QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
-        self._pixmap = QPixmap.fromImage(image.copy())
+        self._pixmap = QPixmap.fromImage(image_of(page))
         self._picture.setAccessibleName(f"Pratinjau {text}")
         self._words.setText(text)
         self._fit()

@@ -11,10 +11,11 @@ from workstation.phrasing import clock
 from workstation.ui import icons
 from workstation.ui.bars import Bar, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
-from workstation.ui.review.lines import DocumentLine, FieldRow, Line, Pill
+from workstation.ui.review.lines import DocumentLine, FieldRow, Line
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
+from workstation.ui.topbar import Chip
 from workstation.vocabulary import CaseStage
 from workstation.wording import word
 
@@ -92,7 +93,7 @@ class CasePane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.steps, self.left, self.owner = Steps(), Pill(), words("", "small")
+        self.steps, self.left, self.owner = Steps(), Chip(), words("", "small")
         self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
         self.former = Bar(Tone.INFO)
         self.documents: list[DocumentLine] = []

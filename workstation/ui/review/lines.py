@@ -9,15 +9,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
 from workstation.ui import icons
 from workstation.ui.bars import words
-from workstation.ui.cells import paint_pill, pill_width
 from workstation.ui.review.opened import FieldLine, Paper
 from workstation.ui.review.scans import VERDICT_TONES
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
+from workstation.ui.topbar import Chip
 from workstation.vocabulary import Mark
 from workstation.wording import word
 
@@ -98,45 +97,13 @@ class Line(QFrame):
         painter.end()
 
 
-class Pill(QWidget):
-    """A status pill as a widget."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text, self._tone, self._icon = "", Tone.NEUTRAL, ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.updateGeometry)
-
-    def say(self, text: str, tone: Tone, icon: str = "") -> None:
-        """Change words and tone."""
-        self._text, self._tone, self._icon = text, tone, icon
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
-
-    def text(self) -> str:
-        """Give the words."""
-        return self._text
-
-    def sizeHint(self) -> QSize:
-        """Fit the words."""
-        return QSize(pill_width(self._text) + 2, theme().px(24))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the pill."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_pill(painter, self.rect().adjusted(1, 0, 0, 0), self._text, self._tone, self._icon)
-        painter.end()
-
-
 class DocumentLine(Line):
     """A document: title, the reviewer's word, the reason, what a careful colleague would notice."""
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
         self.paper = paper
-        self._title, self._pill = words("", "strong", wrap=True), Pill()
+        self._title, self._pill = words("", "strong", wrap=True), Chip()
         self._reason, self._hint = words("", "small", wrap=True), words("", "small", wrap=True)
         text = QVBoxLayout()
         pad(text, gap=1)

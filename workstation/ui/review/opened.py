@@ -10,10 +10,8 @@ from workstation.catalogue import checking
 from workstation.catalogue.rules import DocumentSpec, FieldKind, FieldSpec
 from workstation.queries.casefile import CaseFile, ScanRow
 from workstation.usecases.reviewing import OpenedFile
-from workstation.vocabulary import CaseStage, Mark, Verdict
+from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Verdict
 from workstation.worktime import WIB
-
-IN_REVIEW = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL)
 
 
 class Step(StrEnum):

@@ -3,16 +3,21 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from workstation.errors import Problem
+from workstation.imaging.pages import Caution
 from workstation.queries.casefile import ScanRow
 from workstation.ui.jobs import Job
 from workstation.ui.office import Office
+from workstation.ui.pixels import image_of
 from workstation.usecases.reviewing import scan_bytes
+
+if TYPE_CHECKING:
+    from workstation.imaging.pool import PageReader
 
 MOST_BYTES = 192 * 1024 * 1024
 Place = tuple[int, int, int]  # scan, page, rotation
@@ -20,11 +25,11 @@ Place = tuple[int, int, int]  # scan, page, rotation
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that opens: its bytes, pages as (width, height) upright, cautions by code."""
+    """A file that opens: its bytes, pages as (width, height) upright, cautions."""
 
     data: bytes
     pages: tuple[tuple[float, float], ...]
-    cautions: tuple[str, ...]
+    cautions: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +135,13 @@ class ScanReader(QObject):
         self.failed.emit(place[0], problem)
 
 
-def _look(data: bytes, pages: Any, name: str) -> Opened:
+def _look(data: bytes, pages: "PageReader", name: str) -> Opened:
     facts = pages.probe(data, name)
-    return Opened(data, facts.sizes or ((210.0, 297.0),), tuple(str(w) for w in facts.warnings))
+    return Opened(data, facts.sizes or ((210.0, 297.0),), facts.warnings)
 
 
-def _draw(pages: Any, key: str, data: bytes, page: int, width: int, rotation: int, name: str) -> Drawn:
+def _draw(
+    pages: "PageReader", key: str, data: bytes, page: int, width: int, rotation: int, name: str
+) -> Drawn:
     got = pages.page(key, data, page, width=width, rotation=rotation, name=name)
-    picture = QImage(bytes(got.data), got.width, got.height, got.stride, QImage.Format.Format_RGB32)
-    # the copy owns its pixels; the buffer above may go
-    return Drawn(picture.copy(), got.full_width < width, got.blank)
+    return Drawn(image_of(got), got.full_width < width, got.blank)

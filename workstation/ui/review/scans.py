@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.errors import Outage, PictureWorkerDied, Problem
+from workstation.imaging.pages import Caution
 from workstation.queries.casefile import ScanRow
 from workstation.ui import icons
 from workstation.ui.bars import Bar, Empty, words
@@ -33,14 +34,14 @@ VERDICT_TONES = {
     Verdict.REFUSED: Tone.BAD,
 }
 CAUTIONS = {
-    "javascript": "Berkas memuat skrip; skrip itu tidak dijalankan.",
-    "launch": "Berkas meminta membuka program lain; permintaan itu diabaikan.",
-    "attachment": "Berkas memuat lampiran di dalamnya; lampiran itu tidak dibuka.",
-    "xfa": "Berkas memuat formulir dinamis yang mungkin tidak tampil lengkap.",
-    "prints_itself": "Berkas meminta dicetak sendiri; permintaan itu diabaikan.",
-    "sends_form": "Berkas meminta mengirim isian ke luar; permintaan itu diabaikan.",
-    "location": "Foto memuat lokasi pengambilan.",
-    "broken_pages": "Sebagian halaman rusak dan tidak tampil.",
+    Caution.JAVASCRIPT: "Berkas memuat skrip; skrip itu tidak dijalankan.",
+    Caution.LAUNCH: "Berkas meminta membuka program lain; permintaan itu diabaikan.",
+    Caution.ATTACHMENT: "Berkas memuat lampiran di dalamnya; lampiran itu tidak dibuka.",
+    Caution.XFA: "Berkas memuat formulir dinamis yang mungkin tidak tampil lengkap.",
+    Caution.PRINTS_ITSELF: "Berkas meminta dicetak sendiri; permintaan itu diabaikan.",
+    Caution.SENDS_FORM: "Berkas meminta mengirim isian ke luar; permintaan itu diabaikan.",
+    Caution.LOCATION: "Foto memuat lokasi pengambilan.",
+    Caution.BROKEN_PAGES: "Sebagian halaman rusak dan tidak tampil.",
 }
 LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
 TAB_EXTRA_PX = 60
@@ -350,7 +351,7 @@ class ScanPane(QWidget):
             self.note.hide()
             return
         have = self.reader.image((self._scan.id, self._page, self._rotation()))
-        said = [CAUTIONS[code] for code in file.cautions if code in CAUTIONS]
+        said = [CAUTIONS[caution] for caution in file.cautions]
         if have is not None and have.is_blank:
             said.append("Halaman ini tampak kosong.")
         if self._scan.also_in:

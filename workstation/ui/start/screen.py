@@ -16,6 +16,7 @@ from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_fa
 from workstation.ui.action import Action
 from workstation.ui.bars import Picture, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
+from workstation.ui.flow import clear_out
 from workstation.ui.hall import OfficeClock
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
@@ -185,11 +186,7 @@ class StartScreen(Screen):
         self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(facts.at))
         focused = self.focusWidget()
         focused_code = focused.code if isinstance(focused, Tile) else None
-        while (item := self._tiles.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_out(self._tiles)
         for place, count in enumerate(facts.counts):
             tile = Tile(count)
             tile.chosen.connect(self.office.hub.go)
