@@ -136,9 +136,9 @@ def inside_of(point_id: int) -> ColumnElement[bool]:
     return and_(Visit.service_point_id == point_id, Visit.stage.in_(IN_HALL), of_today())
 
 
-def calling_order() -> tuple[ColumnElement[object], ...]:
+def calling_order() -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]:
     """Return the order of the line: priority groups first (UU 25/2009 art. 29), then who waits longest."""
-    return (case((Visit.priority == Priority.NONE, 1), else_=0), Visit.waiting_since, Visit.id)  # type: ignore[return-value]
+    return (case((Visit.priority == Priority.NONE, 1), else_=0), Visit.waiting_since, Visit.id)
 
 
 class HealthDeclaration(Base):

@@ -108,6 +108,15 @@ class Spooler(Protocol):
         """Take a sent paper back."""
 
 
+def default_printer(spooler: Spooler) -> str:
+    """Return the name of the default printer, or of the first one; PrinterOut when there is none."""
+    found = spooler.printers()
+    chosen = next((one for one in found if one.is_default), found[0] if found else None)
+    if chosen is None:
+        raise PrinterOut("", "no printer")
+    return chosen.name
+
+
 def follow(
     spooler: Spooler, job: JobId, *, limit: float = 120.0, pause: float = 0.5, pulse: bool = False
 ) -> Iterator[JobState]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workstation.catalogue.reading import from_json
@@ -173,7 +173,7 @@ def visit_facts(desk: Desk, visit_id: int) -> VisitFacts:
     return VisitFacts(row.id, row.ticket or "", row.name, row.application_id)
 
 
-def _rows(session: Session, desk: Desk, *where: object) -> tuple[DraftRow, ...]:
+def _rows(session: Session, desk: Desk, *where: ColumnElement[bool]) -> tuple[DraftRow, ...]:
     since = (
         select(StageInterval.from_at)
         .where(
@@ -196,7 +196,7 @@ def _rows(session: Session, desk: Desk, *where: object) -> tuple[DraftRow, ...]:
             since.label("since"),
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
-        .where(Application.service_point_id == desk.point.id, *where)  # type: ignore[arg-type]
+        .where(Application.service_point_id == desk.point.id, *where)
         .order_by(since.desc().nulls_last(), Application.id.desc())
         .limit(MOST)
     )

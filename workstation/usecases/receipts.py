@@ -1,9 +1,8 @@
 """The receipt that the applicant takes home: drawn from what the database holds, printed at the counter."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from workstation import wording
 from workstation.catalogue.reading import from_json
@@ -14,18 +13,11 @@ from workstation.models.application import Application, Scan
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.printing.receipt import receipt_pdf
 from workstation.printing.sheets import Letterhead, PaperSize, ReceiptSheet, ReceivedDocument, Stationery
-from workstation.printing.spooler import Spooler, SpoolState, follow
+from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.papers import letterhead_of
 from workstation.vocabulary import Channel, Role, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class _Filed:
-    document_code: str
-    file_name: str
-    pages: int
 
 
 def draw_receipt(desk: Desk, application_id: int, office: OfficeSettings) -> bytes:
@@ -46,7 +38,7 @@ def print_receipt(
     desk.require(Role.OFFICER)
     yield Progress(0, 2, "Tanda terima")
     pdf = draw_receipt(desk, application_id, office)
-    name = printer or _default(spooler)
+    name = printer or default_printer(spooler)
     job = spooler.send(pdf, printer=name, title=f"Tanda terima {application_id}", media=office.paper)
     yield Progress(1, 2, "Tanda terima")
     for now in follow(spooler, job):
@@ -54,14 +46,6 @@ def print_receipt(
             raise PrinterOut(name, now.raw)
         yield Progress(1, 2, "Tanda terima")
     return name
-
-
-def _default(spooler: Spooler) -> str:
-    found = spooler.printers()
-    chosen = next((one for one in found if one.is_default), found[0] if found else None)
-    if chosen is None:
-        raise PrinterOut("", "no printer")
-    return chosen.name
 
 
 def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSheet:
@@ -78,18 +62,15 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
             .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
             .where(Application.id == application_id)
         ).one_or_none()
-        scans = [
-            _Filed(scan.document_code, scan.file_name, scan.pages)
-            for scan in session.execute(
-                select(Scan.document_code, Scan.file_name, Scan.pages)
-                .where(
-                    Scan.application_id == application_id,
-                    Scan.superseded.is_(False),
-                    Scan.verdict != Verdict.REFUSED,
-                )
-                .order_by(Scan.id)
+        scans = session.execute(
+            select(Scan.document_code, Scan.pages)
+            .where(
+                Scan.application_id == application_id,
+                Scan.superseded.is_(False),
+                Scan.verdict != Verdict.REFUSED,
             )
-        ]
+            .order_by(Scan.id)
+        ).all()
     if row is None or row.submitted_at is None:
         raise NotAllowed("receipt")
     rules = from_json(row.rules)
@@ -113,14 +94,11 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
     )
 
 
-def _documents(rules: PermitTypeRules, scans: list[_Filed]) -> tuple[ReceivedDocument, ...]:
+def _documents(rules: PermitTypeRules, scans: Sequence[Row[str, int]]) -> tuple[ReceivedDocument, ...]:
     """Name what was filed in the order of the catalogue; scans are copies, the originals stay with the owner."""
-    order = [document.code for document in rules.documents]
     titles = {document.code: document.title for document in rules.documents}
-    scans = sorted(scans, key=lambda s: order.index(s.document_code) if s.document_code in order else 99)
+    order = {code: place for place, code in enumerate(titles)}
     return tuple(
-        ReceivedDocument(
-            titles.get(scan.document_code, scan.document_code), False, True, f"{scan.pages} halaman"
-        )
-        for scan in scans
+        ReceivedDocument(titles.get(code, code), False, True, f"{pages} halaman")
+        for code, pages in sorted(scans, key=lambda scan: order.get(scan.document_code, len(order)))
     )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Update, select, text, update
 
 from workstation.database import Database, address
 from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
@@ -108,7 +108,7 @@ def leave_counter(desk: Desk) -> Desk:
     return desk.sit(None)
 
 
-def _leaving(desk: Desk):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of an UPDATE is private
+def _leaving(desk: Desk) -> Update:
     return (
         update(CounterSession)
         .where(CounterSession.officer_id == desk.officer.id, CounterSession.to_at.is_(None))

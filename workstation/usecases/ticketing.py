@@ -5,7 +5,7 @@ from collections.abc import Generator
 from workstation.desk import Desk
 from workstation.errors import PrinterOut
 from workstation.printing.sheets import PaperSize, TicketSheet
-from workstation.printing.spooler import Spooler, SpoolState, follow
+from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
 from workstation.printing.ticket import ticket_pdf
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
@@ -29,7 +29,7 @@ def print_ticket(
     if spooler is None:
         raise PrinterOut(printer)
     pdf = ticket_pdf(_sheet(desk, ticket, office, roll))
-    chosen = printer or _default(spooler)
+    chosen = printer or default_printer(spooler)
     yield Progress(0, 2)
     job = spooler.send(pdf, printer=chosen, title=f"Tiket {ticket.number}", media=roll)
     for state in follow(spooler, job, limit=limit):
@@ -37,13 +37,6 @@ def print_ticket(
         if state.state is SpoolState.FAILED:
             raise PrinterOut(chosen, state.raw)
     return chosen
-
-
-def _default(spooler: Spooler) -> str:
-    printers = spooler.printers()
-    if not printers:
-        raise PrinterOut("")
-    return next((one.name for one in printers if one.is_default), printers[0].name)
 
 
 def _sheet(desk: Desk, ticket: IssuedTicket, office: OfficeSettings, roll: PaperSize) -> TicketSheet:
@@ -55,7 +48,7 @@ def _sheet(desk: Desk, ticket: IssuedTicket, office: OfficeSettings, roll: Paper
         waiting=ticket.waiting,
         visit_code=ticket.code,
         # capitals alone make the QR code smaller, so that a thermal head prints it sharper
-        visit_link=f"{office.track_address}/{ticket.code}".upper(),
+        visit_link=f"{office.track_address.rstrip('/')}/{ticket.code}".upper(),
         estimate_minutes=ticket.estimate_minutes or None,
         priority=ticket.priority,
         roll=roll,

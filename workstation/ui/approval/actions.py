@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from workstation.catalogue.rules import ReasonSpec
 from workstation.queries import approvals
@@ -32,8 +32,7 @@ class _Verb(Action):
     @property
     def screen(self) -> "ApprovalScreen":
         """Give the screen that this verb belongs to."""
-        found: ApprovalScreen = self.parent()  # type: ignore[assignment]
-        return found
+        return cast("ApprovalScreen", self.parent())
 
     def _stands_in_the_way(self, rows: Sequence[ApprovalRow]) -> str:
         """Say why nothing can be decided on these rows, or nothing."""

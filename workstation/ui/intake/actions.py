@@ -1,6 +1,6 @@
 """The verbs of keying in. Each asks the screen; the screen knows what is open."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
@@ -16,8 +16,7 @@ class _Verb(Action):
     @property
     def screen(self) -> "IntakeScreen":
         """Give the screen of this verb."""
-        screen: IntakeScreen = self.parent()  # type: ignore[assignment]
-        return screen
+        return cast("IntakeScreen", self.parent())
 
 
 class NewCase(_Verb):
