@@ -13,7 +13,6 @@ from installer.practice.sheet import BLACK, Sheet
 
 PURPLE = (92, 50, 140)
 BLUE_INK = (28, 50, 150)
-GREY = (214, 214, 218)
 
 
 def signature(seed: str, ink: tuple[int, int, int] = BLUE_INK) -> Image.Image:

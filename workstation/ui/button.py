@@ -48,11 +48,6 @@ class Button(QAbstractButton):
         self.keys = keys
         self._regrow()
 
-    def set_icon_name(self, name: str) -> None:
-        """Show another icon."""
-        self.icon_name = name
-        self._regrow()
-
     def set_weight(self, weight: Weight) -> None:
         """Change how much the button asks for the eye."""
         self.weight = weight

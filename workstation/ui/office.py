@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -17,26 +17,15 @@ else:
     Desk = Any
 
 
-class HasRoles(Protocol):
-    """Whatever knows the roles of the person at the desk."""
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Give the roles of the officer who signed in."""
-        ...
-
-
 @dataclass
 class Office:
-    """Everything a screen may use. `tools` holds the borders by name: signer, spooler, archive, mail ..."""
+    """Everything a screen may use. `tools` holds by name what a few screens need: certificates, pages, trust ..."""
 
     desk: Desk
     lanes: Lanes
     hub: Hub
     settings: Any = None
-    signer: Any = None
     spooler: Any = None
-    archive: Any = None
     tools: dict[str, Any] = field(default_factory=dict)
 
     def do(
