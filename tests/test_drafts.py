@@ -40,6 +40,14 @@ def test_what_was_typed_is_there_at_the_next_start(folder: Path) -> None:
     assert kept(folder) == {"12": {**TYPED, "values": {"name": "Siti"}}}
 
 
+def test_halves_of_letters_and_nul_do_not_stop_the_writer(folder: Path) -> None:
+    drafts = Drafts(folder, "budi")
+    drafts.note("12", {"values": {"name": "Siti\ud83d\x00"}})
+    drafts.note("13", TYPED)
+    drafts.close()
+    assert kept(folder) == {"12": {"values": {"name": "Siti\ud83d\x00"}}, "13": TYPED}
+
+
 def test_the_latest_draft_comes_first_and_knows_its_moment(folder: Path) -> None:
     drafts = Drafts(folder, "budi")
     drafts.note("1", TYPED)

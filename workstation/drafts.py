@@ -58,7 +58,7 @@ class Drafts:
     def note(self, key: str, content: Mapping[str, Any]) -> None:
         """Keep what is typed under `key`; plain JSON values only. Written within `pace` seconds."""
         with self._guard:
-            self._wanted[key] = (datetime.now(UTC), json.dumps(content, ensure_ascii=False))
+            self._wanted[key] = (datetime.now(UTC), json.dumps(content))
         self._bell.set()
 
     def forget(self, key: str) -> None:

@@ -569,6 +569,35 @@ def test_without_a_database_typing_goes_on_and_is_saved_when_it_is_back(
     assert journal.restore() == []
 
 
+def test_given_neither_database_nor_disk_then_nothing_claims_to_be_kept_until_it_is(
+    qtbot, screen: IntakeScreen, office: Town, hub: Hub, journal: Drafts, cluster: Cluster
+) -> None:
+    begin(qtbot, screen)
+    QTest.keyClicks(QApplication.focusWidget(), "Siti")
+    screen.keeper.save()
+    quiet(qtbot, screen)
+    journal.flush()
+    sound, journal.file = journal.file, journal.file / "a file is no folder"
+    sound.chmod(0o600)
+    os.truncate(sound, 0)  # what is written now fails, as on a full disk
+    cut(cluster, office)
+    with qtbot.waitSignal(hub.troubled, timeout=PATIENCE):
+        QTest.keyClicks(QApplication.focusWidget(), " Rahmawati")
+        press(screen, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: screen.editor.standing.text() == "Belum tersimpan", timeout=PATIENCE)
+    assert screen.notice.text().startswith("Isian terakhir belum tersimpan")
+    QTest.keyClicks(QApplication.focusWidget(), "!")
+    assert screen.editor.form.values()["name"] == "Siti Rahmawati!"
+    journal.file = sound
+    qtbot.waitUntil(lambda: "menyusul" in screen.editor.standing.text(), timeout=PATIENCE)
+    assert journal.restore()[0].content["values"]["name"] == "Siti Rahmawati!"
+    assert not screen.notice.isVisible()
+    mend(cluster, office)
+    hub.regain()
+    qtbot.waitUntil(lambda: screen.keeper.standing is Standing.SAVED, timeout=PATIENCE)
+    quiet(qtbot, screen)
+
+
 def test_a_file_chosen_without_a_database_is_attached_when_it_is_back(
     qtbot, screen: IntakeScreen, office: Town, hub: Hub, tmp_path: Path, cluster: Cluster
 ) -> None:

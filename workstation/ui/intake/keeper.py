@@ -15,6 +15,7 @@ from workstation.usecases.intake import Draft, Typed, WorkerEntry, keep
 
 AUTOSAVE_MS = 4_000
 RETRY_MS = 8_000
+JOURNAL_MS = 1_200  # by then the journal has written, or says why not
 
 State = tuple[Mapping[str, str], tuple[WorkerEntry, ...]]
 Next = Callable[[], object]
@@ -64,6 +65,9 @@ class Keeper(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._autosave)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._look_at_journal)
         office.hub.line_back.connect(self._line_back)
 
     # -- what the screen uses ------------------------------------------------------------------------------
@@ -227,6 +231,16 @@ class Keeper(QObject):
         if self.opened is not None:
             values, workers = self._collect()
             self.drafts.note(self._key, content_of(self.opened, self.draft, values, workers))
+            self._look.start(JOURNAL_MS)
+
+    def _look_at_journal(self) -> None:
+        """Tell where the text stands once the journal has had its time; try again what it could not write."""
+        if self.opened is None or not self.is_dirty:
+            return
+        self.stood.emit(self.standing)
+        if self.drafts.fault:
+            self._note()
+            self._look.start(RETRY_MS)
 
     def _run_next(self) -> None:
         waiting, self._next = self._next, []

@@ -34,6 +34,11 @@ from workstation.vocabulary import CaseStage, Channel, Role
 
 TakePath = Callable[[Path], object]
 
+JOURNAL_FAULTS = {  # by whether the database does not answer either
+    False: "Jurnal di komputer ini tidak dapat ditulis; isian hanya tersimpan di basis data.",
+    True: "Isian terakhir belum tersimpan: basis data tidak menjawab dan jurnal di komputer ini tidak dapat ditulis.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -346,15 +351,23 @@ class IntakeScreen(Screen):
         self.verbs[actions.ShowWorkers].setText(f"Pekerja: {count}")
 
     def _say_fault(self) -> None:
-        if self.drafts.fault:
-            self.notice.show_text(
-                "Jurnal di komputer ini tidak dapat ditulis; isian hanya tersimpan di basis data.",
-                f"Keterangan sistem: {self.drafts.fault}. Simpan sering dengan Ctrl+S.",
-            )
+        if not self.drafts.fault:
+            if self.notice.text() in JOURNAL_FAULTS.values():
+                self.notice.clear()
+            return
+        is_local = self.keeper.standing is Standing.LOCAL
+        advice = (
+            "Jangan tutup jendela ini; kosongkan ruang disk. Program mencoba lagi sendiri."
+            if is_local
+            else "Simpan sering dengan Ctrl+S."
+        )
+        says = f"{advice} Keterangan sistem: {self.drafts.fault}."
+        self.notice.show_text(JOURNAL_FAULTS[is_local], says)
 
     def _stood(self, standing: Standing) -> None:
         if self.editor is not None:
-            self.editor.stand(standing)
+            self.editor.stand(standing, self.drafts.fault)
+            self._say_fault()
 
     def _drafted(self, draft: Draft) -> None:
         if self.editor is not None:

@@ -35,6 +35,7 @@ STANDINGS = {
     Standing.CLASH: ("Diubah petugas lain; isian Anda tetap", Tone.WARN, "triangle-alert"),
     Standing.REFUSED: ("Belum tersimpan di basis data", Tone.WARN, "triangle-alert"),
 }
+NOWHERE = ("Belum tersimpan", Tone.BAD, "triangle-alert")
 
 
 class TwoWayBar(Bar):
@@ -112,9 +113,10 @@ class Editor(QWidget):
         parts = (number or "belum bernomor", stage, word(self.opened.channel))
         self._number.setText(" · ".join(parts))
 
-    def stand(self, standing: Standing) -> None:
-        """Show where the typed text is."""
-        self.standing.say(*STANDINGS[standing])
+    def stand(self, standing: Standing, fault: str = "") -> None:
+        """Show where the typed text is; `fault`: why the journal of this machine does not have it."""
+        is_nowhere = bool(fault) and standing not in (Standing.CLEAN, Standing.SAVING, Standing.SAVED)
+        self.standing.say(*(NOWHERE if is_nowhere else STANDINGS[standing]))
 
     def add_parts(self, actions: Sequence[Action]) -> None:
         """Put the buttons of the parts, in the order form, workers, papers (workers only for firms)."""
