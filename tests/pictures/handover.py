@@ -63,6 +63,7 @@ def shots(stage: Stage) -> None:
     screen.form.submit()
     stage.settle()
     stage.shot("handover-collect-faults")
+    stage.shot("handover-collect-faults-200", 200)
     screen.close_form()
     screen.open_preview.trigger()
     stage.settle()

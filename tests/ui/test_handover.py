@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests import cups, papers
 from tests.cups import CupsPrinter
@@ -19,6 +19,7 @@ from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, F
 from workstation.queries.permits import Shelf
 from workstation.settings import OfficeSettings, Settings
 from workstation.ui.action import clashes
+from workstation.ui.button import Button
 from workstation.ui.handover.printers import KEPT, meaning
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.office import Office as UiOffice
@@ -75,6 +76,14 @@ def settled(qtbot, screen: HandoverScreen) -> None:
 
 def press(screen: QWidget, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(screen.focusWidget() or screen, key, modifier)
+
+
+def assert_in_sight(screen: HandoverScreen) -> None:
+    """The button that hands over stands whole inside the panel, and the panel inside the screen."""
+    QApplication.processEvents()
+    button = next(b for b in screen.form.findChildren(Button) if b.text() == screen.confirm.text())
+    seen = button.visibleRegion().boundingRect()
+    assert seen.size() == button.size()
 
 
 def stage_of(office: Office, document_id: int) -> str:
@@ -308,6 +317,7 @@ def test_f12_asks_who_takes_it_refuses_a_wrong_card_and_prints_the_receipt(
     assert screen.focusWidget() is form.box("originals").entry.widget
     press(screen, K.Key_Return, CTRL)
     assert form.box("originals").fault == "Wajib diisi."
+    assert_in_sight(screen)
     form.set_value("originals", "yes")
     press(screen, K.Key_Return, CTRL)
     settled(qtbot, screen)
@@ -459,7 +469,11 @@ def test_no_two_verbs_share_a_key_and_every_size_shows_the_list_or_the_form(
     press(screen, K.Key_F12)
     qtbot.waitUntil(lambda: screen.is_collecting() and screen.form.isVisible())
     assert not screen.table.isVisible()
+    press(screen, K.Key_Return, CTRL)
+    assert screen.form.form.box("last4").fault == "Wajib diisi."
+    assert_in_sight(screen)
     press(screen, K.Key_Escape)
     assert screen.table.isVisible()
+    settled(qtbot, screen)
     assert Path(tmp_path / "prints").exists()
     assert document_id

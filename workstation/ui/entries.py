@@ -70,8 +70,10 @@ class LineEntry(Entry):
         return "".join(c for c in text if c not in " .-") if self._kind in DIGITS else text
 
     def set_text(self, text: str) -> None:
-        """Fill the line."""
+        """Fill the line; of words longer than the line the beginning is seen."""
         self._line.setText(text)
+        if not self._line.hasFocus():
+            self._line.setCursorPosition(0)
 
     def set_locked(self, on: bool) -> None:
         """Let it still be marked and copied."""

@@ -13,7 +13,7 @@ from workstation.ui.bars import words
 from workstation.ui.button import Button
 from workstation.ui.flow import FlowLayout
 from workstation.ui.form import Form
-from workstation.ui.theme import pad
+from workstation.ui.theme import pad, theme
 from workstation.usecases.handing_over import Collector
 from workstation.vocabulary import CollectorKind, IdentityKind
 from workstation.wording import word
@@ -49,17 +49,18 @@ def faults(values: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-class CollectPanel(QScrollArea):
-    """The form of the hand-over; Ctrl+Enter (or Enter in the last field) hands over, Esc goes back."""
+class CollectPanel(QFrame):
+    """The form of the hand-over; Ctrl+Enter (or Enter in the last field) hands over, Esc goes back.
+
+    The form scrolls; the buttons below it are always seen.
+    """
 
     wanted = Signal(object)  # a Collector
     cancelled = Signal()
 
     def __init__(self, submit: QWidget) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "card")
         self.paper: PaperFile | None = None
         self._title, self._holder = words("Serahkan surat", "section"), words(role="muted", wrap=True)
         self._refused: tuple[dict[str, str], dict[str, str]] = ({}, {})
@@ -67,21 +68,41 @@ class CollectPanel(QScrollArea):
         self.form.finished.connect(self.submit)
         self._proxy = words("Kuasa: minta surat kuasa asli dan simpan bersama berkas.", "small", wrap=True)
         self.form.changed.connect(self._hear)
-        back = Button("Batal", keys="Esc")
-        back.clicked.connect(self.cancelled.emit)
-        buttons = FlowLayout()
-        buttons.addWidget(back)
-        buttons.addWidget(submit)
-        holder = QWidget()
-        holder.setLayout(buttons)
-        card = QFrame()
-        card.setProperty("role", "card")
-        column = QVBoxLayout(card)
-        pad(column, 16, 14, 16, 14, gap=10)
-        for part in (self._title, self._holder, self.form, self._proxy, holder):
+        self._back, self._submit = Button("Batal", keys="Esc"), submit
+        self._back.clicked.connect(self.cancelled.emit)
+        self._area = self._scrolled()
+        self.form.field_entered.connect(self._show_field)
+        column = QVBoxLayout(self)
+        pad(column, 16, 14, 8, 14, gap=10)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._buttons())
+
+    def _scrolled(self) -> QScrollArea:
+        inside, area = QWidget(), QScrollArea()
+        inside.setObjectName("plain")
+        column = QVBoxLayout(inside)
+        pad(column, 0, 0, 8, 0, gap=10)
+        for part in (self._title, self._holder, self.form, self._proxy):
             column.addWidget(part)
         column.addStretch(1)
-        self.setWidget(card)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        return area
+
+    def _buttons(self) -> QWidget:
+        holder, row = QWidget(), FlowLayout()
+        row.addWidget(self._back)
+        row.addWidget(self._submit)
+        holder.setLayout(row)
+        return holder
+
+    def _show_field(self, code: str) -> None:
+        self._area.ensureWidgetVisible(self.form.box(code), 0, theme().px(8))
 
     def open_for(self, paper: PaperFile) -> None:
         """Ask for the collector of this paper; what was typed for the same paper is kept."""

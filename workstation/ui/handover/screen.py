@@ -72,7 +72,8 @@ class HandoverScreen(Screen):
         self.desk_page, self.pages = QWidget(), QStackedWidget()
         column = QVBoxLayout(self.desk_page)
         pad(column, gap=10)
-        column.addWidget(self._filters())
+        filters = self._filters()
+        column.addWidget(filters)
         column.addWidget(self.shelf, 1)
         self.pages.addWidget(self.desk_page)
         self.pages.addWidget(self.preview)
@@ -81,7 +82,8 @@ class HandoverScreen(Screen):
         pad(around, gap=10)
         around.addWidget(self.bar)
         around.addWidget(self.pages, 1)
-        self.set_body(Roomy(whole))
+        self.room = Roomy(whole, filters)
+        self.set_body(self.room)
         self._connect()
         self.setFocusProxy(self.table)
 
@@ -129,6 +131,10 @@ class HandoverScreen(Screen):
         self.preview.wanted.connect(self._draw)
         self.form.wanted.connect(self._give)
         self.form.cancelled.connect(self.close_form)
+        self.shelf.side.currentChanged.connect(self._make_room_for_form)
+
+    def _make_room_for_form(self) -> None:
+        self.room.set_asking(self.shelf.side.currentWidget() is self.form)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list, unless somebody was in the middle of something."""
