@@ -14,6 +14,7 @@ from workstation.errors import HeldByOther, LeaseLost, MissingMark
 from workstation.imaging.pool import PageReader
 from workstation.ui.action import clashes
 from workstation.ui.review.actions import Forward
+from workstation.ui.review.reasons import ReasonBar
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import deciding, intake, reviewing
 from workstation.vocabulary import Mark, Verdict
@@ -111,6 +112,11 @@ def test_given_three_cases_when_reviewed_by_keyboard_alone_then_all_three_wait_f
     assert [o.ending for o in outcomes] == ["done"] * 3
 
 
+def looks(reasons: ReasonBar) -> set[str]:
+    """The drawings that mark the reasons."""
+    return {reasons._choices.mark(is_on=reason in reasons.chosen()) for reason in reasons._reasons}
+
+
 def test_given_an_unreadable_scan_when_refused_with_a_reason_then_the_case_goes_back_with_it_and_the_next_opens(
     qtbot, office: Office, reviewer
 ) -> None:
@@ -124,6 +130,10 @@ def test_given_an_unreadable_scan_when_refused_with_a_reason_then_the_case_goes_
     number = next(n for n, r in enumerate(reasons._reasons) if r.code == "unreadable-scan")
     qtbot.keyClicks(QApplication.focusWidget(), str(number + 1))
     assert [r.code for r in reasons.chosen()] == ["unreadable-scan"]
+    qtbot.keyClicks(QApplication.focusWidget(), "2")
+    assert [r.code for r in reasons.chosen()] == [reasons._reasons[1].code]  # one counts, and it looks so
+    assert looks(reasons) == {"circle", "circle-dot"}
+    qtbot.keyClicks(QApplication.focusWidget(), str(number + 1))
     press(qtbot, screen, Key.Key_Tab)
     qtbot.keyClicks(QApplication.focusWidget(), "NIK 2 tertutup kilap")
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, CTRL)
@@ -151,6 +161,7 @@ def test_given_no_refused_document_when_sent_back_then_a_reason_is_demanded_and_
     assert screen.desk.reasons.is_asking
     assert stage_of(office, case) == "submitted"
     qtbot.keyClicks(QApplication.focusWidget(), "13")
+    assert looks(screen.desk.reasons) == {"square", "square-check"}
     hit(qtbot, screen, Key.Key_Return)
     assert stage_of(office, case) == "returned"
     assert office.ask("SELECT count(*) FROM loket.case_reason WHERE purpose = 'return'") == 2

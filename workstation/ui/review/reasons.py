@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from workstation.ui.bars import words
 from workstation.ui.button import Button, Weight
+from workstation.ui.review.choices import KEY_ROLE, TEXT_ROLE, ChoiceDelegate
 from workstation.ui.theme import pad, theme
 from workstation.usecases.reviewing import Reason
 
@@ -71,6 +72,7 @@ class ReasonBar(QFrame):
             " ".join(p for p in (detail, many_words if many else "Tekan nomor alasan, lalu Enter.") if p)
         )
         self._fault.hide()
+        self._choices.many = many
         self._fill()
         self.note.clear()
         self.note.setPlaceholderText(f"{note_label}; Tab untuk mengisi, Ctrl+Enter menyimpan")
@@ -115,7 +117,10 @@ class ReasonBar(QFrame):
 
     def _lay_out(self) -> None:
         self.list.setAccessibleName("Alasan")
-        self.list.setWordWrap(True)
+        self._choices = ChoiceDelegate(self.list)
+        self.list.setItemDelegate(self._choices)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setMouseTracking(True)
         self.note.setTabChangesFocus(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -140,7 +145,10 @@ class ReasonBar(QFrame):
     def _fill(self) -> None:
         self.list.clear()
         for number, reason in enumerate(self._reasons):
-            item = QListWidgetItem(f"{NUMBERS[number].upper()}   {reason.text}")
+            key = NUMBERS[number].upper()
+            item = QListWidgetItem(f"{key}   {reason.text}")
+            item.setData(KEY_ROLE, key)
+            item.setData(TEXT_ROLE, reason.text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setToolTip(reason.remedy)

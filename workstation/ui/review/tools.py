@@ -29,7 +29,7 @@ class Rotate(ScanAction):
 class FitWidth(ScanAction):
     """As wide as the window."""
 
-    TEXT, KEYS, ICON = "Selebar jendela", "W", "arrow-up-down"
+    TEXT, KEYS, ICON = "Selebar jendela", "W", "move-horizontal"
 
     def perform(self) -> None:
         """Fit."""
