@@ -4,7 +4,6 @@ Opening is journalled (UU 27/2022 art. 31), so a case is read only when the curs
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from workstation import phrasing
 from workstation.catalogue.checking import visible_fields
-from workstation.catalogue.rules import FieldKind, FieldSpec
+from workstation.catalogue.showing import shown_value
 from workstation.desk import Desk
 from workstation.errors import Problem
 from workstation.queries.approvals import ApprovalRow
@@ -370,15 +368,3 @@ class Worker:
     def of(cls, found: dict[str, str]) -> "Worker":
         """Take what the opened file says of one worker."""
         return cls(int(found["seq"]), found["name"], found["nik"], found.get("destination", ""))
-
-
-def shown_value(field: FieldSpec, text: str) -> str:
-    """Say a value as a person reads it."""
-    if field.kind == FieldKind.CHOICE:
-        return field.label_of(text)
-    if field.kind == FieldKind.DATE:
-        try:
-            return phrasing.long_date(date.fromisoformat(text))
-        except ValueError:
-            return text
-    return text

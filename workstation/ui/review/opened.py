@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
-from workstation import phrasing
 from workstation.catalogue import checking
-from workstation.catalogue.rules import DocumentSpec, FieldKind, FieldSpec
+from workstation.catalogue.rules import DocumentSpec, FieldSpec
+from workstation.catalogue.showing import shown_value
 from workstation.queries.casefile import CaseFile, ScanRow
 from workstation.usecases.reviewing import OpenedFile
 from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Verdict
@@ -210,17 +209,3 @@ def _fields(file: CaseFile, case: OpenCase) -> tuple[FieldLine, ...]:
         )
         for field in (*compared, *others)
     )
-
-
-def shown_value(field: FieldSpec, text: str) -> str:
-    """A value as a person reads it beside a card: choices by name, dates in words, a NIK in its three parts."""
-    if field.kind is FieldKind.CHOICE:
-        return field.label_of(text)
-    if field.kind is FieldKind.NIK and len(text) == 16:
-        return f"{text[:6]} {text[6:12]} {text[12:]}"
-    if field.kind is FieldKind.DATE:
-        try:
-            return phrasing.long_date(date.fromisoformat(text))
-        except ValueError:
-            return text
-    return text
