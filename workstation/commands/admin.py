@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -248,7 +249,7 @@ def intake_file(given: argparse.Namespace) -> int:
     machine.check_address(address, str(given.settings or machine.default_file()), 0)
     room = open_room(Plan(service_folder(given), address))
     wrong = 0
-    with PageReader(workers=1) as pages:
+    with closing(room.desk), PageReader(workers=1) as pages:
         for number, body in enumerate(content if isinstance(content, list) else [content], 1):
             try:
                 is_new, told = _take(room, body, pages)
@@ -256,7 +257,6 @@ def intake_file(given: argparse.Namespace) -> int:
             except Refusal as refusal:
                 wrong += 1
                 complain(f"{number}: {json.dumps(door.fault_of(refusal), ensure_ascii=False)}")
-    room.desk.close()
     return REFUSED if wrong else 0
 
 

@@ -25,7 +25,9 @@ def owner_of(given: argparse.Namespace) -> Iterator[Engine]:
     url = _url(str(given.server or address_of(given)))
     password = os.environ.get(PASSWORD_VARIABLE) or asked(f"Kata sandi {url.username}: ")
     engine = create_engine(
-        url.set(password=password), connect_args={"connect_timeout": LINE["connect_timeout"]}
+        url.set(password=password),
+        connect_args={"connect_timeout": LINE["connect_timeout"]},
+        hide_parameters=True,
     )
     try:
         _knock(engine, url)
