@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.imaging.pool import PageReader
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office
@@ -74,6 +75,13 @@ def look() -> Iterator[Callable[[Look, int], None]]:
 
     yield dress
     theme().apply(Look.LIGHT, 100)
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[PageReader]:
+    """Real picture processes, shared by the tests of one screen."""
+    with PageReader(1) as reader:
+        yield reader
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The supervisor's screen, by keyboard, on a real database with a real signature."""
 
-import gc
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -11,7 +8,6 @@ from tests.backroom import PASSPHRASE, BackRoom
 from tests.intray import copies, fill, person, proposed_refusal
 from tests.make import Office, exhausted
 from workstation.errors import NoCertificate, WrongPassphrase
-from workstation.imaging.pool import PageReader
 from workstation.settings import Settings
 from workstation.signing.local import LocalSigner
 from workstation.signing.signer import FailureReason, SignFailure
@@ -21,21 +17,6 @@ from workstation.ui.approval.screen import ApprovalScreen
 from workstation.ui.approval.view import RECENT_TAB, UNSIGNED_TAB
 from workstation.ui.office import Office as Tools
 from workstation.usecases import deciding, signing
-
-
-@pytest.fixture(autouse=True)
-def _collect_here() -> Iterator[None]:
-    """As in the program: widgets die on this thread only, never in a lane's."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader(1) as reader:
-        yield reader
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The check by scanner, file, drop and clipboard: every paper gets its own unmistakable answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -19,7 +19,6 @@ from tests.issued import HOST, Shelf
 from tests.make import Office
 from tests.signing import attacks
 from workstation.errors import BadTrust
-from workstation.imaging.pool import PageReader
 from workstation.signing import seal
 from workstation.ui.action import clashes
 from workstation.ui.check.screen import CheckScreen
@@ -30,12 +29,6 @@ from workstation.usecases import handing_over
 from workstation.vocabulary import SealAnswer
 
 K, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader(1) as reader:
-        yield reader
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from tests import cups, papers
 from tests.cups import CupsPrinter
 from tests.issued import Shelf as Papers
 from tests.make import Office, exhausted
-from workstation.imaging.pool import PageReader, key_of
+from workstation.imaging.pool import key_of
 from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler
 from workstation.queries.permits import Shelf
 from workstation.settings import OfficeSettings, Settings
@@ -31,12 +31,6 @@ from workstation.vocabulary import DocumentStage
 cups_printer = cups.cups_printer
 K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Open = Callable[..., HandoverScreen]
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader(1) as reader:
-        yield reader
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Keying in by keyboard alone, on a real database: nothing typed is lost, nothing wrong is handed in."""
 
-import gc
 import os
 import signal
 import subprocess
@@ -36,21 +35,6 @@ from workstation.vocabulary import Channel, Verdict
 PATIENCE = 15_000
 # the offscreen platform has no window manager to raise the list of villages, and says so
 popping_up = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture(autouse=True)
-def _collected_here() -> Iterator[None]:
-    """Collect garbage on this thread only, as the program does: Qt objects die where they live."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader(1) as reader:
-        yield reader
 
 
 @pytest.fixture
