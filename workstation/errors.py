@@ -84,6 +84,13 @@ class BadSetting(Refusal):
 
 
 @dataclass
+class TrustMissing(Refusal):
+    """A checker was not told which office's papers to trust; `file` is the settings file that could say it."""
+
+    file: str
+
+
+@dataclass
 class BadAddress(Refusal):
     """What was typed as the server is no address of a database."""
 

@@ -125,7 +125,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "seal_and_signature": "Diperiksa dengan segel QR dan tanda tangan elektronik",
     },
     v.CheckNote: {
-        "compare_paper": "Bandingkan nama, nomor, dan tanggal di kertas dengan data di bawah ini serta identitas asli.",
+        "compare_paper": "Bandingkan nama, nomor, dan tanggal di kertas dengan data di layar serta identitas asli.",
         "name_cut": "Nama dalam segel dipotong karena panjang.",
         "withdrawal_unknown": "Status pencabutan tidak diketahui.",
         "no_list": "Daftar pencabutan belum ada di komputer ini.",
@@ -233,6 +233,13 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.SchemaMismatch: (
         lambda p: f"Versi basis data ({p.found}) tidak cocok dengan program ini ({p.expected}).",
         "Hubungi administrator untuk memutakhirkan program atau basis data.",
+    ),
+    errors.TrustMissing: (
+        "Belum diketahui surat kantor mana yang dipercaya.",
+        lambda p: (
+            "Sebutkan --trust BERKAS (trust.json dari kantor penerbit; pada hari latihan di folder latihan/service), "
+            f"atau isi “trust” di {p.file}."
+        ),
     ),
     errors.BadSetting: (
         lambda p: (

@@ -155,15 +155,25 @@ def _port_of(child: "subprocess.Popen[bytes]", folder: Path) -> int:
 
 def _wait(practice: Practice) -> int:
     """Keep server and back room running until interrupted; says how to come in."""
+    from workstation.wording import word
+
     say(f"Siap: {practice.url}")
     for account in practice.accounts:
-        say(f"  {account.name:24} {account.login:20} {', '.join(account.roles):12} {account.password}")
-    say(f"Kata sandi sertifikat latihan: {practice.passphrase}")
+        roles = ", ".join(word(role) for role in account.roles)
+        say(f"  {account.name:24} {account.login:20} {roles:24} {account.password}")
+    _tell_places(practice)
     say("Tekan Ctrl+C untuk berhenti.")
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(3600)
     return 0
+
+
+def _tell_places(practice: Practice) -> None:
+    """Say what the practice day needs outside its windows: the passphrase, the printed files, how to check them."""
+    say(f"Passphrase sertifikat latihan: {practice.passphrase}")
+    say(f"Hasil “Cetak ke berkas (PDF)”: {practice.prints}")
+    say(f"Memeriksanya tanpa jendela: loket verify --trust {practice.trust} BERKAS")
 
 
 def _open(practice: Practice, settings_file: Path | None) -> int:
@@ -173,6 +183,7 @@ def _open(practice: Practice, settings_file: Path | None) -> int:
     from workstation.wording import word
 
     found = machine.load(settings_file or machine.default_file(), must_exist=settings_file is not None)
+    _tell_places(practice)
     settings = replace(found, database=practice.url, practice=True, trust=str(practice.trust))
     accounts = tuple(
         PracticeAccount(a.name, ", ".join(word(role) for role in a.roles), a.login, a.password)

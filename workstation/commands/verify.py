@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import settings as machine
 from workstation.commands.saying import say
-from workstation.errors import BadSetting, DamagedFile, Problem
+from workstation.errors import BadSetting, DamagedFile, Problem, TrustMissing
 from workstation.phrasing import long_date
 from workstation.vocabulary import CheckReason, SealAnswer, SignatureVerdict
 from workstation.wording import sentence, word
@@ -57,7 +57,7 @@ def _bundle(given: argparse.Namespace) -> Path:
     file = given.settings or machine.default_file()
     named = given.trust or machine.load(file).trust
     if not named:
-        raise BadSetting("trust", str(file), 0, "sebutkan --trust BERKAS (trust.json dari kantor penerbit)")
+        raise TrustMissing(str(file))
     return Path(named)
 
 

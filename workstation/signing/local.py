@@ -66,4 +66,4 @@ def _decrypt(
         except ValueError:
             continue
     # raised outside the handler: neither cause nor context may carry what the officer typed
-    raise WrongPassphrase(raw="PKCS#12: invalid password")
+    raise WrongPassphrase

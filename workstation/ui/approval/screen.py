@@ -189,9 +189,11 @@ class ApprovalScreen(Screen):
 
     def _ask_passphrase(self, plan: Plan, certificate: Path) -> None:
         signer = self._certified or f"Berkas sertifikat {certificate.name}"
+        practice = str(self.office.tools.get("practice_passphrase", ""))
+        hint = f" Pada hari latihan: {practice}" if practice else ""
         self.ask_bar.passphrase(
             plan.question,
-            f"{signer}. Passphrase hanya dipakai untuk penandatanganan ini dan tidak disimpan.",
+            f"{signer}. Passphrase hanya dipakai untuk penandatanganan ini dan tidak disimpan.{hint}",
             then=partial(self._run, plan, certificate),
         )
 
@@ -315,6 +317,7 @@ class ApprovalScreen(Screen):
 
     def _cancelled(self) -> None:
         if self._plan is not None:
+            self.notice.clear()  # a wrong passphrase is no matter any more
             self.back_to_lists()
 
     def _focus_list(self) -> None:
