@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.models.application import Application, Worker
-from workstation.models.catalogue import PermitType
+from workstation.models.catalogue import PermitType, PermitTypeVersion
 from workstation.models.document import Document, Handover, PrintJob
 from workstation.models.visit import Visit, is_today
 from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, IdentityKind, PrintState
@@ -38,6 +38,7 @@ class DocumentRow:
     stage: DocumentStage
     holder: str
     type_title: str
+    type_short: str
     application_number: str
     valid_from: date | None
     valid_until: date | None
@@ -190,6 +191,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Document.stage,
             Document.holder,
             PermitType.title,
+            PermitTypeVersion.rules["short_title"].astext.label("short_title"),
             Application.number.label("application_number"),
             Document.valid_from,
             Document.valid_until,
@@ -202,6 +204,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         )
         .join(Application, Application.id == Document.application_id)
         .join(PermitType, PermitType.code == Application.type_code)
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Handover, Handover.document_id == Document.id)
         .limit(MOST_ROWS)
     )
@@ -216,6 +219,7 @@ def _answer(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[Documen
             stage=DocumentStage(r.stage),
             holder=r.holder,
             type_title=r.title,
+            type_short=r.short_title,
             application_number=r.application_number,
             valid_from=r.valid_from,
             valid_until=r.valid_until,

@@ -98,7 +98,7 @@ LEFT = Column(
     tone=lambda r: left_tone(r.left),
     icon=lambda r: left_icon(r.left),
     sort=lambda r: r.left,
-    width=166,
+    width=178,
 )
 INBOX = (
     Column("Permohonan", lambda r: r.number, sub=lambda r: r.type_title, strong=True, width=158),

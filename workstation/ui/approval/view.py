@@ -77,7 +77,8 @@ class Inbox(QWidget):
         self.types.currentIndexChanged.connect(self._filter)
         self.proposals.currentIndexChanged.connect(self._filter)
         self.table.rows_model.ticked.connect(self._bar)
-        self.table.chosen.connect(self._count)
+        self.table.rows_model.ticked.connect(self._count)
+        self.table.rows_model.modelReset.connect(self._count)
 
     def set_rows(self, rows: tuple[ApprovalRow, ...]) -> None:
         """Show other rows; filters, ticks and cursor stay."""

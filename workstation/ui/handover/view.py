@@ -81,7 +81,7 @@ COLUMNS = (
         sub=under_number,
         tooltip=lambda r: r.number,
     ),
-    Column("Pemegang", lambda r: r.holder, sub=lambda r: r.type_title, tooltip=lambda r: r.holder),
+    Column("Pemegang", lambda r: r.holder, sub=lambda r: r.type_short, tooltip=lambda r: r.holder),
     Column(
         "Jenis",
         lambda r: word(r.kind),

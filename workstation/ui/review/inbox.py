@@ -64,7 +64,7 @@ COLUMNS = (
            sub=lambda r: f"{r.workers} pekerja" if r.workers else ""),
     Column("Tahap", lambda r: word(r.stage), width=176, tone=lambda r: STAGE_TONES[r.stage],
            icon=lambda _r: "circle-dot"),
-    Column("Sisa waktu", lambda r: left_words(r.left), width=170, tone=lambda r: left_tone(r.left),
+    Column("Sisa waktu", lambda r: left_words(r.left), width=178, tone=lambda r: left_tone(r.left),
            icon=lambda r: left_icon(r.left), sort=lambda r: r.due_at),
     Column("Dipegang", owner_words, width=148, tooltip=owner_words,
            sub=lambda r: f"sejak {when(r.owned_since, r.at)}" if r.owned_since else ""),
