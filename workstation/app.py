@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation import settings as machine
+from workstation.phrasing import counter_place
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes, collect_on_ui_thread, import_later
 from workstation.ui.signing_in import (
@@ -127,7 +128,7 @@ class App(QObject):
             desk.point.name,
             desk.officer.name,
             ", ".join(word(role) for role in sorted(desk.roles)),
-            desk.counter.name if desk.counter else "",
+            counter_place(desk.counter.number, desk.counter.name) if desk.counter else "",
             practice=seat.office.practice,
         )
         self.window = Window(
@@ -238,7 +239,11 @@ def _sign_in(given: Credentials, *, needs_counter: bool) -> Welcome:
 
     desk = sign_in(given.server, given.login, given.password)
     choices = tuple(
-        CounterChoice(row.id, row.name, row.taken_by if row.taken_by != desk.officer.name else "")
+        CounterChoice(
+            row.id,
+            counter_place(row.number, row.name),
+            row.taken_by if row.taken_by != desk.officer.name else "",
+        )
         for row in counters(desk)
     )
     point = PointChoice(desk.point.id, desk.point.name, choices if Role.OFFICER in desk.roles else ())

@@ -65,6 +65,12 @@ def short_moment(moment: datetime) -> str:
     return f"{short_date(moment)} {time_of_day(moment)}"
 
 
+def counter_place(number: int, name: str) -> str:
+    """'Loket 2 · Penerimaan Berkas 1': the number is what the board and the loudspeaker say."""
+    called = f"Loket {number}"
+    return called if name.strip() in ("", called) else f"{called} · {name}"
+
+
 def clock(moment: datetime) -> str:
     """'pukul 07.30 WIB' of an aware datetime."""
     return f"pukul {time_of_day(moment)} WIB"

@@ -154,6 +154,21 @@ def test_the_login_is_remembered_and_never_the_password(qtbot, view, lanes, door
     assert again.password.text() == ""
 
 
+def test_the_counter_of_this_machine_is_offered_again_unless_somebody_sits_there(qtbot, view, lanes, door):
+    view.accounts[0].click()
+    qtbot.waitUntil(view.seats.isVisible)
+    free, mine = CounterChoice(10, "Loket 10"), CounterChoice(11, "Loket 11")
+    with qtbot.waitSignal(view.finished):
+        qtbot.keyClick(view.seats, Qt.Key.Key_Return)
+    assert door.seats == [(1, 11)]
+    again = SignIn(lanes, sign_in=door.sign_in, sit_down=door.sit_down, server="db.example")
+    qtbot.addWidget(again)
+    again._greet(Welcome("Siti Rahma", (PointChoice(1, "MPP DKI Jakarta", (free, mine)),)))
+    assert again.seats.currentRow() == 1
+    again._greet(Welcome("Siti Rahma", (PointChoice(1, "MPP", (free, mine._replace(taken_by="Bagus"))),)))
+    assert again.seats.currentRow() == 0
+
+
 def test_a_password_is_not_in_the_words_of_the_credentials():
     assert "benar" not in repr(Credentials("db", "siti", "benar"))
 

@@ -111,6 +111,15 @@ def test_space_ticks_enter_opens_and_letters_jump(qtbot, table):
     assert table.row_now().name == "Dewi Lestari"
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(qtbot, table):
+    table.choose_row(7)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    assert table.row_now() == table.rows()[-1]
+    assert table.selected() == table.rows()[-1:]
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    assert table.row_now() == table.rows()[0]
+
+
 def test_many_rows_are_chosen_with_shift(qtbot, table):
     table.selectRow(0)
     whole = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -94,6 +94,26 @@ def test_only_the_places_of_the_role_are_shown_and_made_when_wanted(window):
     assert window.rail.buttons[1].isChecked()
 
 
+def test_a_place_seen_for_the_first_time_has_the_cursor_where_it_wants_it(qtbot, bare_office):
+    class Inbox(Queue):
+        KEY, TITLE = "inbox", "Berkas"
+
+        def build(self):
+            super().build()
+            body = QWidget()
+            self.first, self.line = QLineEdit(body), QLineEdit(body)
+            self.set_body(body)
+            self.setFocusProxy(self.line)
+
+    made = Window(bare_office, (ScreenSpec.of(Queue), ScreenSpec.of(Inbox)), FACTS, unlock=unlock)
+    qtbot.addWidget(made)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    press(made, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert made.screen_now().line.hasFocus()
+
+
 def test_a_click_in_the_rail_and_the_hub_bring_a_screen_with_its_subject(qtbot, window, hub):
     qtbot.mouseClick(window.rail.buttons[1], Qt.MouseButton.LeftButton)
     assert window.screen_now().KEY == "search"
@@ -194,7 +214,7 @@ def test_the_lock_keeps_everything_and_silences_all_keys(qtbot, window, shot):
     assert not window.palette_sheet.isVisible()
     window.lock.password.setText("salah")
     press(window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: sentence(SignInRefused("siti")) in window.lock.findChildren(QLabel)[-1].text())
+    qtbot.waitUntil(lambda: "Kata sandi salah." in window.lock.findChildren(QLabel)[-1].text())
     assert window.is_locked
     window.lock.password.setText("benar")
     QTest.keyClick(window.lock.password, Qt.Key.Key_Return)
@@ -227,6 +247,27 @@ def test_the_key_sheet_lists_only_what_works_now(window, shot):
     shot(window, "keys")
     press(window, Qt.Key.Key_Escape)
     assert not window.sheet.isVisible()
+
+
+@pytest.mark.parametrize("key", [(Qt.Key.Key_F1,), (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)])
+def test_closing_what_lies_over_the_screen_gives_the_cursor_back(window, key):
+    queue = window.screen_now()
+    queue.entry.setFocus()
+    press(window, *key)
+    assert not queue.entry.hasFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert queue.entry.hasFocus()
+
+
+def test_the_key_of_a_verb_that_is_not_possible_now_says_why(window):
+    queue = window.screen_now()
+    queue.entry.setFocus()
+    press(window, Qt.Key.Key_F11)
+    assert queue.notice.isVisible()
+    assert queue.notice.text() == "“Lewati” belum dapat dilakukan."
+    assert "Pilih satu antrean dahulu." in queue.notice.accessibleName()
+    press(window, Qt.Key.Key_Escape)
+    assert not queue.notice.isVisible()
 
 
 def test_the_palette_finds_a_verb_by_its_words_and_hands_the_rest_to_the_search(qtbot, window):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -37,6 +38,7 @@ from workstation.ui.theme import pad, theme
 KEYS_ROLE = Qt.ItemDataRole.UserRole + 1
 TABLE_KEYS = (
     ("Pindah baris", "↑ ↓"),
+    ("Baris pertama, baris terakhir", "Home, End"),
     ("Buka baris", "Enter"),
     ("Tandai baris", "Spasi"),
     ("Cari baris", "huruf awal"),
@@ -84,18 +86,24 @@ class Sheet(QFrame):
         self._home = parent
         self.card = QFrame(self)
         self.card.setProperty("role", "card")
+        self._before: QWidget | None = None
         parent.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
         """Cover the parent and take the keyboard."""
+        if self.isHidden():
+            self._before = self.window().focusWidget()
         self._place()
         self.show()
         self.raise_()
         self.setFocus()
 
     def close_sheet(self) -> None:
-        """Go away."""
+        """Go away and give the cursor back: left to Qt it would fall on the first button of the window."""
+        before, self._before = self._before, None
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
         self.hide()
         self.closed.emit()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from workstation.errors import Problem
+from workstation.errors import Problem, SignInRefused
 from workstation.ui.bars import words
 from workstation.ui.button import Button, Weight
 from workstation.ui.jobs import Lanes
@@ -95,7 +95,8 @@ class Lock(QWidget):
     def _refuse(self, problem: Problem) -> None:
         self.password.selectAll()
         self.password.setFocus()
-        self._fault.setText(f"{sentence(problem)} {advice(problem)}".strip())
+        said = "Kata sandi salah." if isinstance(problem, SignInRefused) else sentence(problem)
+        self._fault.setText(f"{said} {advice(problem)}".strip())
         self._fault.show()
         restyle(self.password, fault=True)
 

@@ -147,8 +147,11 @@ class Screen(QWidget):
         self.office.hub.say(text)
 
     def take_focus(self) -> None:
-        """Put the cursor on the first thing of the body that takes keys, so that nobody needs the mouse."""
-        body = self._body.currentWidget()
+        """Put the cursor where the screen wants it, else on the first thing of the body that takes keys."""
+        wanted, body = self.focusProxy(), self._body.currentWidget()
+        if wanted is not None and wanted.isEnabled() and wanted.isVisibleTo(self):
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         inside = [body, *body.findChildren(QWidget)] if body is not None else []
         for widget in inside:
             if (
@@ -235,8 +238,23 @@ class Screen(QWidget):
         self._refresh_if_seen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc close the notice."""
+        """Let Esc close the notice; a key whose verb is not possible now says why."""
         if event.matches(QKeySequence.StandardKey.Cancel) and self.notice.isVisible():
             self.notice.clear()
             return
-        super().keyPressEvent(event)
+        if not self._explain(event):
+            super().keyPressEvent(event)
+
+    def _explain(self, event: QKeyEvent) -> bool:
+        """Qt swallows the key of a disabled action: nobody would know whether it was heard."""
+        if event.isAutoRepeat() or self.ask_bar.is_asking:
+            return False
+        key, is_command = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not (is_command or Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12):
+            return False  # letters, arrows and Enter have other work
+        pressed = QKeySequence(event.keyCombination())
+        for action in self.actions_here:
+            if pressed in action.shortcuts() and action.isVisible() and not action.isEnabled() and action.why:
+                self.notice.show_text(f"“{action.text()}” belum dapat dilakukan.", action.why)
+                return True
+        return False

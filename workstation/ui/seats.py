@@ -41,7 +41,7 @@ class Seats(QWidget):
         self.back.clicked.connect(self.left)
 
     def fill(self, welcome: "Welcome", first: tuple[int | None, int | None]) -> None:
-        """Show where this officer may sit, and point at `first` (point, counter) if it is there, else at a free one.
+        """Show where this officer may sit, and point at `first` (point, counter) if it is free, else at one that is.
 
         The point is named only where there are several: it would push out who sits at a counter.
         """
@@ -57,7 +57,8 @@ class Seats(QWidget):
             self._add(f"Tanpa loket{where}", point.id, None)
         self.list.setCurrentRow(free[0] if free else self.list.count() - 1)
         for number in range(self.list.count()):
-            if self.list.item(number).data(Qt.ItemDataRole.UserRole) == first:
+            item = self.list.item(number)
+            if item.data(Qt.ItemDataRole.UserRole) == first and (number in free or first[1] is None):
                 self.list.setCurrentRow(number)
 
     def chosen(self) -> Seat | None:

@@ -102,7 +102,7 @@ class SignIn(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setWindowTitle("Loket – Masuk")
+        self.setWindowTitle("Masuk")  # Qt adds "— Loket"
         self._lanes, self._sign_in, self._sit_down = lanes, sign_in, sit_down
         self._first = (first_point, first_counter)
         self._welcome: Welcome | None = None
@@ -305,7 +305,7 @@ class SignIn(QWidget):
         self._welcome = welcome
         self.password.clear()
         QSettings().setValue("signing_in/login", self.login.text().strip())
-        self.seating.fill(welcome, self._first)
+        self.seating.fill(welcome, self._first if self._first[0] is not None else _last_seat())
         self._steps.setCurrentWidget(self.seating)
         self.seats.setFocus()
         if self.seats.count() == 1:
@@ -313,6 +313,9 @@ class SignIn(QWidget):
 
     def _finish(self, answer: Any) -> None:
         self._calm_buttons()
+        seat = self.seating.chosen()
+        if seat is not None and seat[1] is not None:  # a machine stands at one counter: offer it tomorrow
+            QSettings().setValue("signing_in/seat", f"{seat[0]}:{seat[1]}")
         self.finished.emit(answer)
 
     def _refuse(self, problem: Problem) -> None:
@@ -329,6 +332,12 @@ class SignIn(QWidget):
         self.enter.setText("Masuk")
         if self._welcome is not None:
             self.sit.setText("Mulai bekerja")
+
+
+def _last_seat() -> tuple[int | None, int | None]:
+    """Give point and counter where somebody sat last at this machine."""
+    point, _, counter = str(QSettings().value("signing_in/seat", "") or "").partition(":")
+    return (int(point), int(counter)) if point.isdigit() and counter.isdigit() else (None, None)
 
 
 def _centred(inside: QHBoxLayout) -> QHBoxLayout:

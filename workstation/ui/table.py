@@ -373,8 +373,11 @@ class RowTable(QTableView):
             self.activated_row.emit(self.rows_model.rows[index.row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, the rest is Qt's."""
+        """Enter opens, Space ticks, Home and End go to the first and last row; the rest is Qt's."""
         key, index = event.key(), self.currentIndex()
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers() and self.rows_model.rows:
+            self._choose(0 if key == Qt.Key.Key_Home else len(self.rows_model.rows) - 1)
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and index.isValid():
             self._activate(index)
             return

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.errors import DatabaseDown, Outage, Problem
+from workstation.phrasing import counter_place
 from workstation.ui.bars import OutageBanner, Toast
 from workstation.ui.brand import Brand
 from workstation.ui.keys import Group, KeySheet, Palette, plain_action
@@ -85,7 +86,7 @@ class Window(QMainWindow):
         self._connect()
         self._watch = IdleWatch(self, idle_minutes)
         self._watch.idle.connect(self.lock_now)
-        self.setWindowTitle(f"Loket – {facts.point}" + (" – LATIHAN" if facts.practice else ""))
+        self.setWindowTitle(facts.point + (" – LATIHAN" if facts.practice else ""))  # Qt adds "— Loket"
         self.setMinimumSize(800, 560)
         self._restore()
         if self.specs:
@@ -101,12 +102,14 @@ class Window(QMainWindow):
         now = self.screen_now()
         if number < 0 or (now is not None and key != now.KEY and not now.may_leave()):
             return
+        is_new = key not in self._screens
         screen = self._screens.get(key) or self._make(self.specs[number], number)
         self.stack.setCurrentWidget(screen)
         self.rail.choose(number)
         if subject is not None:
             screen.open(subject)
-        if not screen.isAncestorOf(self.focusWidget() or self):
+        # Qt gives a page seen for the first time to its first button: a key there would do something else
+        if (is_new and subject is None) or not screen.isAncestorOf(self.focusWidget() or self):
             screen.take_focus()
 
     def screen_now(self) -> Screen | None:
@@ -203,7 +206,7 @@ class Window(QMainWindow):
     def _hear(self, topics: frozenset[str]) -> None:
         if "counters" in topics:
             counter = self.office.desk.counter
-            self.top.show_counter(counter.name if counter is not None else "")
+            self.top.show_counter(counter_place(counter.number, counter.name) if counter is not None else "")
 
     def _catch_cursor(self, _from: QWidget | None, to: QWidget | None) -> None:
         if to is None and self.isActiveWindow():

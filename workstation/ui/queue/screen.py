@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from workstation.phrasing import counter_place
 from workstation.queries import places, queue
 from workstation.queries.places import CounterRow
 from workstation.queries.queue import CounterState
@@ -92,7 +93,8 @@ class QueueScreen(Screen):
         self.state = state
         self.clock.set(state.moment)
         counter = self.office.desk.counter
-        self.set_title(self.TITLE, f"{counter.name if counter else ''} · {len(state.waiting)} menunggu")
+        place = counter_place(counter.number, counter.name) if counter else ""
+        self.set_title(self.TITLE, f"{place} · {len(state.waiting)} menunggu")
         self._pages.setCurrentWidget(self.view)
         self.setFocusProxy(self.view.waiting)
         self.view.waiting.set_rows(state.waiting)
