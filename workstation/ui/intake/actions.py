@@ -89,17 +89,19 @@ class ShowForm(_OnCase):
         self.screen.show_form()
 
 
-class ShowWorkers(_OnCase):
-    """Go to the list of workers."""
-
-    TEXT, KEYS, ICON = "Pekerja", "Ctrl+2", "users"
-
+class _OnWorkers(_OnCase):
     def fits(self, rows: object) -> bool | str:
         """Only types that ask for a list."""
         answer = super().fits(rows)
         if answer is True and self.screen.workers is None:
             return "Jenis izin ini tidak memakai daftar pekerja."
         return answer
+
+
+class ShowWorkers(_OnWorkers):
+    """Go to the list of workers."""
+
+    TEXT, KEYS, ICON = "Pekerja", "Ctrl+2", "users"
 
     def perform(self) -> None:
         """Show it."""
@@ -149,17 +151,10 @@ class TakeOut(_OnCase):
         self.screen.take_out()
 
 
-class ImportWorkers(_OnCase):
+class ImportWorkers(_OnWorkers):
     """Read the list of workers from a spreadsheet."""
 
     TEXT, KEYS, ICON = "Impor daftar", "Ctrl+I", "upload"
-
-    def fits(self, rows: object) -> bool | str:
-        """Only types that ask for a list."""
-        answer = super().fits(rows)
-        if answer is True and self.screen.workers is None:
-            return "Jenis izin ini tidak memakai daftar pekerja."
-        return answer
 
     def perform(self) -> None:
         """Ask for the file."""
