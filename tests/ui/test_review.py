@@ -15,6 +15,7 @@ from workstation.imaging.pool import PageReader
 from workstation.ui.action import clashes
 from workstation.ui.review.actions import Forward
 from workstation.ui.review.reasons import ReasonBar
+from workstation.ui.review.scans import fair_shares
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import deciding, intake, reviewing
 from workstation.vocabulary import Mark, Verdict
@@ -416,3 +417,27 @@ def test_given_work_on_a_case_when_the_timer_comes_then_its_lease_is_renewed_and
     screen._renew.timeout.emit()
     wait(qtbot, screen)
     assert until() == renewed
+
+
+# -- the tabs of the documents -------------------------------------------------------------------------------
+
+
+def test_short_titles_of_documents_stand_whole_and_only_the_longest_give_way() -> None:
+    assert fair_shares([80, 50, 60], 300, 40) == [80, 50, 60]
+    assert fair_shares([80, 50, 400], 300, 40) == [80, 50, 170]
+    assert fair_shares([300, 50, 300], 250, 40) == [100, 50, 100]
+    assert fair_shares([300, 300], 20, 40) == [40, 40]  # the tabs scroll
+    assert fair_shares([], 300, 40) == []
+
+
+def test_given_a_firm_with_its_papers_then_every_tab_names_its_document_in_full(
+    qtbot, office: Office, reviewer
+) -> None:
+    office.submitted(type_code="strp-company")
+    screen = reviewer()
+    screen.resize(1138, 680)  # a window of 1366 x 768
+    hit(qtbot, screen, Key.Key_F2)
+    tabs = screen.desk.scans.tabs
+    shown = [tabs.tabText(number) for number in range(tabs.count())]
+    assert shown == [paper.document.short_title for paper in screen.case.scans]
+    assert tabs.tabToolTip(0).startswith("KTP/KITAS/KITAP penanggung jawab")

@@ -141,6 +141,7 @@ def _document(item: Reader) -> DocumentSpec:
         help=item.text("help", ""),
         max_bytes=item.integer("max_bytes", 1_048_576, least=1),
         media=item.texts("media", DocumentSpec.__dataclass_fields__["media"].default),
+        short_title=item.text("short_title", ""),
     )
     item.close()
     return document

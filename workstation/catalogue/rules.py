@@ -78,7 +78,8 @@ class FieldSpec:
 class DocumentSpec:
     """One paper to attach: `max_bytes` per file, `media` as MIME types.
 
-    `alternative` names the document that may be filed in its place.
+    `alternative` names the document that may be filed in its place; `short_title` is for a tab, where there is
+    one ("Pas foto" for "Pas foto berwarna 4 x 6").
     """
 
     code: str
@@ -89,6 +90,7 @@ class DocumentSpec:
     help: str = ""
     max_bytes: int = 1_048_576
     media: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
+    short_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

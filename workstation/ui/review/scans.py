@@ -1,5 +1,7 @@
 """The right side of the desk: document tabs, tools, page strip, the page itself, and what is wrong with it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
@@ -44,7 +46,23 @@ CAUTIONS = {
     Caution.BROKEN_PAGES: "Sebagian halaman rusak dan tidak tampil.",
 }
 LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
-TAB_EXTRA_PX = 60
+TAB_EXTRA_PX = 50  # icon and padding of a tab
+
+
+def fair_shares(wanted: Sequence[int], room: int, least: int) -> list[int]:
+    """Share `room` px: who wants little gets it, the others share the rest, nobody less than `least` or his wish."""
+    given = list(wanted)
+    share = room // max(len(given), 1)
+    while True:
+        large = [n for n, wish in enumerate(wanted) if wish > share]
+        left = room - sum(wish for wish in wanted if wish <= share)
+        grown = left // len(large) if large else share
+        if grown <= share:
+            break
+        share = grown
+    for number in large:
+        given[number] = min(wanted[number], max(share, least))
+    return given
 
 
 class ScanPane(QWidget):
@@ -164,6 +182,7 @@ class ScanPane(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setDrawBase(False)
+        self.tabs.setProperty("role", "tight")
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.setAccessibleName("Dokumen")
         self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -215,15 +234,18 @@ class ScanPane(QWidget):
             self.tabs.removeTab(self.tabs.count() - 1)
         while self.tabs.count() < len(self._papers):
             self.tabs.addTab("")
-        share = self.width() // max(len(self._papers), 1) - theme().px(TAB_EXTRA_PX)
-        wide = min(max(share, theme().px(TAB_PX)), theme().px(3 * TAB_PX))
+        self.tabs.setIconSize(QSize(theme().px(16), theme().px(16)))
+        titles = [paper.document.short_title or paper.document.title for paper in self._papers]
+        metrics = self.tabs.fontMetrics()
+        room = self.width() - len(titles) * theme().px(TAB_EXTRA_PX)
+        wide = fair_shares(
+            [metrics.horizontalAdvance(title) + 1 for title in titles], room, theme().px(TAB_PX)
+        )
         for number, paper in enumerate(self._papers):
             verdict = paper.verdict or Verdict.PENDING
             tone = VERDICT_TONES[verdict]
-            title = self.tabs.fontMetrics().elidedText(
-                paper.document.title, Qt.TextElideMode.ElideRight, wide
-            )
-            self.tabs.setTabText(number, title)
+            middle = Qt.TextElideMode.ElideMiddle
+            self.tabs.setTabText(number, metrics.elidedText(titles[number], middle, wide[number]))
             self.tabs.setTabToolTip(number, f"{paper.document.title}: {word(verdict)}")
             ink = theme().tone(tone).ink
             self.tabs.setTabIcon(number, icons.icon(TONE_ICONS[tone], ink, theme().px(16)))
