@@ -6,6 +6,7 @@ on a thread, so the officer types while they load.
 
 import logging
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -86,6 +87,7 @@ class App(QObject):
         self._changes: Any = None
         self._drafts: Any = None
         self._pages: Any = None
+        self._importing: threading.Thread | None = None
         self.trouble = Trouble()
         self.lanes.crashed.connect(self.trouble.crashed)
 
@@ -113,7 +115,7 @@ class App(QObject):
         _ = (
             QtCore.Qt
         )  # made here, not in the importing thread: Qt types made by two threads at once are a risk
-        import_later(*HEAVY)
+        self._importing = import_later(*HEAVY)
 
     def open_window(self, seat: "Seat") -> None:
         """Open the workstation for an officer who sits where he wants to."""
@@ -208,6 +210,8 @@ class App(QObject):
 
     def close(self) -> None:
         """End everything that runs; drafts and rows are kept."""
+        if self._importing is not None:
+            self._importing.join(10.0)  # an interpreter that ends under an import crashes
         self.lanes.close(10.0)
         if self._changes is not None:
             self._changes.stop()

@@ -4,7 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
@@ -385,6 +385,14 @@ def test_given_work_held_up_when_a_window_opens_then_its_banner_offers_to_try_ag
     assert made.banner.isVisible()
     assert made.banner.lane == "database"
     lanes.drop("database")
+
+
+def test_given_a_small_screen_then_the_window_opens_inside_it(qtbot, bare_office):
+    QSettings().remove("window/geometry")
+    made = Window(bare_office, SPECS, FACTS, unlock=unlock)
+    qtbot.addWidget(made)
+    space = made.screen().availableSize()
+    assert (made.width(), made.height()) == (min(1366, space.width()), min(768, space.height()))
 
 
 def test_given_a_change_that_waits_for_the_line_when_the_officer_leaves_then_he_is_asked(

@@ -39,6 +39,12 @@ def scrolled(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
     return area
 
 
+def open_as_large_as(window: QWidget, width: int, height: int) -> None:
+    """Give a new window its size in pixels, yet no more than its screen has: nothing may lie beyond the edge."""
+    space = window.screen().availableSize()
+    window.resize(min(width, space.width()), min(height, space.height()))
+
+
 class PushButton(QPushButton):
     """A button in the dress of the style sheet, role primary or account.
 

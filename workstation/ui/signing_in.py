@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from workstation.problem import Problem
 from workstation.ui.brand import Brand
 from workstation.ui.jobs import Lanes
-from workstation.ui.native import PracticeBanner, PushButton, scrolled, words
+from workstation.ui.native import PracticeBanner, PushButton, open_as_large_as, scrolled, words
 from workstation.ui.theme import pad, theme
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class SignIn(QWidget):
         self._lay_out_card(self._new_card())
         if practice:
             self._lay_out_accounts(self._new_card(), practice)
-        self.resize(960 if practice else 560, 680)
+        open_as_large_as(self, 960 if practice else 560, 680)
         self._fit()
 
     def _new_card(self) -> QFrame:

@@ -13,6 +13,7 @@ from workstation.ui.bars import OutageBanner, Toast
 from workstation.ui.brand import Brand
 from workstation.ui.keys import Group, KeySheet, Palette, plain_action
 from workstation.ui.lock import IDLE_MINUTES, IdleWatch, Lock
+from workstation.ui.native import open_as_large_as
 from workstation.ui.office import Office
 from workstation.ui.rail import Rail
 from workstation.ui.screen import Screen
@@ -322,7 +323,7 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         kept = QSettings().value("window/geometry")
         if kept is None or not self.restoreGeometry(kept):
-            self.resize(1366, 768)
+            open_as_large_as(self, 1366, 768)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first when something would be left undone."""
