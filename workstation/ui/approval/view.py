@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -20,6 +19,8 @@ from workstation.ui.approval.columns import BESIDE_LOOK, INBOX, RECENT, UNSIGNED
 from workstation.ui.approval.look import Look
 from workstation.ui.bars import Bar, Empty, words
 from workstation.ui.button import Button
+from workstation.ui.flow import FlowLayout
+from workstation.ui.native import scrolled
 from workstation.ui.office import Office
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
@@ -27,6 +28,7 @@ from workstation.vocabulary import Proposal
 from workstation.wording import word
 
 INBOX_TAB, UNSIGNED_TAB, RECENT_TAB = range(3)
+LEAST_PX = 180  # the header and three rows
 
 
 class Listing(QStackedWidget):
@@ -71,7 +73,6 @@ class Inbox(QWidget):
             checkable=True,
         )
         self.table = self.listing.table
-        self.listing.setMinimumHeight(theme().px(150))
         self.look = Look(office)
         self._lay_out()
         self.types.currentIndexChanged.connect(self._filter)
@@ -118,15 +119,10 @@ class Inbox(QWidget):
             self.proposals.addItem(word(proposal), proposal.value)
         self.types.setAccessibleName("Saring menurut jenis izin")
         self.proposals.setAccessibleName("Saring menurut usul")
-        for box in (self.types, self.proposals):
-            box.setMinimumWidth(theme().px(190))
-        top = QHBoxLayout()
-        pad(top, gap=8)
-        top.addWidget(self.types)
-        top.addWidget(self.proposals)
-        top.addWidget(self.all_alike)
-        top.addStretch(1)
-        top.addWidget(self.count)
+        top, holder = FlowLayout(right=False), QWidget()
+        for part in (self.types, self.proposals, self.all_alike, self.count):
+            top.addWidget(part)
+        holder.setLayout(top)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.listing)
         self.split.addWidget(self.look)
@@ -137,8 +133,16 @@ class Inbox(QWidget):
         self.look.hide()
         column = QVBoxLayout(self)
         pad(column, 0, 12, 0, 0, gap=10)
-        column.addLayout(top)
+        column.addWidget(holder)
         column.addWidget(self.split, 1)
+        self._grow()
+        theme().changed.connect(self._grow)
+
+    def _grow(self) -> None:
+        """Keep a few rows in sight and the filters whole; a window too low for that scrolls."""
+        for box in (self.types, self.proposals):
+            box.setMinimumWidth(theme().px(190))
+        self.listing.setMinimumHeight(theme().px(LEAST_PX))
 
     def _filter(self) -> None:
         code, proposal = self.types.currentData(), self.proposals.currentData()
@@ -190,7 +194,8 @@ class View(QTabWidget):
         self.tabBar().setDrawBase(False)
         self.setAccessibleName("Daftar keputusan dan tanda tangan")
         for page in (self.inbox, _spaced(self.unsigned), _spaced(self.recent)):
-            self.addTab(page, "")
+            page.setObjectName("plain")
+            self.addTab(scrolled(page, sideways=False), "")
         self.set_counts(0, 0)
 
     def set_counts(self, proposed: int, unsigned: int) -> None:

@@ -15,6 +15,7 @@ from workstation.ui.check import actions
 from workstation.ui.check.told import Told, told
 from workstation.ui.check.view import (
     COLUMNS,
+    HISTORY_PX,
     NARROW_PX,
     AnswerPanel,
     CodeLine,
@@ -214,7 +215,8 @@ class CheckScreen(Screen):
         narrow = self.width() < theme().px(NARROW_PX)
         self.history.setVisible(len(self.history.rows()) > 1 and not narrow)
         room = self.split.width()
-        self.split.setSizes([room * 66 // 100, room * 34 // 100])
+        aside = min(theme().px(HISTORY_PX), room * 45 // 100)
+        self.split.setSizes([room - aside, aside])
         self.panel.arrange(self.stack.width())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -39,11 +39,13 @@ from workstation.ui.theme import Tone, pad, restyle, theme
 from workstation.wording import word
 
 WORD_PX, REASON_PX, ICON_PX = 40, 17, 84
-NARROW_PX = 860
+NARROW_PX, HISTORY_PX = 860, 440  # the longest answer beside the longest number of a letter
 
 COLUMNS = (
-    Column("Jawaban", lambda r: r.title, width=216, tone=lambda r: r.tone, icon=lambda r: r.icon),
-    Column("Surat", lambda r: r.short, sub=lambda r: clock(r.at), tooltip=lambda r: r.source),
+    Column("Jawaban", lambda r: r.title, width=190, tone=lambda r: r.tone, icon=lambda r: r.icon),
+    Column(
+        "Surat", lambda r: r.short, sub=lambda r: clock(r.at), tooltip=lambda r: f"{r.short} ({r.source})"
+    ),
 )
 
 
