@@ -406,3 +406,24 @@ def test_given_a_change_that_waits_for_the_line_when_the_officer_leaves_then_he_
     lanes.drop("database")
     with qtbot.waitSignal(window.sign_out_wanted):
         window.leave()
+
+
+def test_given_two_hundred_percent_on_eight_hundred_by_six_hundred_then_the_place_scrolls_to_the_cursor(
+    qtbot, window, look
+):
+    look(Look.LIGHT, 200)
+    window.resize(800, 600)
+    assert (window.width(), window.height()) == (800, 600)
+    queue = window.screen_now()
+    assert queue.width() >= theme().px(560)
+    far = queue.entry
+    far.setParent(queue)
+    far.move(queue.width() - 100, queue.height() - 40)
+    far.show()
+    window.rail.buttons[0].setFocus()
+    far.setFocus()
+    qtbot.waitUntil(
+        lambda: (
+            window.room.viewport().rect().contains(far.mapTo(window.room.viewport(), far.rect().topLeft()))
+        )
+    )

@@ -13,7 +13,7 @@ from workstation.ui.bars import OutageBanner, Toast
 from workstation.ui.brand import Brand
 from workstation.ui.keys import Group, KeySheet, Palette, plain_action
 from workstation.ui.lock import IDLE_MINUTES, IdleWatch, Lock
-from workstation.ui.native import open_as_large_as
+from workstation.ui.native import open_as_large_as, scrolled
 from workstation.ui.office import Office
 from workstation.ui.rail import Rail
 from workstation.ui.screen import Screen
@@ -22,6 +22,7 @@ from workstation.ui.topbar import PracticeBanner, TopBar
 from workstation.vocabulary import Role
 
 NARROW_BELOW_PX = 1100
+LEAST_ROOM_PX = (560, 290)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Window(QMainWindow):
         self.specs = [spec for spec in specs if not spec.roles or spec.roles & office.desk.roles]
         self._screens: dict[str, Screen] = {}
         self.content, self.pages, self.stack = QWidget(), QStackedWidget(), QStackedWidget()
+        self.room = scrolled(
+            self.stack
+        )  # on a screen too small for its letters a place scrolls, it is not crushed
+        self.stack.setObjectName("page")
         self.rail, self.banner = Rail(Brand()), OutageBanner()
         self.top = TopBar(
             office.lanes, point=facts.point, counter=facts.counter, officer=facts.officer, roles=facts.roles
@@ -139,7 +144,7 @@ class Window(QMainWindow):
         pad(right, gap=0)
         right.addWidget(self.top)
         right.addWidget(self.banner)
-        right.addWidget(self.stack, 1)
+        right.addWidget(self.room, 1)
         middle = QHBoxLayout(self.content)
         pad(middle, gap=0)
         middle.addWidget(self.rail)
@@ -210,6 +215,8 @@ class Window(QMainWindow):
             self.top.show_counter(counter_place(counter.number, counter.name) if counter is not None else "")
 
     def _catch_cursor(self, _from: QWidget | None, to: QWidget | None) -> None:
+        if to is not None and self.stack.isAncestorOf(to):
+            self.room.ensureWidgetVisible(to)
         if to is None and self.isActiveWindow():
             QTimer.singleShot(0, self, self._put_cursor_back)
 
@@ -307,6 +314,7 @@ class Window(QMainWindow):
 
     def _fit(self) -> None:
         is_narrow = self.width() * 100 / theme().scale < NARROW_BELOW_PX
+        self.stack.setMinimumSize(*(theme().px(side) for side in LEAST_ROOM_PX))
         self.rail.set_narrow(is_narrow)
         self.top.set_narrow(is_narrow)
 
