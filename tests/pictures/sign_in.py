@@ -19,7 +19,9 @@ def shots(stage: Stage) -> None:
     take_counter(office.desk("sari"), office.id_of("counter", "number", 1))
     stage.practice = stage.practice._replace(
         accounts=tuple(
-            PracticeAccount(a.name, ", ".join(word(role) for role in a.roles), a.login, a.password)
+            PracticeAccount(
+                a.name, ", ".join(word(role) for role in a.roles), a.login, a.password, a.passphrase
+            )
             for a in people.accounts()
         )
     )
@@ -35,6 +37,7 @@ def shots(stage: Stage) -> None:
     view.login.clear()
     view.login.setFocus()
     stage.shot("sign-in")
+    stage.shot("sign-in-200", 200)
     view.server.setText(real)
     _type(stage, view, "kata-sandi-keliru")
     stage.shot("sign-in-refused")

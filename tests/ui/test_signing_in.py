@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from workstation.errors import CounterTaken, DatabaseDown, SignInRefused
 from workstation.ui.signing_in import (
@@ -122,6 +123,28 @@ def test_a_practice_account_signs_in_with_one_click_and_chooses_a_seat(qtbot, vi
         qtbot.keyClick(view.seats, Qt.Key.Key_Return)
     assert told.args == ["office of Siti Rahma"]
     assert door.seats == [(1, 11)]
+
+
+def test_twelve_practice_accounts_stand_whole_on_a_small_screen_and_say_the_passphrase_of_who_signs(
+    qtbot, lanes, door
+):
+    accounts = [
+        PracticeAccount(f"Petugas {n}", "Petugas loket", f"petugas.{n}", "latihan-1") for n in range(11)
+    ]
+    accounts.append(PracticeAccount("Ratna", "Pejabat penanda tangan", "ratna", "latihan-1", "rahasia"))
+    view = SignIn(lanes, sign_in=door.sign_in, sit_down=door.sit_down, server="x", practice=accounts)
+    qtbot.addWidget(view)
+    view.resize(1366, 768)
+    with qtbot.waitExposed(view):
+        view.show()
+    for button in view.accounts:
+        qtbot.waitUntil(lambda b=button: b.visibleRegion().boundingRect().size() == b.size())
+    assert "passphrase rahasia" in view.accounts[-1].accessibleName()
+    assert "passphrase" not in view.accounts[0].accessibleName()
+    said = [label.text() for label in view.findChildren(QLabel)]
+    assert any("Kata sandi semua akun: latihan-1" in text for text in said)
+    view.resize(960, 600)
+    qtbot.waitUntil(lambda: view._area.verticalScrollBar().maximum() > 0)
 
 
 def test_the_first_free_counter_is_pointed_at_and_one_point_needs_no_name(qtbot, view, door):

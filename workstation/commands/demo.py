@@ -186,7 +186,7 @@ def _open(practice: Practice, settings_file: Path | None) -> int:
     _tell_places(practice)
     settings = replace(found, database=practice.url, practice=True, trust=str(practice.trust))
     accounts = tuple(
-        PracticeAccount(a.name, ", ".join(word(role) for role in a.roles), a.login, a.password)
+        PracticeAccount(a.name, ", ".join(word(role) for role in a.roles), a.login, a.password, a.passphrase)
         for a in practice.accounts
     )
     return app.main(

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from workstation.ui.button import Button
     from workstation.ui.seats import Seats
 
+CARDS_PX = (400, 450)  # the form; the practice accounts
+LEAST_LIST_PX, AROUND_LIST_PX = 160, 204  # the list of practice accounts: at least; what stands around it
+
 
 class Credentials(NamedTuple):
     """What was typed."""
@@ -50,12 +53,16 @@ class Credentials(NamedTuple):
 
 
 class PracticeAccount(NamedTuple):
-    """A made-up officer whose password stands on the screen; `role` is the Indonesian word."""
+    """A made-up officer whose password stands on the screen; `role` is the Indonesian word.
+
+    `passphrase` is that of the certificate, for those who sign.
+    """
 
     name: str
     role: str
     login: str
     password: str
+    passphrase: str = ""
 
 
 class CounterChoice(NamedTuple):
@@ -137,7 +144,7 @@ class SignIn(QWidget):
         self._lay_out_card(self._new_card())
         if practice:
             self._lay_out_accounts(self._new_card(), practice)
-        open_as_large_as(self, 960 if practice else 560, 680)
+        open_as_large_as(self, *((960, 780) if practice else (560, 680)))
         self._fit()
 
     def _new_card(self) -> QFrame:
@@ -149,12 +156,16 @@ class SignIn(QWidget):
 
     def _fit(self) -> None:
         """Put the cards below each other where the window is small for its letters."""
-        wide = theme().px(400)
-        for card in self._cards:
+        widths = [theme().px(wide) for wide in CARDS_PX[: len(self._cards)]]
+        for card, wide in zip(self._cards, widths, strict=True):
             card.setFixedWidth(wide)
-        is_narrow = self.width() < len(self._cards) * (wide + theme().px(32))
+        is_narrow = self.width() < sum(widths) + len(widths) * theme().px(32)
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
+        if self.accounts:  # all of them where there is room; where the page scrolls the list need not
+            whole = self._listed.sizeHint().height() + 2
+            room = max(self.height() - theme().px(AROUND_LIST_PX), theme().px(LEAST_LIST_PX))
+            self._area.setMinimumHeight(whole if is_narrow else min(whole, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the cards out for the new width."""
@@ -185,19 +196,20 @@ class SignIn(QWidget):
 
     def _lay_out_accounts(self, card: QFrame, accounts: Sequence[PracticeAccount]) -> None:
         column, inside = QVBoxLayout(card), QWidget()
-        pad(column, 20, 18, 20, 18, gap=8)
+        pad(column, 20, 14, 20, 14, gap=6)
         column.addWidget(words("Akun latihan", "section"))
-        column.addWidget(words("Data buatan untuk belajar. Satu klik langsung masuk.", "muted", wrap=True))
+        passwords = {account.password for account in accounts}
+        alike = f" Kata sandi semua akun: {passwords.pop()}" if len(passwords) == 1 else ""
+        column.addWidget(words(f"Data buatan; satu klik langsung masuk.{alike}", "muted", wrap=True))
         inside.setObjectName("plain")
-        area = scrolled(inside, sideways=False)
-        area.setMinimumHeight(theme().px(160))
-        column.addWidget(area, 1)
+        self._listed, self._area = inside, scrolled(inside, sideways=False)
+        column.addWidget(self._area, 1)
         rows = QVBoxLayout(inside)
-        pad(rows, 0, 0, 8, 0, gap=4)
+        pad(rows, 0, 0, 8, 0, gap=2)
         for account in accounts:
-            use = PushButton(
-                account.name, "account", below=f"{account.role} · {account.login} · {account.password}"
-            )
+            known = [account.role, account.login, *([] if alike else [account.password])]
+            known += [f"passphrase {account.passphrase}"] * bool(account.passphrase)
+            use = PushButton(account.name, "account", below=" · ".join(known))
             use.clicked.connect(partial(self.use_account, account))
             rows.addWidget(use)
             self.accounts.append(use)
