@@ -16,6 +16,7 @@ from workstation.ui.approval.batch import State
 from workstation.ui.approval.screen import ApprovalScreen
 from workstation.ui.approval.view import RECENT_TAB, UNSIGNED_TAB
 from workstation.ui.office import Office as Tools
+from workstation.ui.theme import Look
 from workstation.usecases import deciding, signing
 
 
@@ -357,3 +358,18 @@ def test_given_five_hundred_rows_then_the_list_stays_quick(qtbot, office, open_s
 
 def test_every_verb_has_a_key_of_its_own(open_screen):
     assert clashes(type(action) for action in open_screen().actions_here) == []
+
+
+def test_given_large_letters_on_a_small_screen_then_filters_are_whole_and_the_list_comes_into_sight(
+    qtbot, office: Office, open_screen, look
+) -> None:
+    fill(office, people=3)
+    screen = open_screen()
+    look(Look.LIGHT, 200)
+    screen.resize(1238, 616)  # what a window of 1366 x 768 leaves
+    inbox = screen.view.inbox
+    inbox.types.setFocus()
+    qtbot.waitUntil(lambda: inbox.types.width() >= inbox.types.sizeHint().width())
+    inbox.table.setFocus()
+    row = inbox.table.visualRect(inbox.table.rows_model.index(0, 1))
+    qtbot.waitUntil(lambda: inbox.table.viewport().visibleRegion().boundingRect().contains(row))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -28,7 +29,7 @@ from workstation.vocabulary import Proposal
 from workstation.wording import word
 
 INBOX_TAB, UNSIGNED_TAB, RECENT_TAB = range(3)
-LEAST_PX = 180  # the header and three rows
+LEAST_PX = 136  # the header and two rows
 
 
 class Listing(QStackedWidget):
@@ -196,7 +197,19 @@ class View(QTabWidget):
         for page in (self.inbox, _spaced(self.unsigned), _spaced(self.recent)):
             page.setObjectName("plain")
             self.addTab(scrolled(page, sideways=False), "")
+        self.inbox.table.installEventFilter(self)
         self.set_counts(0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scroll to the list when the cursor goes there."""
+        if event.type() == QEvent.Type.FocusIn and watched is self.inbox.table:
+            QTimer.singleShot(0, self, self._bring_list)
+        return super().eventFilter(watched, event)
+
+    def _bring_list(self) -> None:
+        area = self.widget(INBOX_TAB)
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self.inbox.listing, 0, 0)
 
     def set_counts(self, proposed: int, unsigned: int) -> None:
         """Write the titles of the tabs."""
