@@ -184,3 +184,16 @@ def test_a_row_chosen_by_the_program_is_chosen_whatever_keys_are_held_down(qtbot
     QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert table.selected() == ROWS[:2]
     QTest.keyClick(table, Qt.Key.Key_F24)
+
+
+def test_words_that_do_not_fit_are_told_in_full_and_others_keep_silent(qtbot, table):
+    long = "Raden Ajeng Kartika Wulandari Kusumaningtyas Suryadiningrat"
+    table.set_rows([*ROWS, Ticket(11, "A-004/LANTAI-DUA/SAYAP-BARAT", long, 120)])
+    tips = table.itemDelegate()
+    model, number, name, wait = table.rows_model, 1, 2, 3
+    assert tips.cut_words(model.index(0, number), 90) == ""
+    assert tips.cut_words(model.index(4, number), 90) == "A-004/LANTAI-DUA/SAYAP-BARAT"
+    assert tips.cut_words(model.index(4, name), 700) == ""
+    assert tips.cut_words(model.index(4, name), 120) == long
+    assert tips.cut_words(model.index(4, wait), 200) == ""
+    assert tips.cut_words(model.index(4, wait), 60) == "120 mnt"

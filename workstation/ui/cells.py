@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from workstation.ui import icons
 from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Look, Tone, theme
@@ -54,6 +54,31 @@ class CellDelegate(QStyledItemDelegate):
         else:
             self._paint_words(painter, rect, index)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell words that do not fit in full; a column with its own tooltip tells that."""
+        if event.type() != QEvent.Type.ToolTip or index.data(Qt.ItemDataRole.ToolTipRole):
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), self.cut_words(index, option.rect.width()), view)
+        return True
+
+    def cut_words(self, index: Index, width: int) -> str:
+        """Give the lines of a cell when one of them is cut at `width` px, else ""."""
+        look = theme()
+        text, sub = str(index.data() or ""), str(index.data(SUBTEXT) or "")
+        if index.data(TONE) is not None:
+            return text if text and pill_width(text) > width - look.px(12) else ""
+        room = width - look.px(20) - (look.px(16 + 8) if index.data(ICON) else 0)
+        bold = bool(index.data(STRONG))
+        sizes = ((text, look.font(TEXT_PX, bold=bold)), (sub, look.font(SMALL_PX)))
+        is_cut = any(QFontMetrics(font).horizontalAdvance(line) > room for line, font in sizes)
+        return "\n".join(line for line in (text, sub) if line) if is_cut else ""
 
     def _paint_ground(
         self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
