@@ -10,6 +10,7 @@ from workstation.progress import Progress
 from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
 from workstation.ui.cells import paint_pill, pill_width
+from workstation.ui.elided import Elided
 from workstation.ui.flow import clear_out
 from workstation.ui.jobs import Job, Lanes
 from workstation.ui.native import PracticeBanner as PracticeBanner
@@ -145,7 +146,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         pad(row, 20, 8, 12, 8, gap=12)
         row.addWidget(Picture("map-pin", "accent"))
-        row.addWidget(words(point, "strong"))
+        row.addWidget(Elided(point, "strong"))
         self.counter = Chip()
         self.show_counter(counter)
         row.addWidget(self.counter)
@@ -190,8 +191,8 @@ class _Person(QWidget):
         self.names = QWidget()
         names = QVBoxLayout(self.names)
         pad(names, gap=0)
-        names.addWidget(words(name, "strong"))
-        names.addWidget(words(roles, "small"))
+        names.addWidget(Elided(name, "strong"))
+        names.addWidget(Elided(roles, "small"))
         row = QHBoxLayout(self)
         pad(row, 4, 0, 4, 0, gap=8)
         row.addWidget(Initials(name))
