@@ -85,13 +85,19 @@ def test_given_a_returned_case_that_came_back_when_opened_then_the_new_scan_says
     assert file.comment == "Mohon pindai ulang KTP"
 
 
-def test_given_the_same_file_in_two_applications_when_opened_then_the_other_number_is_named(
+def test_given_a_strangers_file_in_an_application_when_opened_then_the_strangers_number_is_named(
     office: Office,
 ) -> None:
-    first = office.submitted(nik="3171994502850001")
+    first = office.submitted(name="Orang Lain", nik="3171994502850001")
     second = office.submitted(nik="3171994502860002", birth_date="1986-02-05")
-    other = office.ask("SELECT number FROM loket.application WHERE id = :id", id=first)
-    assert {scan.also_in for scan in case_file(office.desk("rina"), second).scans} == {other}
+    again = office.submitted(name="Orang Lain", nik="3171994502870003", birth_date="1987-02-05")
+    numbers = {
+        row.id: row.number for row in office.rows("SELECT id, number FROM loket.application ORDER BY id")
+    }
+    assert {s.also_in for s in case_file(office.desk("rina"), second).scans} == {numbers[first]}
+    assert {s.also_in for s in case_file(office.desk("rina"), again).scans} == {numbers[second]}, (
+        "not his own"
+    )
 
 
 def test_given_a_case_challenged_by_the_supervisor_when_listed_then_it_counts_as_returned_with_his_words(

@@ -124,6 +124,11 @@ class Pages:
             self.set_line(line, style, left, measure, self.y)
             self.y -= style.leading
 
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages)
+
     def finished(self) -> bytes:
         """Write the file: every page with its furniture."""
         out = BytesIO()

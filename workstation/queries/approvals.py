@@ -78,7 +78,8 @@ def refusal_reasons(desk: Desk, type_version_id: int) -> tuple[ReasonSpec, ...]:
 
 
 def _question(desk: Desk) -> Any:
-    clerk, first, second, twin = aliased(Officer), aliased(Officer), aliased(Officer), aliased(Scan)
+    clerk, first, second = aliased(Officer), aliased(Officer), aliased(Officer)
+    twin, holder = aliased(Scan), aliased(Application)
     workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id)
     doubts = select(func.count()).where(
         FieldMark.application_id == Application.id, FieldMark.mark != Mark.SAME
@@ -87,7 +88,8 @@ def _question(desk: Desk) -> Any:
         Scan.application_id == Application.id,
         Scan.superseded.is_(False),
         select(twin.id)
-        .where(twin.sha256 == Scan.sha256, twin.application_id != Scan.application_id)
+        .join(holder, holder.id == twin.application_id)
+        .where(twin.sha256 == Scan.sha256, holder.applicant_name != Application.applicant_name)
         .exists(),
     )
     return (

@@ -19,7 +19,7 @@ from workstation.vocabulary import CaseStage, Mark, Proposal, Verdict
 
 @dataclass(frozen=True, slots=True)
 class ScanRow:
-    """A scanned document. `also_in`: number of another application that filed the very same file, or "".
+    """A scanned document. `also_in`: number of another applicant's case with the very same file, or "".
 
     `replaces`: it took the place of a refused one after a return; `superseded`: it was replaced itself.
     """
@@ -137,11 +137,13 @@ def _head(application_id: int) -> Any:
 
 
 def _scans(session: Session, application_id: int) -> tuple[ScanRow, ...]:
-    other, holder = aliased(Scan), aliased(Application)
+    other, holder, here = aliased(Scan), aliased(Application), aliased(Application)
     also_in = (
         select(func.min(holder.number))
         .join(other, other.application_id == holder.id)
-        .where(other.sha256 == Scan.sha256, other.application_id != application_id)
+        .join(here, here.id == application_id)
+        # the same firm files its own papers again with each list of workers: only a stranger's are a sign
+        .where(other.sha256 == Scan.sha256, holder.applicant_name != here.applicant_name)
         .scalar_subquery()
     )
     found = session.execute(

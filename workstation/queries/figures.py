@@ -164,6 +164,12 @@ def _totals(session: Session, desk: Desk) -> list[Count]:
 
 
 def _deadlines(session: Session, desk: Desk) -> tuple[DeadlineRow, ...]:
+    """List what this officer's own jobs must end in time."""
+    stages: tuple[CaseStage, ...] = ()
+    if desk.roles & {Role.REVIEWER, Role.MANAGER}:
+        stages += IN_REVIEW
+    if desk.roles & {Role.SUPERVISOR, Role.MANAGER}:
+        stages += (CaseStage.PROPOSED,)
     rows = session.execute(
         select(
             Application.id,
@@ -177,7 +183,7 @@ def _deadlines(session: Session, desk: Desk) -> tuple[DeadlineRow, ...]:
         .where(
             Application.service_point_id == desk.point.id,
             Application.due_at.is_not(None),
-            Application.stage.in_((*IN_REVIEW, CaseStage.PROPOSED)),
+            Application.stage.in_(stages),
         )
         .order_by(Application.due_at)
         .limit(12)

@@ -52,7 +52,7 @@ WORDS = {
     "returned": TileWords("Dikembalikan ke pemohon", "history", "intake", "Tidak ada", Tone.NEUTRAL),
     "to_review": TileWords("Berkas untuk diteliti", "file-text", "review", "Semua berkas selesai"),
     "mine": TileWords("Sedang Anda kerjakan", "folder-open", "review", "Tidak ada", Tone.NEUTRAL),
-    "soon": TileWords("Tenggat kurang dari 1 jam", "clock-alert", "review", "Tidak ada", Tone.WARN),
+    "soon": TileWords("Lewat atau kurang dari 1 jam", "clock-alert", "review", "Tidak ada", Tone.WARN),
     "proposed": TileWords("Menunggu keputusan Anda", "gavel", "approval", "Semua sudah diputus"),
     "unsigned": TileWords("Belum ditandatangani", "pen-line", "approval", "Semua sudah ditandatangani"),
     "late_decisions": TileWords("Keputusan lewat tenggat", "clock-alert", "approval", "Tidak ada", Tone.BAD),

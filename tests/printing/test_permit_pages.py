@@ -1,0 +1,23 @@
+"""The seal of one person's permit stands on the page that a roadside check looks at."""
+
+from tests.printing import facts, seen
+from workstation.printing import permit
+
+
+def test_given_one_person_whose_closing_block_would_spill_then_the_letter_is_set_smaller_to_keep_one_page() -> (
+    None
+):
+    kept = []
+    for lines in range(14):
+        extra = tuple((f"Keterangan {n}", "Jalan Panjang Nomor 12") for n in range(lines))
+        sheet = facts.permit(holder=facts.permit().holder + extra)
+        is_spilling = permit._set(sheet).count == 2
+        is_one_page = len(seen.texts(permit.permit_pdf(sheet))) == 1
+        assert is_one_page or is_spilling
+        kept.append(is_spilling and is_one_page)
+    assert any(kept), "no length of the letter was saved from its second page"
+
+
+def test_given_a_list_of_workers_then_the_size_of_the_letter_is_left_alone() -> None:
+    sheet = facts.company_permit(20)
+    assert permit.permit_pdf(sheet) == permit._set(sheet).finished()
