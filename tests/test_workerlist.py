@@ -3,17 +3,17 @@
 import contextlib
 import os
 import struct
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.given import GIVEN
 from tests.sheets import ods, xls, xlsx, zipped
 from workstation import spreadsheet, workerlist
 from workstation.errors import BadList, DamagedFile, EncryptedFile, TooLarge
 
-LISTS = Path("/work/shared/data/lists")
+LISTS = GIVEN / "lists"
 needs_lists = pytest.mark.skipif(not LISTS.is_dir(), reason="the foreign lists are not on this machine")
 HEAD = ["No", "Nama Lengkap", "No. KTP", "Alamat Rumah", "Alamat Tujuan"]
 DEWI, AGUS = "3171994502850001", "3171990502850001"

@@ -2,16 +2,15 @@
 
 import contextlib
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 
 from tests import papers
+from tests.given import GIVEN
 from workstation.errors import DamagedFile, EncryptedFile, NotAPicture, TooManyPixels
 from workstation.imaging import recognise
 
-GIVEN = Path("/work/shared/data")
 TEXT = papers.code()
 
 

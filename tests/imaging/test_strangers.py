@@ -4,16 +4,15 @@ import csv
 import re
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from tests.given import GIVEN
 from tests.imaging.drawing import difference, shown
 from workstation.errors import EncryptedFile, LockedByCertificate, Problem, Refusal
 from workstation.imaging.pages import Caution, FileFacts, PagePixels
 from workstation.imaging.pool import PageReader, key_of
 
-DATA = Path("/work/shared/data")
 PASSWORDS = {"graph-encrypted.pdf": "user", "r6-user-password.pdf": "asdfzxcv"}
 WIDTH = 600
 
@@ -29,7 +28,7 @@ class Row:
 
     @property
     def data(self) -> bytes:
-        return (DATA / self.file).read_bytes()
+        return (GIVEN / self.file).read_bytes()
 
     @property
     def must_open(self) -> bool:
@@ -45,7 +44,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    manifest = DATA / "MANIFEST.tsv"
+    manifest = GIVEN / "MANIFEST.tsv"
     if not manifest.exists():
         return []
     with manifest.open(encoding="utf-8", newline="") as stream:

@@ -15,12 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import pki
+from tests.given import GIVEN
 from tests.signing import attacks
 from workstation.signing import certificates
 from workstation.signing.inspecting import Flaw, Inspection, inspect
 from workstation.vocabulary import SignatureVerdict
-
-GIVEN = Path("/work/shared/data")
 
 
 def _look(data: bytes, **more: object) -> Inspection:

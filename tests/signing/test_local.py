@@ -4,20 +4,20 @@ import logging
 import pickle
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
 
 from tests import pki
+from tests.given import GIVEN
 from workstation.errors import CertificateUnusable, WrongPassphrase
 from workstation.signing import pades
 from workstation.signing.inspecting import inspect
 from workstation.signing.local import LocalSigner
 from workstation.signing.signer import FailureReason, SignedPdf, Signer, SignFailure, UnsignedPdf
 
-GIVEN = Path("/work/shared/data/signed")
-given_files = pytest.mark.skipif(not GIVEN.exists(), reason="the shared test files are not here")
+SIGNED = GIVEN / "signed"
+given_files = pytest.mark.skipif(not SIGNED.exists(), reason="the shared test files are not here")
 
 
 def _signer() -> LocalSigner:
@@ -142,7 +142,7 @@ def test_a_signed_permit_is_never_signed_again() -> None:
     ],
 )
 def test_protected_and_signed_files_of_others_are_refused(file: str, reason: FailureReason) -> None:
-    (answer,) = _signer().sign([UnsignedPdf(file, (GIVEN / file).read_bytes())], pki.PASSPHRASE)
+    (answer,) = _signer().sign([UnsignedPdf(file, (SIGNED / file).read_bytes())], pki.PASSPHRASE)
     assert isinstance(answer, SignFailure)
     assert answer.reason is reason
 
@@ -150,14 +150,14 @@ def test_protected_and_signed_files_of_others_are_refused(file: str, reason: Fai
 @given_files
 @pytest.mark.parametrize("file", ["documentEmptySignature.pdf", "minimal-with-field.pdf"])
 def test_a_file_with_an_empty_signature_field_can_be_signed(file: str) -> None:
-    (answer,) = _signer().sign([UnsignedPdf(file, (GIVEN / file).read_bytes())], pki.PASSPHRASE)
+    (answer,) = _signer().sign([UnsignedPdf(file, (SIGNED / file).read_bytes())], pki.PASSPHRASE)
     assert isinstance(answer, SignedPdf)
     assert inspect(answer.data, pki.kit().roots).trusted
 
 
 @given_files
 def test_an_expired_key_store_with_an_empty_passphrase_is_refused_as_expired() -> None:
-    signer = LocalSigner((GIVEN / "pki_signer1_expired.pfx").read_bytes())
+    signer = LocalSigner((SIGNED / "pki_signer1_expired.pfx").read_bytes())
     with pki.unusable("expired"):
         signer.open("")
     with pytest.raises(WrongPassphrase):

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from PIL import Image
 
 from tests import papers, pki
+from tests.given import GIVEN
 from tests.papers import NOW, STATEMENT, TODAY
 from tests.printing import facts
 from tests.signing import attacks
@@ -21,7 +21,6 @@ from workstation.signing import practice, seal
 from workstation.usecases.answering import CheckAnswer, check, check_code
 from workstation.vocabulary import CheckedBy, CheckNote, CheckReason, SealAnswer, SignatureVerdict
 
-GIVEN = Path("/work/shared/data")
 TRUST = papers.office().trust()
 
 
