@@ -75,12 +75,3 @@ def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> I
     made.close()
     engine.dispose()
     run_alone(cluster, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Real scans, hostile files and signed PDFs; tests that want them skip where they are absent."""
-    folder = Path(__file__).parents[2] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the shared inputs are not on this machine")
-    return folder
