@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
@@ -13,6 +14,10 @@ from tests.make import Office, build_office
 from workstation.embedded import Cluster
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# a gate must give one answer to one state of the code; the search for new examples goes on everywhere else
+hypothesis.settings.register_profile("gate", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("gate")
 
 TEMPLATE = "office_template"
 
