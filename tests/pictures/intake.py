@@ -39,7 +39,7 @@ def _shots(stage: Stage, drafts: Drafts, folder: Path) -> None:
     screen.view.chooser.table.choose_row("strp-individual")
     screen.view.chooser.begin()
     form = screen.editor.form
-    values = person_values(name=LONG, nik="3171014502850001", email="kartika", birth_date="1986-02-05")
+    values = person_values(name=LONG, nik="3171994502850001", email="kartika", birth_date="1986-02-05")
     for code in ("name", "identity_kind", "nik", "birth_place", "birth_date", "sex", "email"):
         form.box(code).entry.focus()
         form.set_value(code, values[code])
