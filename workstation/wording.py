@@ -194,6 +194,13 @@ _SIGN_FAILURES: dict[str, str] = {
     "refused": "penanda tangan menolak berkas ini",
 }
 
+_FOUND = {"empty": "berkas kosong", "text": "teks", "unknown": "jenis tidak dikenal"}
+
+
+def _found(kind: str) -> str:
+    return f" ({_FOUND.get(kind, kind)})." if kind else "."
+
+
 # class -> (what happened, what was kept and what to do); a text or a function of the problem's facts
 _Said = str | Callable[[Any], str]
 _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
@@ -356,9 +363,7 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Pilih jenis izin lain atau lihat katalog.",
     ),
     errors.NotAPicture: (
-        lambda p: (
-            f"Berkas {p.name} bukan PDF atau gambar yang didukung" + (f" ({p.found})." if p.found else ".")
-        ),
+        lambda p: f"Berkas {p.name} bukan PDF atau gambar yang didukung" + _found(p.found),
         "Gunakan PDF, JPEG, PNG, TIFF, atau WebP.",
     ),
     errors.HeicPicture: (

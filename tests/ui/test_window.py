@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListWidget, QWidget
 
 from tests.ui.conftest import StandInDesk
 from workstation.errors import DatabaseDown, NobodyWaiting, SignInRefused
@@ -427,3 +427,18 @@ def test_given_two_hundred_percent_on_eight_hundred_by_six_hundred_then_the_plac
             window.room.viewport().rect().contains(far.mapTo(window.room.viewport(), far.rect().topLeft()))
         )
     )
+
+
+def test_given_a_place_whose_lists_would_like_more_then_it_fits_into_the_window_without_scrolling(
+    qtbot, window
+):
+    queue = window.screen_now()
+    queue.entry.setMinimumHeight(0)
+    wish = QListWidget()
+    wish.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+    wish.addItems([str(number) for number in range(200)])
+    queue.set_body(wish)
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: queue.height() == window.room.viewport().height())
+    assert wish.sizeHint().height() > 2 * queue.height()
+    assert window.room.verticalScrollBar().maximum() == 0

@@ -52,6 +52,14 @@ class Facts:
     practice: bool = False
 
 
+class Places(QStackedWidget):
+    """The places of work on top of each other; a place fits into the room there is, down to its least size."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Ask for no more: a row of buttons that may break would make the room as tall as every list would like."""
+        return False
+
+
 class Window(QMainWindow):
     """The workstation's window. `unlock(password)` raises SignInRefused; the app hears `sign_out_wanted`."""
 
@@ -72,10 +80,9 @@ class Window(QMainWindow):
         self.office, self._search = office, search
         self.specs = [spec for spec in specs if not spec.roles or spec.roles & office.desk.roles]
         self._screens: dict[str, Screen] = {}
-        self.content, self.pages, self.stack = QWidget(), QStackedWidget(), QStackedWidget()
-        self.room = scrolled(
-            self.stack
-        )  # on a screen too small for its letters a place scrolls, it is not crushed
+        self.content, self.pages, self.stack = QWidget(), QStackedWidget(), Places()
+        # on a screen too small for its letters a place scrolls, it is not crushed
+        self.room = scrolled(_around(self.stack))
         self.stack.setObjectName("page")
         self.rail, self.banner = Rail(Brand()), OutageBanner()
         self.top = TopBar(
@@ -369,3 +376,11 @@ class Window(QMainWindow):
     def _close_anyway(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _around(stack: QWidget) -> QWidget:
+    whole = QWidget()
+    whole.setObjectName("page")
+    pad(column := QVBoxLayout(whole), gap=0)
+    column.addWidget(stack)
+    return whole
