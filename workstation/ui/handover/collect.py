@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workstation.catalogue.rules import FieldKind, FieldSpec
@@ -19,6 +19,7 @@ from workstation.vocabulary import CollectorKind, IdentityKind
 from workstation.wording import word
 
 YES, NO = "yes", "no"
+AROUND_PX = 26  # of the label above a field and the fault below it
 FIELDS: Final = (
     FieldSpec("kind", "Penerima", FieldKind.CHOICE, choices=tuple((k.value, word(k)) for k in CollectorKind)),
     FieldSpec(
@@ -102,7 +103,25 @@ class CollectPanel(QFrame):
         return holder
 
     def _show_field(self, code: str) -> None:
-        self._area.ensureWidgetVisible(self.form.box(code), 0, theme().px(8))
+        self._bring(self.form.box(code).entry.widget)
+
+    def _bring(self, entry: QWidget) -> None:
+        spare = max(self._area.viewport().height() - entry.height(), 0) // 2
+        self._area.ensureWidgetVisible(entry, 0, min(theme().px(AROUND_PX), spare))
+
+    def _show_cursor(self) -> None:
+        """Bring the field of the cursor into sight, once everything has its place."""
+        now = self.focusWidget()
+        if now is not None and self._area.isAncestorOf(now):
+            self._bring(now)
+
+    def _show_cursor_soon(self) -> None:
+        QTimer.singleShot(0, self, self._show_cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the field of the cursor in sight."""
+        super().resizeEvent(event)
+        self._show_cursor_soon()
 
     def open_for(self, paper: PaperFile) -> None:
         """Ask for the collector of this paper; what was typed for the same paper is kept."""
@@ -120,11 +139,13 @@ class CollectPanel(QFrame):
             )
         self._hear()
         self.form.focus_first()
+        self._show_cursor_soon()
 
     def refuse(self, found: Mapping[str, str]) -> None:
         """Show what the use case refused; it stays until something is changed."""
         self._refused = (self.form.values(), dict(found))
         self.form.show_faults(found)
+        self._show_cursor_soon()
 
     def _faults(self, values: Mapping[str, str]) -> dict[str, str]:
         refused, found = self._refused
@@ -136,6 +157,7 @@ class CollectPanel(QFrame):
 
     def submit(self) -> None:
         """Give the collector, or show what is missing."""
+        self._show_cursor_soon()
         if self.form.complete():
             values = self.form.values()
             self.wanted.emit(
