@@ -11,7 +11,7 @@ from types import SimpleNamespace
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.imaging.pool import PageReader
@@ -86,9 +86,15 @@ def pages() -> Iterator[PageReader]:
 
 @pytest.fixture
 def lanes(qapp: QApplication) -> Iterator[Lanes]:
-    """Lanes of one test; a job that outlives its test fails it."""
+    """Lanes of one test; a job that does not come to its end fails it.
+
+    News of the test's last step may still be asked for when it is over: those answers are waited for.
+    """
     made = Lanes()
     yield made
+    patience = perf_counter() + 5
+    while made.running() and not made.paused_lanes() and perf_counter() < patience:
+        qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
     left = [job.name or job.lane for job in made.running()]
     assert made.close(5.0), "a thread of the lanes did not end"
     made.deleteLater()
