@@ -304,6 +304,8 @@ class ShelfView(QSplitter):
         self.nothing = Empty(
             "Pilih satu surat", "Panah atas dan bawah memilih; F11 menampilkan berkas aslinya.", "file-text"
         )
+        # hidden words must not make the form beside them taller than the window
+        self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.side.addWidget(self.nothing)
         self.side.addWidget(self.paper)
         self.addWidget(table)
