@@ -80,7 +80,7 @@ class JobLine(QFrame):
 
     def show_progress(self, step: Progress) -> None:
         """Show where the job stands."""
-        self._bar.setRange(0, step.total)
+        self._bar.setRange(0, max(step.total, 1))  # 0 would start the style's own endless animation
         self._bar.setValue(step.done)
         self._where.setText(f"{step.done} dari {step.total}  {step.label}".strip())
 

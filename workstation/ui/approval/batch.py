@@ -142,7 +142,7 @@ class Batch(QWidget):
     def begin(self) -> None:
         """Show that the run has begun."""
         self._set_running(on=True)
-        self.bar.setRange(0, len(self.rows))
+        self.bar.setRange(0, max(len(self.rows), 1))
         self.bar.setValue(0)
         self.bar.show()
         self.title.setText("Menandatangani …")
