@@ -466,6 +466,8 @@ def test_no_two_verbs_share_a_key_and_every_size_shows_the_list_or_the_form(
     press(screen, K.Key_Return, CTRL)
     assert screen.form.form.box("last4").fault == "Wajib diisi."
     assert_in_sight(screen)
+    wrong = screen.form.form.box("last4").entry.widget
+    qtbot.waitUntil(lambda: wrong.visibleRegion().boundingRect().height() == wrong.height())
     press(screen, K.Key_Escape)
     assert screen.table.isVisible()
     settled(qtbot, screen)
