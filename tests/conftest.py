@@ -1,8 +1,9 @@
 """One private PostgreSQL a run, a fresh office for each test that commits, and desks for people who work in it."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +21,27 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("gate")
 
 TEMPLATE = "office_template"
+
+
+def pytest_configure() -> None:
+    """Never collect garbage by chance: a widget of an earlier test would die in whatever thread came by."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: leave it out of every later search."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Collect between two tests, on this thread, when no event is being delivered."""
+    try:
+        return (yield)
+    finally:
+        gc.disable()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ Real windows by keyboard alone, a real PostgreSQL, a real signature that poppler
 the QR code read back from the rasterised paper by two readers.
 """
 
-import gc
 import json
 import os
 import subprocess
@@ -64,7 +63,6 @@ def person(
         ticket_printer=cups_printer.queue,
     )
     certificates = shelf.backroom.certificates(tmp_path)
-    gc.disable()
     app = App(settings, Practice(certificates=certificates, trust=tmp_path / "trust.json"))
     app.show_sign_in()
     yield Person(qtbot, app)
@@ -72,8 +70,6 @@ def person(
         if widget is not None:
             widget.close()
     app.close()
-    gc.collect()
-    gc.enable()
 
 
 def test_given_an_online_booking_when_four_people_did_their_part_then_the_citizen_leaves_with_a_checked_permit(

@@ -1,6 +1,5 @@
 """Qt for the tests of the window: offscreen, own settings, lanes that must be empty at the end."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -40,17 +39,6 @@ class StandInDesk:
     officer: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(id=1, login="siti", name="Siti Rahma")
     )
-
-
-@pytest.fixture(autouse=True)
-def _widgets_die_here() -> Iterator[None]:
-    """As in the program: rubbish is collected on this thread alone, never in a lane's, where a widget may not die."""
-    was_on = gc.isenabled()
-    gc.disable()
-    yield
-    gc.collect()
-    if was_on:
-        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -275,7 +275,7 @@ def test_garbage_is_collected_on_the_ui_thread_only(qtbot, qapp):
             super().__init__()
             self.me = self
 
-    was_on = gc.isenabled()
+    gc.enable()
     timer = collect_on_ui_thread(qapp)
     try:
         assert not gc.isenabled()
@@ -285,8 +285,7 @@ def test_garbage_is_collected_on_the_ui_thread_only(qtbot, qapp):
         qtbot.waitUntil(lambda: gone() is None)
     finally:
         timer.stop()
-        if was_on:
-            gc.enable()
+        gc.disable()
 
 
 def test_an_office_tells_the_hub_what_an_action_changed(qtbot, bare_office: Office, hub: Hub):

@@ -24,6 +24,9 @@ class _Between:
             sys.modules.setdefault(STUB_WRITER, nothing)
 
 
+_was_collecting = gc.isenabled()
+
+
 def import_qt() -> None:
     """Import PySide6 once, before any other module does; garbage collection is off afterwards."""
     gc.disable()  # what is imported stays: to look for garbage in it only costs time
@@ -40,6 +43,7 @@ def import_qt() -> None:
 
 
 def imports_are_done() -> None:
-    """Look for garbage again, but not in the modules."""
+    """Look for garbage again where that was so before, but not in the modules."""
     gc.freeze()
-    gc.enable()
+    if _was_collecting:
+        gc.enable()
