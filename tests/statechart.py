@@ -17,8 +17,8 @@ HEAD = """# The three machines
 
 Drawn from `workstation/models/lifecycle.py`, the one table that the program reads and that is loaded into
 `loket.transition`, where a trigger asks it with the mover's own role. Time is kept as rows in `stage_interval`.
-What a move demands besides (a lease, marks, reasons, four eyes, a counter, a confirmed print) stands in
-`workstation/migrations/law/`.
+Each demand is a name that the trigger asks for (`loket.demand_of_visit`, `demand_of_case`, `demand_of_document` in
+`workstation/migrations/law/`); *undo* is for how many minutes who made the move may take it back.
 """
 
 
@@ -32,8 +32,11 @@ def _chapter(machine: Machine) -> str:
     lines = [f"\n## {TITLES[machine.name]}\n", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {stage.value} : {word(stage)}" for stage in kind]
     lines += [f"    {m.source} --> {m.target} : {m.action}" for m in machine.moves]
-    lines += ["```\n", "| From | Action | To | Who |", "|---|---|---|---|"]
-    lines += [f"| {m.source} | {m.action} | {m.target} | {', '.join(m.roles)} |" for m in machine.moves]
+    lines += ["```\n", "| From | Action | To | Who | Demands | Undo |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| {m.source} | {m.action} | {m.target} | {', '.join(m.roles)} | {', '.join(m.demands)} | {m.undo or ''} |"
+        for m in machine.moves
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -92,10 +92,13 @@ def test_shutting_and_migrating_again_changes_nothing(fresh: Engine) -> None:
 
 def test_the_moves_in_the_database_are_those_of_the_program(fresh: Engine) -> None:
     with fresh.connect() as connection:
-        rows = connection.execute(text("SELECT machine, source, action, target, roles FROM loket.transition"))
-        found = {(r.machine, r.source, r.action, r.target, tuple(r.roles)) for r in rows}
+        rows = connection.execute(text("SELECT * FROM loket.transition"))
+        found = {
+            (r.machine, r.source, r.action, r.target, tuple(r.roles), tuple(r.demands), r.undo_minutes)
+            for r in rows
+        }
     assert found == {
-        (m.name, str(v.source), v.action, str(v.target), tuple(str(role) for role in v.roles))
+        (m.name, str(v.source), v.action, str(v.target), tuple(map(str, v.roles)), tuple(v.demands), v.undo)
         for m in MACHINES
         for v in m.moves
     }

@@ -247,6 +247,53 @@ class ReasonNeeded(Refusal):
 
 
 @dataclass
+class DateNeeded(Refusal):
+    """A postponement without a day after today."""
+
+
+@dataclass
+class GuarantorSilent(Refusal):
+    """Nobody has written down an answer of the guarantor; he has time until `until`."""
+
+    until: datetime | None = None
+
+
+@dataclass
+class SurveyOpen(Refusal):
+    """The survey is not ordered, not reported, not judged, or found the place unsuitable."""
+
+
+@dataclass
+class LevyUnpaid(Refusal):
+    """`number` is the order's, empty when there is none."""
+
+    number: str = ""
+
+
+@dataclass
+class WrongAmount(Refusal):
+    """What was paid is not what was ordered, in rupiah."""
+
+    wanted: float
+    paid: float | None = None
+
+
+@dataclass
+class UndoTooLate(Refusal):
+    """The step is older than the minutes within which it may be taken back."""
+
+    minutes: int
+
+
+@dataclass
+class BadTime(Refusal):
+    """A corrected time lies outside what the law accepts."""
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+
+@dataclass
 class DuplicateApplication(Refusal):
     number: str
 
@@ -437,7 +484,7 @@ CONSTRAINTS.update(
     }
 )
 
-_MOMENTS = {"since", "until", "come_back"}
+_MOMENTS = {"since", "until", "come_back", "earliest", "latest"}
 _LISTS = {"documents", "fields"}
 
 

@@ -59,13 +59,73 @@ class CaseStage(StrEnum):
     ADMINISTRATIVE = "administrative"
     TECHNICAL = "technical"
     PROPOSED = "proposed"
+    WAITING_GUARANTOR = "waiting_guarantor"
+    WAITING_APPLICANT = "waiting_applicant"
+    WAITING_SURVEY = "waiting_survey"
+    WAITING_PAYMENT = "waiting_payment"
+    POSTPONED = "postponed"
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 IN_REVIEW = (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL)
 """A reviewer has the word."""
+
+WAITS = (
+    CaseStage.WAITING_GUARANTOR,
+    CaseStage.WAITING_APPLICANT,
+    CaseStage.WAITING_SURVEY,
+    CaseStage.WAITING_PAYMENT,
+    CaseStage.POSTPONED,
+)
+"""The clock stands still: somebody outside the review has the word."""
+
+
+class Demand(StrEnum):
+    """What a move asks for besides stage and role; the database knows each by this name."""
+
+    TODAY = "today"
+    HEALTH = "health"
+    SEAT = "seat"
+    OWN_VISITOR = "own_visitor"
+    COUNTER = "counter"
+    COUNTER_SERVES = "counter_serves"
+    LEASE = "lease"
+    OTHER_KEYED = "other_keyed"
+    OTHER_REVIEWED = "other_reviewed"
+    DOCUMENTS = "documents"
+    MARKS = "marks"
+    RETURN_REASON = "return_reason"
+    REFUSAL_REASON = "refusal_reason"
+    PROPOSAL = "proposal"
+    GRANT_PROPOSED = "grant_proposed"
+    COMMENT = "comment"
+    REASON = "reason"
+    DATE = "date"
+    CAME_FROM = "came_from"
+    GUARANTOR_ANSWERED = "guarantor_answered"
+    GUARANTOR_SILENT = "guarantor_silent"
+    SURVEY_ORDERED = "survey_ordered"
+    SURVEY_REPORTED = "survey_reported"
+    LEVY_ORDERED = "levy_ordered"
+    LEVY_SETTLED = "levy_settled"
+    SIGNATORY = "signatory"
+    SEALED = "sealed"
+    OPEN_BATCH = "open_batch"
+    SIGNED = "signed"
+    SHEET = "sheet"
+    COLLECTOR = "collector"
+
+
+class ContactOutcome(StrEnum):
+    """What came of asking a guarantor."""
+
+    SENT = "sent"
+    NO_ANSWER = "no_answer"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
 
 
 class Proposal(StrEnum):

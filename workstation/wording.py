@@ -6,6 +6,7 @@ a word is missing. Dates, money and numbers are in `phrasing`.
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -58,6 +59,51 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "approved": "Disetujui",
         "refused": "Ditolak",
         "withdrawn": "Dicabut pemohon",
+        "waiting_guarantor": "Menunggu penjamin",
+        "waiting_applicant": "Menunggu pemohon",
+        "waiting_survey": "Menunggu survei lapangan",
+        "waiting_payment": "Menunggu pembayaran",
+        "postponed": "Ditunda",
+        "lapsed": "Gugur",
+    },
+    v.ContactOutcome: {
+        "sent": "Pesan terkirim",
+        "no_answer": "Tidak terjawab",
+        "confirmed": "Menyatakan menjamin",
+        "denied": "Menolak menjamin",
+    },
+    v.Demand: {
+        "today": "booking untuk hari ini",
+        "health": "pernyataan sehat dan suhu",
+        "seat": "tempat di ruang tunggu",
+        "own_visitor": "pengunjung sendiri",
+        "counter": "duduk di loket",
+        "counter_serves": "loket melayani layanan itu",
+        "lease": "berkas dipegang sendiri",
+        "other_keyed": "bukan yang mengisi berkas",
+        "other_reviewed": "bukan yang mengisi atau memeriksa",
+        "documents": "dokumen wajib diterima",
+        "marks": "isian dibandingkan dengan pindaian",
+        "return_reason": "alasan pengembalian",
+        "refusal_reason": "alasan penolakan",
+        "proposal": "usul dengan alasannya",
+        "grant_proposed": "diusulkan disetujui",
+        "comment": "catatan",
+        "reason": "alasan",
+        "date": "tanggal dan alasan",
+        "came_from": "tahap semula",
+        "guarantor_answered": "jawaban penjamin",
+        "guarantor_silent": "penjamin diam 3 x 24 jam",
+        "survey_ordered": "survei diperintahkan",
+        "survey_reported": "survei dilaporkan dan disahkan",
+        "levy_ordered": "SKRD terbit",
+        "levy_settled": "retribusi lunas",
+        "signatory": "penandatangan yang memutus",
+        "sealed": "segel dan isi surat",
+        "open_batch": "kelompok tanda tangan terbuka",
+        "signed": "berkas bertanda tangan",
+        "sheet": "cetakan dipastikan",
+        "collector": "serah terima dicatat",
     },
     v.Proposal: {"approve": "Usul disetujui", "refuse": "Usul ditolak"},
     v.DocumentStage: {
@@ -337,6 +383,44 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.FourEyes: (
         "Aturan empat mata: Anda sudah mengerjakan langkah sebelumnya pada berkas ini.",
         "Langkah ini harus dilakukan petugas lain.",
+    ),
+    errors.DateNeeded: (
+        "Tanggal penundaan belum diisi, atau bukan tanggal setelah hari ini.",
+        "Isi tanggal berkas dilanjutkan, lalu ulangi.",
+    ),
+    errors.GuarantorSilent: (
+        lambda p: (
+            "Belum ada jawaban penjamin yang dicatat"
+            + (f" (batasnya {_moment(p.until)})." if p.until else ".")
+        ),
+        "Catat jawabannya dulu, atau tunggu sampai batas waktu.",
+    ),
+    errors.SurveyOpen: (
+        "Survei lapangan belum diperintahkan, belum dilaporkan, atau belum disahkan.",
+        "Lengkapi berita acara survei dulu; berkas tetap pada tahapnya.",
+    ),
+    errors.LevyUnpaid: (
+        lambda p: (
+            f"SKRD {p.number} belum lunas."
+            if p.number
+            else "Belum ada SKRD yang menunggu atau sudah dibayar."
+        ),
+        "Terbitkan SKRD atau catat pembayarannya dulu; berkas tetap pada tahapnya.",
+    ),
+    errors.WrongAmount: (
+        lambda p: (
+            f"Jumlah pembayaran tidak sama dengan SKRD: seharusnya {phrasing.rupiah(Decimal(str(p.wanted)))}, "
+            + f"tercatat {phrasing.rupiah(Decimal(str(p.paid or 0)))}."
+        ),
+        "Periksa bukti bayar. Retribusi dibayar penuh; tidak ada yang dicatat.",
+    ),
+    errors.UndoTooLate: (
+        lambda p: f"Langkah ini hanya dapat diurungkan dalam {p.minutes} menit.",
+        "Lanjutkan seperti biasa; hubungi penyelia bila perlu diperbaiki.",
+    ),
+    errors.BadTime: (
+        lambda p: f"Waktu harus antara {_moment(p.earliest)} dan {_moment(p.latest)}.",
+        "Waktu semula tetap berlaku. Isi waktu yang benar.",
     ),
     errors.BadFields: (
         lambda p: "Isian belum benar: " + " ".join(dict.fromkeys(p.faults.values())),

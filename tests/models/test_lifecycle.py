@@ -18,7 +18,7 @@ from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
 STAGES = {"visit": VisitStage, "case": CaseStage, "document": DocumentStage}
 ENDS = {
     "visit": {"finished", "cancelled", "lapsed", "refused"},
-    "case": {"approved", "refused", "withdrawn"},
+    "case": {"approved", "refused", "withdrawn", "lapsed"},
     "document": {"withdrawn"},
 }
 by_machine = pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -78,8 +78,8 @@ def load_transitions(connection: Connection) -> None:
     connection.execute(text("DELETE FROM loket.transition"))
     connection.execute(
         text(
-            "INSERT INTO loket.transition (machine, source, action, target, roles)"
-            " VALUES (:machine, :source, :action, :target, :roles)"
+            "INSERT INTO loket.transition (machine, source, action, target, roles, demands, undo_minutes)"
+            " VALUES (:machine, :source, :action, :target, :roles, :demands, :undo_minutes)"
         ),
         [
             {
@@ -88,6 +88,8 @@ def load_transitions(connection: Connection) -> None:
                 "action": m.action,
                 "target": str(m.target),
                 "roles": [str(role) for role in m.roles],
+                "demands": [str(demand) for demand in m.demands],
+                "undo_minutes": m.undo,
             }
             for machine in MACHINES
             for m in machine.moves

@@ -1,9 +1,9 @@
 """An application, its workers, its scans, and the reviewer's words on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
@@ -57,6 +57,7 @@ class Application(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     decided_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     comment: Mapped[str] = mapped_column(default="")
+    postponed_until: Mapped[date | None] = mapped_column(Date, server_default=BY_LAW)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -83,6 +84,23 @@ class Application(Base):
         """Return the case to the applicant for completion, item by item."""
         move(CASE, self, CaseStage.RETURNED, "return")
         self.comment = comment
+
+    def wait(self, stage: CaseStage, action: str) -> None:
+        """Stop the clock until somebody outside the review has done his part."""
+        move(CASE, self, stage, action)
+
+    def postpone(self, until: date) -> None:
+        """Put the case off until a day."""
+        move(CASE, self, CaseStage.POSTPONED, "postpone")
+        self.postponed_until = until
+
+    def resume(self, stage: CaseStage) -> None:
+        """Go on in the review stage that the wait began in."""
+        move(CASE, self, stage, f"resume_{stage}")
+
+    def lapse(self) -> None:
+        """End the case: the guarantor was silent for three days and nights."""
+        move(CASE, self, CaseStage.LAPSED, "lapse")
 
     def approve(self) -> None:
         """Grant what was proposed."""

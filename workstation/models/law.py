@@ -19,10 +19,15 @@ class Transition(Base):
     action: Mapped[str] = mapped_column(primary_key=True)
     target: Mapped[str]
     roles: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+    demands: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
+    undo_minutes: Mapped[int]
 
 
 class StageInterval(Base):
-    """Time kept as rows: which thing was in which stage from when to when, moved there by whom."""
+    """Time kept as rows: which thing was in which stage from when to when, moved there by whom.
+
+    `undone` marks a step that was taken back within its minutes.
+    """
 
     __tablename__ = "stage_interval"
     __table_args__ = (
@@ -44,6 +49,7 @@ class StageInterval(Base):
     to_at: Mapped[datetime | None]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"))
+    undone: Mapped[bool] = mapped_column(default=False)
 
 
 class NumberSeries(Base):

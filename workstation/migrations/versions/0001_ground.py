@@ -7,6 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from workstation.migrations.running import run_file
+from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
 revision = "0001"
 down_revision = None
@@ -20,6 +21,7 @@ def upgrade() -> None:
     """Ground functions first, then tables, then the law."""
     run_file(op.get_bind(), LAW / "00_ground.sql")
     make_tables()
+    make_waiting_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -33,6 +35,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_waiting_tables()
     drop_tables()
 
 
@@ -136,6 +139,8 @@ def make_tables() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("demands", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("undo_minutes", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("machine", "source", "action", name=op.f("pk_transition")),
         schema="loket",
     )
@@ -316,6 +321,7 @@ def make_tables() -> None:
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("postponed_until", sa.Date(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "channel IN ('online', 'counter', 'drop_box', 'courier', 'email', 'phone')",
@@ -323,7 +329,7 @@ def make_tables() -> None:
         ),
         sa.CheckConstraint("proposal IN ('approve', 'refuse')", name=op.f("ck_application_proposal")),
         sa.CheckConstraint(
-            "stage IN ('draft', 'submitted', 'returned', 'administrative', 'technical', 'proposed', 'approved', 'refused', 'withdrawn')",
+            "stage IN ('draft', 'submitted', 'returned', 'administrative', 'technical', 'proposed', 'waiting_guarantor', 'waiting_applicant', 'waiting_survey', 'waiting_payment', 'postponed', 'approved', 'refused', 'withdrawn', 'lapsed')",
             name=op.f("ck_application_stage"),
         ),
         sa.ForeignKeyConstraint(
@@ -438,6 +444,7 @@ def make_tables() -> None:
         sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("officer_id", sa.BigInteger(), nullable=True),
         sa.Column("counter_id", sa.BigInteger(), nullable=True),
+        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["counter_id"], ["loket.counter.id"], name=op.f("fk_stage_interval_counter_id")
         ),

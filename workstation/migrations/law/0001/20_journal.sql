@@ -106,7 +106,8 @@ DECLARE
 BEGIN
     FOREACH watched IN ARRAY ARRAY['visit', 'health_declaration', 'application', 'worker', 'scan', 'field_mark',
         'case_reason', 'document', 'signing_batch', 'print_job', 'handover', 'officer', 'counter_session',
-        'permit_type_version', 'office_setting', 'hall', 'holiday', 'service', 'counter', 'seal_key'] LOOP
+        'permit_type_version', 'office_setting', 'hall', 'holiday', 'service', 'counter', 'seal_key',
+        'case_wait', 'guarantor_contact', 'survey', 'levy_order', 'takeover'] LOOP
         EXECUTE format('CREATE TRIGGER z_journal AFTER INSERT OR UPDATE OR DELETE ON loket.%I
             FOR EACH ROW EXECUTE FUNCTION loket.journal_row()', watched);
     END LOOP;

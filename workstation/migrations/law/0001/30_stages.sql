@@ -1,6 +1,7 @@
 -- Every change of a stage: one table says who may, one trigger asks it, one table keeps the time.
 
-CREATE FUNCTION loket.demand_transition(machine_name text, old_stage text, new_stage text) RETURNS void
+-- Returns the names of what the move demands besides stage and role.
+CREATE FUNCTION loket.demand_transition(machine_name text, old_stage text, new_stage text) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     move loket.transition;
@@ -15,6 +16,27 @@ BEGIN
     IF NOT EXISTS (SELECT FROM unnest(move.roles) AS job WHERE loket.has_role(job)) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', move.action));
     END IF;
+    RETURN move.demands;
+END $$;
+
+CREATE FUNCTION loket.is_undoing(machine_name text, wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.undoing WHERE machine = machine_name AND thing_id = wanted
+        AND transaction = pg_current_xact_id()::text)
+$$;
+
+-- The words that this transaction gave as its reason.
+CREATE FUNCTION loket.given_reason() RETURNS text
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT trim(left(coalesce(current_setting('loket.reason', true), ''), 500))
+$$;
+
+CREATE FUNCTION loket.demand_reason() RETURNS void
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    IF length(loket.given_reason()) < 3 THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    END IF;
 END $$;
 
 CREATE FUNCTION loket.keep_time() RETURNS trigger
@@ -27,11 +49,12 @@ BEGIN
         IF NEW.stage = OLD.stage THEN
             RETURN NULL;
         END IF;
-        UPDATE loket.stage_interval SET to_at = at
+        UPDATE loket.stage_interval SET to_at = at, undone = loket.is_undoing(TG_ARGV[0], NEW.id)
             WHERE machine = TG_ARGV[0] AND thing_id = NEW.id AND to_at IS NULL;
     END IF;
-    INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, officer_id, counter_id)
-        VALUES (NEW.service_point_id, TG_ARGV[0], NEW.id, NEW.stage, at, loket.my_officer(), counter);
+    INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, officer_id, counter_id,
+            undone)
+        VALUES (NEW.service_point_id, TG_ARGV[0], NEW.id, NEW.stage, at, loket.my_officer(), counter, false);
     RETURN NULL;
 END $$;
 

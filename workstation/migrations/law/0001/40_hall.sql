@@ -67,31 +67,58 @@ BEGIN
     END IF;
 END $$;
 
--- The hall row is locked, so people are let in one by one and the last seat is given once.
-CREATE FUNCTION loket.let_in(INOUT entering loket.visit)
+-- Each demand of the table of moves, by its name (vocabulary.Demand).
+CREATE FUNCTION loket.demand_of_visit(demand text, was loket.visit, becomes loket.visit) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     room loket.hall;
     inside bigint;
-    today date := loket.local_day(loket.moment());
+BEGIN
+    CASE demand
+    WHEN 'own_visitor' THEN
+        IF was.officer_id IS DISTINCT FROM loket.my_officer() AND NOT loket.has_role('supervisor') THEN
+            PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(was.officer_id)));
+        END IF;
+    WHEN 'today' THEN
+        IF loket.local_day(was.planned_at) <> loket.local_day(loket.moment()) THEN
+            PERFORM loket.refuse('BookingNotToday', jsonb_build_object('code', was.code,
+                'day', loket.local_day(was.planned_at)));
+        END IF;
+    WHEN 'health' THEN
+        SELECT * INTO room FROM loket.hall WHERE service_point_id = was.service_point_id;
+        PERFORM loket.demand_health(was.id, room.temperature_limit);
+    WHEN 'seat' THEN -- the hall's row is locked: people are let in one by one and the last seat is given once
+        SELECT * INTO room FROM loket.hall WHERE service_point_id = was.service_point_id FOR UPDATE;
+        -- whoever was forgotten in the line of an earlier day has long gone home
+        SELECT count(*) INTO inside FROM loket.visit
+            WHERE service_point_id = was.service_point_id AND stage IN ('waiting', 'called', 'serving', 'held')
+            AND planned_at >= date_trunc('day', loket.moment(), 'Asia/Jakarta');
+        IF inside >= floor(room.seats * room.share) THEN
+            PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
+        END IF;
+    WHEN 'counter' THEN
+        IF loket.my_counter() IS NULL
+            OR becomes.stage = 'called' AND becomes.counter_id IS DISTINCT FROM loket.my_counter() THEN
+            PERFORM loket.refuse('NoCounter');
+        END IF;
+    WHEN 'counter_serves' THEN
+        IF NOT EXISTS (SELECT FROM loket.counter_service
+            WHERE counter_id = becomes.counter_id AND service_id = becomes.service_id) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
+        END IF;
+    ELSE
+        RAISE EXCEPTION 'no such demand: %', demand;
+    END CASE;
+END $$;
+
+CREATE FUNCTION loket.let_in(INOUT entering loket.visit)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
     wanted loket.service;
 BEGIN
-    IF loket.local_day(entering.planned_at) <> today THEN
-        PERFORM loket.refuse('BookingNotToday', jsonb_build_object('code', entering.code,
-            'day', loket.local_day(entering.planned_at)));
-    END IF;
-    SELECT * INTO room FROM loket.hall WHERE service_point_id = entering.service_point_id FOR UPDATE;
-    PERFORM loket.demand_health(entering.id, room.temperature_limit);
-    -- whoever was forgotten in the line of an earlier day has long gone home
-    SELECT count(*) INTO inside FROM loket.visit
-        WHERE service_point_id = entering.service_point_id AND stage IN ('waiting', 'called', 'serving', 'held')
-        AND planned_at >= date_trunc('day', loket.moment(), 'Asia/Jakarta');
-    IF inside >= floor(room.seats * room.share) THEN
-        PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
-    END IF;
     SELECT * INTO wanted FROM loket.service WHERE id = entering.service_id;
-    entering.ticket := wanted.letter || '-' || lpad(
-        loket.take_number('ticket', wanted.service_point_id || wanted.letter, today::text)::text, 3, '0');
+    entering.ticket := coalesce(entering.ticket, wanted.letter || '-' || lpad(loket.take_number('ticket',
+        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text)::text, 3, '0'));
     entering.checked_in_at := loket.moment();
     entering.waiting_since := entering.checked_in_at;
 END $$;
@@ -101,10 +128,10 @@ CREATE FUNCTION loket.guard_visit() RETURNS trigger
 DECLARE
     me bigint := loket.my_officer();
     wanted loket.service;
+    demand text;
 BEGIN
-    IF OLD.stage IN ('called', 'serving', 'held') AND OLD.officer_id IS DISTINCT FROM me
-        AND NOT loket.has_role('supervisor') THEN
-        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id)));
+    IF OLD.stage IN ('called', 'serving', 'held') THEN
+        PERFORM loket.demand_of_visit('own_visitor', OLD, NEW);
     END IF;
     IF NEW.service_id <> OLD.service_id AND NOT (OLD.stage IN ('called', 'serving') AND NEW.stage = 'waiting') THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'transfer'));
@@ -124,25 +151,21 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    PERFORM loket.demand_transition('visit', OLD.stage, NEW.stage);
+    IF loket.is_undoing('visit', NEW.id) THEN
+        NEW := loket.restore_visit(OLD, NEW);
+        RETURN NEW;
+    END IF;
+    FOREACH demand IN ARRAY loket.demand_transition('visit', OLD.stage, NEW.stage) LOOP
+        PERFORM loket.demand_of_visit(demand, OLD, NEW);
+    END LOOP;
     IF OLD.stage = 'booked' AND NEW.stage = 'waiting' THEN
         NEW := loket.let_in(NEW);
     ELSIF NEW.stage = 'called' THEN
-        IF NEW.counter_id IS NULL OR NEW.counter_id IS DISTINCT FROM loket.my_counter() THEN
-            PERFORM loket.refuse('NoCounter');
-        END IF;
-        IF NOT EXISTS (SELECT FROM loket.counter_service
-            WHERE counter_id = NEW.counter_id AND service_id = NEW.service_id) THEN
-            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
-        END IF;
         NEW.called_at := loket.moment();
         NEW.calls := 1;
         NEW.officer_id := me;
     ELSIF NEW.stage = 'serving' THEN
         NEW.counter_id := loket.my_counter();
-        IF NEW.counter_id IS NULL THEN
-            PERFORM loket.refuse('NoCounter');
-        END IF;
         NEW.officer_id := me;
     ELSIF NEW.stage = 'waiting' THEN
         SELECT * INTO wanted FROM loket.service

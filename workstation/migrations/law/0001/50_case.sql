@@ -36,12 +36,19 @@ CREATE FUNCTION loket.missing_marks(wanted bigint) RETURNS text[]
         WHERE m.application_id = a.id AND m.field = f ->> 'code')
 $$;
 
+-- The moves of a case, each with the stage that it came from and who made it.
+CREATE FUNCTION loket.case_moves(wanted bigint) RETURNS TABLE (came_from text, stage text, officer_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT lag(i.stage) OVER (ORDER BY i.id), i.stage, i.officer_id
+    FROM loket.stage_interval i WHERE i.machine = 'case' AND i.thing_id = wanted
+$$;
+
 -- Whether who asks has typed into the case, or added to its papers and workers: he may not judge it.
 CREATE FUNCTION loket.has_keyed(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT EXISTS (SELECT FROM loket.application WHERE id = wanted AND entered_by = loket.my_officer())
-        OR EXISTS (SELECT FROM loket.stage_interval WHERE machine = 'case' AND thing_id = wanted
-            AND stage IN ('draft', 'submitted') AND officer_id = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.case_moves(wanted)
+            WHERE (came_from IS NULL OR came_from IN ('draft', 'returned')) AND officer_id = loket.my_officer())
         OR EXISTS (SELECT FROM loket.journal WHERE thing = 'application' AND thing_id = wanted::text
             AND login = session_user AND action = 'update'
             AND data ?| ARRAY['fields', 'applicant_name', 'applicant_nik'])
@@ -51,18 +58,20 @@ CREATE FUNCTION loket.has_keyed(wanted bigint) RETURNS boolean
             AND thing_id IN (SELECT id::text FROM loket.worker WHERE application_id = wanted))
 $$;
 
--- Whether who asks has judged anything of the case: he may not decide it. Sending a proposal back is no review.
+-- Whether who asks has judged anything of the case: he may not decide it. Sending a proposal back is no review,
+-- nor is taking note of what a third party answered.
 CREATE FUNCTION loket.has_reviewed(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM loket.stage_interval i WHERE i.machine = 'case' AND i.thing_id = wanted
-            AND i.officer_id = loket.my_officer()
-            AND (i.stage IN ('administrative', 'returned', 'proposed') OR i.stage = 'technical'
-                AND (SELECT p.stage FROM loket.stage_interval p WHERE p.machine = 'case' AND p.thing_id = wanted
-                    AND p.id < i.id ORDER BY p.id DESC LIMIT 1) = 'administrative'))
+    SELECT EXISTS (SELECT FROM loket.case_moves(wanted)
+            WHERE came_from IN ('submitted', 'administrative', 'technical') AND stage <> 'withdrawn'
+            AND officer_id = loket.my_officer())
         OR EXISTS (SELECT FROM loket.application WHERE id = wanted
             AND loket.my_officer() IN (administrative_by, technical_by))
         OR EXISTS (SELECT FROM loket.scan WHERE application_id = wanted AND judged_by = loket.my_officer())
         OR EXISTS (SELECT FROM loket.field_mark WHERE application_id = wanted AND officer_id = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.survey WHERE application_id = wanted
+            AND loket.my_officer() IN (ordered_by, reported_by, approved_by))
+        OR EXISTS (SELECT FROM loket.levy_order WHERE application_id = wanted AND ordered_by = loket.my_officer())
 $$;
 
 CREATE FUNCTION loket.guard_new_application() RETURNS trigger
@@ -113,7 +122,8 @@ BEGIN
         AND taking.lease_until IS NOT DISTINCT FROM old_row.lease_until THEN
         RETURN;
     END IF;
-    IF old_row.owner_id IS NOT NULL AND old_row.owner_id IS DISTINCT FROM me AND old_row.lease_until > at THEN
+    IF old_row.owner_id IS NOT NULL AND old_row.owner_id IS DISTINCT FROM me AND old_row.lease_until > at
+        AND (taking.owner_id IS NULL OR length(loket.given_reason()) < 3) THEN
         PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(old_row.owner_id),
             'since', old_row.owned_since, 'until', old_row.lease_until));
     END IF;
@@ -139,35 +149,126 @@ BEGIN
     IF old_row.owner_id IS DISTINCT FROM me OR old_row.owned_since IS NULL THEN
         taking.owned_since := at;
     END IF;
+    IF old_row.owner_id IS DISTINCT FROM me AND old_row.lease_until > at THEN -- the colleague is told at once
+        INSERT INTO loket.takeover (service_point_id, application_id, from_officer_id, to_officer_id, reason, at)
+            VALUES (taking.service_point_id, taking.id, old_row.owner_id, me, loket.given_reason(), at);
+    END IF;
     taking.lease_until := at + interval '20 minutes';
 END $$;
 
-CREATE FUNCTION loket.decide(INOUT deciding loket.application)
+CREATE FUNCTION loket.has_case_reason(wanted bigint, wanted_purpose text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.case_reason WHERE application_id = wanted AND purpose = wanted_purpose)
+$$;
+
+-- Each demand of the table of moves, by its name (vocabulary.Demand).
+CREATE FUNCTION loket.demand_of_case(demand text, was loket.application, becomes loket.application) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    missing text[];
+BEGIN
+    CASE demand
+    WHEN 'lease' THEN
+        PERFORM loket.demand_lease(was.owner_id, was.owned_since, was.lease_until);
+    WHEN 'other_keyed' THEN
+        IF loket.has_keyed(was.id) THEN
+            PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
+        END IF;
+    WHEN 'other_reviewed' THEN
+        IF loket.my_officer() IS NULL OR loket.has_keyed(was.id) OR loket.has_reviewed(was.id) THEN
+            PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
+        END IF;
+    WHEN 'documents' THEN
+        missing := loket.missing_documents(was.id);
+        IF cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingDocument', jsonb_build_object('documents', missing));
+        END IF;
+    WHEN 'marks' THEN
+        missing := loket.missing_marks(was.id);
+        IF cardinality(missing) > 0 THEN
+            PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
+        END IF;
+    WHEN 'return_reason' THEN
+        IF NOT loket.has_case_reason(was.id, 'return') AND NOT EXISTS (SELECT FROM loket.scan
+            WHERE application_id = was.id AND verdict = 'refused' AND NOT superseded) THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+    WHEN 'refusal_reason' THEN
+        IF NOT loket.has_case_reason(was.id, 'refusal') THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+    WHEN 'proposal' THEN
+        IF becomes.proposal IS NULL
+            OR becomes.proposal = 'refuse' AND NOT loket.has_case_reason(was.id, 'refusal') THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        ELSIF becomes.proposal = 'approve' THEN -- an accepted scan may have been refused since
+            PERFORM loket.demand_of_case('documents', was, becomes);
+        END IF;
+    WHEN 'grant_proposed' THEN
+        IF was.proposal IS DISTINCT FROM 'approve' THEN
+            PERFORM loket.refuse('WrongStage',
+                jsonb_build_object('thing', 'case', 'stage', 'proposed', 'action', 'approve'));
+        END IF;
+    WHEN 'comment' THEN
+        IF length(trim(becomes.comment)) < 3 THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+    WHEN 'reason' THEN
+        PERFORM loket.demand_reason();
+    WHEN 'date' THEN
+        PERFORM loket.demand_reason();
+        IF becomes.postponed_until IS NULL OR becomes.postponed_until <= loket.local_day(loket.moment()) THEN
+            PERFORM loket.refuse('DateNeeded');
+        END IF;
+    ELSE
+        PERFORM loket.demand_of_wait(demand, was, becomes);
+    END CASE;
+END $$;
+
+-- What the database writes itself when a case moves: who, when, until when.
+CREATE FUNCTION loket.settle_case(was loket.application, INOUT becomes loket.application)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     me bigint := loket.my_officer();
+    at timestamptz := loket.moment();
 BEGIN
-    IF me IS NULL OR loket.has_keyed(deciding.id) OR loket.has_reviewed(deciding.id) THEN
-        PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
+    IF becomes.stage = 'submitted' THEN
+        becomes.submitted_at := at;
+    ELSIF was.stage = 'submitted' AND becomes.stage = 'administrative' THEN
+        IF becomes.due_at IS NULL OR becomes.due_at <= at OR becomes.due_at > at + interval '90 days' THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
+        END IF;
+        becomes.complete_at := at;
+        becomes.administrative_by := me;
+    ELSIF becomes.stage = 'returned' THEN
+        becomes.complete_at := NULL;
+        becomes.due_at := NULL;
+    ELSIF was.stage = 'administrative' AND becomes.stage = 'technical' THEN
+        becomes.administrative_by := me;
+        becomes.administrative_at := at;
+    ELSIF becomes.stage = 'proposed' THEN
+        becomes.technical_by := me;
+        becomes.technical_at := at;
+    ELSIF becomes.stage IN ('approved', 'refused') THEN
+        becomes.proposal := was.proposal;
+        becomes.decided_by := me;
+        becomes.decided_at := at;
     END IF;
-    IF deciding.stage = 'approved' AND deciding.proposal IS DISTINCT FROM 'approve' THEN
-        PERFORM loket.refuse('WrongStage',
-            jsonb_build_object('thing', 'case', 'stage', 'proposed', 'action', 'approve'));
+    becomes := loket.settle_wait(was, becomes);
+    becomes.owner_id := NULL;
+    becomes.owned_since := NULL;
+    becomes.lease_until := NULL;
+    IF becomes.stage IN ('administrative', 'technical') AND was.stage IN ('submitted', 'administrative') THEN
+        becomes.owner_id := was.owner_id; -- the same desk goes on
+        becomes.owned_since := was.owned_since;
+        becomes.lease_until := was.lease_until;
     END IF;
-    IF deciding.stage = 'refused' AND NOT EXISTS (SELECT FROM loket.case_reason
-        WHERE application_id = deciding.id AND purpose = 'refusal') THEN
-        PERFORM loket.refuse('ReasonNeeded');
-    END IF;
-    deciding.decided_by := me;
-    deciding.decided_at := loket.moment();
 END $$;
 
 CREATE FUNCTION loket.guard_application() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
-    me bigint := loket.my_officer();
-    at timestamptz := loket.moment();
-    missing text[];
+    demand text;
 BEGIN
     NEW.version := OLD.version + 1;
     IF (NEW.fields, NEW.applicant_name, NEW.applicant_nik, NEW.type_version_id)
@@ -177,83 +278,28 @@ BEGIN
             jsonb_build_object('thing', 'case', 'stage', OLD.stage, 'action', 'edit'));
     END IF;
     IF NEW.stage = OLD.stage THEN
-        IF (NEW.due_at, NEW.calendar, NEW.proposal, NEW.comment)
-            IS DISTINCT FROM (OLD.due_at, OLD.calendar, OLD.proposal, OLD.comment) THEN
+        IF (NEW.due_at, NEW.calendar, NEW.proposal, NEW.comment, NEW.postponed_until)
+            IS DISTINCT FROM (OLD.due_at, OLD.calendar, OLD.proposal, OLD.comment, OLD.postponed_until) THEN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
         END IF;
         NEW := loket.settle_lease(OLD, NEW);
         RETURN NEW;
     END IF;
-    PERFORM loket.demand_transition('case', OLD.stage, NEW.stage);
-    IF NEW.stage <> 'administrative' THEN
+    IF loket.is_undoing('case', NEW.id) THEN
+        NEW := loket.restore_case(OLD, NEW);
+        RETURN NEW;
+    END IF;
+    FOREACH demand IN ARRAY loket.demand_transition('case', OLD.stage, NEW.stage) LOOP
+        PERFORM loket.demand_of_case(demand, OLD, NEW);
+    END LOOP;
+    IF OLD.stage <> 'submitted' OR NEW.stage <> 'administrative' THEN
         NEW.due_at := OLD.due_at;
         NEW.calendar := OLD.calendar;
     END IF;
-    IF OLD.stage IN ('submitted', 'administrative', 'technical') AND NEW.stage <> 'withdrawn' THEN
-        PERFORM loket.demand_lease(OLD.owner_id, OLD.owned_since, OLD.lease_until);
-        IF loket.has_keyed(OLD.id) THEN
-            PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'review'));
-        END IF;
+    IF NEW.stage <> 'postponed' THEN
+        NEW.postponed_until := NULL;
     END IF;
-    NEW.owner_id := OLD.owner_id;
-    NEW.owned_since := OLD.owned_since;
-    NEW.lease_until := OLD.lease_until;
-    IF NEW.stage = 'submitted' THEN
-        NEW.submitted_at := at;
-    ELSIF NEW.stage = 'administrative' THEN
-        missing := loket.missing_documents(NEW.id);
-        IF cardinality(missing) > 0 THEN
-            PERFORM loket.refuse('MissingDocument', jsonb_build_object('documents', missing));
-        END IF;
-        IF NEW.due_at IS NULL OR NEW.due_at <= at OR NEW.due_at > at + interval '90 days' THEN
-            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
-        END IF;
-        NEW.complete_at := at;
-        NEW.administrative_by := me;
-    ELSIF NEW.stage = 'returned' THEN
-        IF NOT EXISTS (SELECT FROM loket.case_reason WHERE application_id = NEW.id AND purpose = 'return')
-            AND NOT EXISTS (SELECT FROM loket.scan
-                WHERE application_id = NEW.id AND verdict = 'refused' AND NOT superseded) THEN
-            PERFORM loket.refuse('ReasonNeeded');
-        END IF;
-        NEW.complete_at := NULL;
-        NEW.due_at := NULL;
-    ELSIF NEW.stage = 'technical' AND OLD.stage = 'administrative' THEN
-        missing := loket.missing_marks(NEW.id);
-        IF cardinality(missing) > 0 THEN
-            PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
-        END IF;
-        NEW.administrative_by := me;
-        NEW.administrative_at := at;
-    ELSIF NEW.stage = 'technical' AND length(trim(NEW.comment)) < 3 THEN
-        PERFORM loket.refuse('ReasonNeeded');
-    ELSIF NEW.stage = 'proposed' THEN
-        IF NEW.proposal IS NULL OR (NEW.proposal = 'refuse' AND NOT EXISTS (SELECT FROM loket.case_reason
-            WHERE application_id = NEW.id AND purpose = 'refusal')) THEN
-            PERFORM loket.refuse('ReasonNeeded');
-        END IF;
-        missing := loket.missing_marks(NEW.id);
-        IF cardinality(missing) > 0 THEN
-            PERFORM loket.refuse('MissingMark', jsonb_build_object('fields', missing));
-        END IF;
-        missing := loket.missing_documents(NEW.id); -- an accepted scan may have been refused since
-        IF NEW.proposal = 'approve' AND cardinality(missing) > 0 THEN
-            PERFORM loket.refuse('MissingDocument', jsonb_build_object('documents', missing));
-        END IF;
-        NEW.technical_by := me;
-        NEW.technical_at := at;
-    ELSIF NEW.stage IN ('approved', 'refused') THEN
-        NEW.proposal := OLD.proposal;
-        NEW := loket.decide(NEW);
-    ELSIF NEW.stage = 'withdrawn' AND OLD.stage <> 'draft'
-        AND length(trim(coalesce(current_setting('loket.reason', true), ''))) < 3 THEN
-        PERFORM loket.refuse('ReasonNeeded');
-    END IF;
-    IF NEW.stage NOT IN ('administrative', 'technical') OR OLD.stage = 'proposed' THEN
-        NEW.owner_id := NULL;
-        NEW.owned_since := NULL;
-        NEW.lease_until := NULL;
-    END IF;
+    NEW := loket.settle_case(OLD, NEW);
     RETURN NEW;
 END $$;
 

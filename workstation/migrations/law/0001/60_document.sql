@@ -42,11 +42,52 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Each demand of the table of moves, by its name (vocabulary.Demand).
+CREATE FUNCTION loket.demand_of_document(demand text, was loket.document, becomes loket.document) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    CASE demand
+    WHEN 'signatory' THEN
+        IF was.approved_by IS DISTINCT FROM loket.my_officer() THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'sign'));
+        END IF;
+    WHEN 'sealed' THEN
+        IF becomes.seal IS NULL OR becomes.unsigned_sha256 IS NULL THEN
+            PERFORM loket.refuse('NotIssued', jsonb_build_object('number', was.number));
+        END IF;
+    WHEN 'open_batch' THEN
+        IF NOT EXISTS (SELECT FROM loket.signing_batch
+            WHERE id = becomes.batch_id AND signatory_id = loket.my_officer() AND closed_at IS NULL) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'batch'));
+        END IF;
+    WHEN 'signed' THEN
+        IF becomes.signed_sha256 IS NULL THEN
+            PERFORM loket.refuse('NotIssued', jsonb_build_object('number', was.number));
+        END IF;
+    WHEN 'sheet' THEN
+        IF NOT EXISTS (SELECT FROM loket.print_job WHERE document_id = was.id AND state = 'printed') THEN
+            PERFORM loket.refuse('WrongStage',
+                jsonb_build_object('thing', 'document', 'stage', was.stage, 'action', 'confirm_print'));
+        END IF;
+    WHEN 'collector' THEN
+        IF NOT EXISTS (SELECT FROM loket.handover WHERE document_id = was.id) THEN
+            PERFORM loket.refuse('WrongStage',
+                jsonb_build_object('thing', 'document', 'stage', was.stage, 'action', 'hand_over'));
+        END IF;
+    WHEN 'reason' THEN
+        IF length(trim(coalesce(becomes.withdrawn_reason, ''))) < 3 THEN
+            PERFORM loket.refuse('ReasonNeeded');
+        END IF;
+    ELSE
+        RAISE EXCEPTION 'no such demand: %', demand;
+    END CASE;
+END $$;
+
 CREATE FUNCTION loket.guard_document() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     is_service boolean := loket.has_role('service');
-    me bigint := loket.my_officer();
+    demand text;
 BEGIN
     IF (NEW.record, NEW.seal, NEW.valid_from, NEW.valid_until)
         IS DISTINCT FROM (OLD.record, OLD.seal, OLD.valid_from, OLD.valid_until)
@@ -75,32 +116,14 @@ BEGIN
     IF NEW.stage = OLD.stage THEN
         RETURN NEW;
     END IF;
-    PERFORM loket.demand_transition('document', OLD.stage, NEW.stage);
-    IF NEW.stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited') AND OLD.approved_by IS DISTINCT FROM me THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'sign'));
-    END IF;
+    FOREACH demand IN ARRAY loket.demand_transition('document', OLD.stage, NEW.stage) LOOP
+        PERFORM loket.demand_of_document(demand, OLD, NEW);
+    END LOOP;
     IF NEW.stage = 'to_sign' AND (NEW.unsigned_sha256 IS NOT NULL OR NEW.signed_sha256 IS NOT NULL) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'redraw'));
-    ELSIF NEW.stage = 'prepared' AND (NEW.seal IS NULL OR NEW.unsigned_sha256 IS NULL) THEN
-        PERFORM loket.refuse('NotIssued', jsonb_build_object('number', NEW.number));
-    ELSIF NEW.stage = 'sent' AND NOT EXISTS (SELECT FROM loket.signing_batch
-        WHERE id = NEW.batch_id AND signatory_id = me AND closed_at IS NULL) THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'batch'));
-    ELSIF NEW.stage = 'deposited' AND NEW.signed_sha256 IS NULL THEN
-        PERFORM loket.refuse('NotIssued', jsonb_build_object('number', NEW.number));
     ELSIF NEW.stage = 'issued' THEN
         NEW.issued_at := loket.moment();
-    ELSIF NEW.stage = 'printed' AND NOT EXISTS (SELECT FROM loket.print_job
-        WHERE document_id = NEW.id AND state = 'printed') THEN
-        PERFORM loket.refuse('WrongStage',
-            jsonb_build_object('thing', 'document', 'stage', OLD.stage, 'action', 'confirm_print'));
-    ELSIF NEW.stage = 'handed_over' AND NOT EXISTS (SELECT FROM loket.handover WHERE document_id = NEW.id) THEN
-        PERFORM loket.refuse('WrongStage',
-            jsonb_build_object('thing', 'document', 'stage', OLD.stage, 'action', 'hand_over'));
     ELSIF NEW.stage = 'withdrawn' THEN
-        IF length(trim(coalesce(NEW.withdrawn_reason, ''))) < 3 THEN
-            PERFORM loket.refuse('ReasonNeeded');
-        END IF;
         NEW.withdrawn_at := loket.moment();
     END IF;
     RETURN NEW;

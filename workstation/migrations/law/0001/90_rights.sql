@@ -18,7 +18,8 @@ BEGIN
     END LOOP;
     FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'visit',
         'health_declaration', 'application', 'worker', 'scan', 'field_mark', 'case_reason', 'document',
-        'signing_batch', 'print_job', 'handover', 'stage_interval', 'journal', 'journal_head', 'point_version']
+        'signing_batch', 'print_job', 'handover', 'stage_interval', 'journal', 'journal_head', 'point_version',
+        'case_wait', 'guarantor_contact', 'survey', 'levy_order', 'takeover']
     LOOP
         EXECUTE format('CREATE POLICY own_point ON loket.%I TO loket_staff
             USING (service_point_id = (SELECT loket.my_point()))
@@ -36,7 +37,8 @@ BEGIN
         EXECUTE format('GRANT INSERT, UPDATE ON loket.%I TO loket_admin', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'field_mark',
-        'case_reason', 'signing_batch', 'print_job', 'handover', 'stage_interval', 'point_version'] LOOP
+        'case_reason', 'signing_batch', 'print_job', 'handover', 'stage_interval', 'point_version', 'case_wait',
+        'guarantor_contact', 'survey', 'levy_order', 'takeover'] LOOP
         EXECUTE format('GRANT SELECT ON loket.%I TO loket_staff, loket_service', t);
     END LOOP;
 END $$;
@@ -68,12 +70,12 @@ GRANT UPDATE (name) ON loket.counter TO loket_admin;
 GRANT SELECT (id, service_point_id, number, track_code, type_code, type_version_id, channel, stage, applicant_name,
     nik_masked, entered_by, entered_at, submitted_at, complete_at, due_at, calendar, owner_id,
     owned_since, lease_until, administrative_by, administrative_at, technical_by, technical_at, proposal,
-    decided_by, decided_at, comment, version) ON loket.application TO loket_staff, loket_service;
+    decided_by, decided_at, comment, postponed_until, version) ON loket.application TO loket_staff, loket_service;
 GRANT INSERT (service_point_id, type_code, type_version_id, channel, stage, applicant_name, applicant_nik, fields,
     comment, version) ON loket.application TO loket_officer, loket_service;
 GRANT UPDATE (stage, applicant_name, applicant_nik, fields, version)
     ON loket.application TO loket_officer, loket_service;
-GRANT UPDATE (stage, owner_id, lease_until, due_at, calendar, proposal, comment, version)
+GRANT UPDATE (stage, owner_id, lease_until, due_at, calendar, proposal, comment, postponed_until, version)
     ON loket.application TO loket_reviewer;
 GRANT UPDATE (stage, comment, proposal, version) ON loket.application TO loket_supervisor;
 GRANT SELECT (id, application_id, service_point_id, seq, name, nik_masked, destination)
@@ -88,6 +90,16 @@ GRANT INSERT (application_id, field, service_point_id, mark), UPDATE (mark), DEL
     ON loket.field_mark TO loket_reviewer;
 GRANT INSERT (application_id, service_point_id, purpose, code, document_code, text, legal_basis, remedy), DELETE
     ON loket.case_reason TO loket_reviewer, loket_supervisor;
+
+-- what a case waits for
+GRANT INSERT (application_id, service_point_id, channel, outcome, note)
+    ON loket.guarantor_contact TO loket_officer, loket_reviewer, loket_service;
+GRANT INSERT (application_id, service_point_id, place, planned_on, surveyors, findings, opinion),
+    UPDATE (surveyed_on, findings, opinion, is_suitable, cancelled_reason) ON loket.survey TO loket_reviewer;
+GRANT INSERT (application_id, service_point_id, amount, basis, due_on) ON loket.levy_order TO loket_reviewer;
+GRANT UPDATE (paid_amount, paid_reference) ON loket.levy_order TO loket_officer, loket_service;
+GRANT UPDATE (cancelled_reason) ON loket.levy_order TO loket_supervisor;
+GRANT UPDATE (seen_at) ON loket.takeover TO loket_reviewer;
 
 -- papers
 GRANT SELECT ON loket.document TO loket_service;
@@ -115,8 +127,8 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
     loket.keep_scan(bytea),
     loket.verify_journal(bigint), loket.open_case_of(text, text, bigint) TO loket_staff, loket_service;
-GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint)
-    TO loket_staff;
+GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint),
+    loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
 CREATE INDEX ix_application_name ON loket.application (service_point_id, applicant_name);
 CREATE INDEX ix_worker_nik ON loket.worker (nik);
