@@ -48,6 +48,10 @@ SAMPLES: dict[str, Any] = {
     "thing": "case",
     "stage": "proposed",
     "day": "2026-11-21",
+    "earliest": datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
+    "latest": datetime(2026, 11, 20, 2, 20, tzinfo=UTC),
+    "wanted": 250000,
+    "paid": 25000,
 }
 
 

@@ -202,12 +202,14 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
     assert opened == {
         "moment", "my_officer", "my_point", "my_counter", "my_roles", "has_role", "local_day", "missing_documents",
         "missing_marks", "officer_name", "announce", "open_file", "scan_bytes", "paper_bytes", "paper_record",
-        "keep_scan", "keep_paper", "verify_journal", "open_case_of", "search_cases",
+        "keep_scan", "keep_paper", "verify_journal", "open_case_of", "search_cases", "undo_last_step", "back_date",
     }  # fmt: skip
     town.all_refused(
         "serba",
         [
-            "SELECT loket.decide(NULL)",
+            "SELECT loket.settle_case(NULL, NULL)",
+            "SELECT loket.restore_case(NULL, NULL)",
+            "SELECT loket.case_moves(1)",
             "SELECT loket.let_in(NULL)",
             "SELECT loket.settle_lease(NULL, NULL)",
             "SELECT loket.demand_transition('case', 'draft', 'submitted')",
