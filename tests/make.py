@@ -15,7 +15,15 @@ from workstation.database import Database, address
 from workstation.desk import Desk, OfficerFacts, PointFacts
 from workstation.migrations import running
 from workstation.resources_at import resource
-from workstation.usecases import administering, checking_in, deciding, intake, reviewing, signing_in
+from workstation.usecases import (
+    administering,
+    checking_in,
+    deciding,
+    intake,
+    reviewing,
+    scheduling,
+    signing_in,
+)
 from workstation.usecases.administering import OfficerPlan, PointPlan
 from workstation.usecases.checking_in import Health, IssuedTicket, WalkIn
 from workstation.usecases.intake import Draft
@@ -66,6 +74,7 @@ def build_office(engine: Engine, *, practice: bool = True) -> None:
     administering.add_catalogue(engine, load_folder(resource("catalogue")))
     administering.set_office(engine, {"practice": practice, "unit": "Mal Pelayanan Publik"})
     with engine.begin() as connection:
+        scheduling.import_years(connection, scheduling.years_around(datetime.now(intake.WIB)))
         connection.execute(
             text(
                 "INSERT INTO loket.hall (service_point_id, seats, share, temperature_limit, calls_before_no_show)"

@@ -304,6 +304,13 @@ class TypeNotOpen(Refusal):
     day: str
 
 
+@dataclass
+class CalendarMissing(Refusal):
+    """The holidays of this year are not in the office's table: no promise can be counted in it."""
+
+    year: int
+
+
 # -- scans and lists ---------------------------------------------------------------------------------------
 
 
@@ -478,6 +485,14 @@ CONSTRAINTS.update(
         "uq_handover_document_id": ChangedByOther,
         "uq_stage_interval_open": ChangedByOther,
         "uq_intake_receipt_source_external_id": ChangedByOther,
+        "uq_work_week_service_point_id_type_code_valid_from": ChangedByOther,
+        "uq_season_service_point_id_type_code_first_day": ChangedByOther,
+        "uq_calendar_revision_made_in": ChangedByOther,
+        "ck_work_week_hours": lambda: BadFields(
+            {"hours": "Jam buka harus seperti 07.30-12.00, 13.00-16.00."}
+        ),
+        "ck_season_hours": lambda: BadFields({"hours": "Jam buka harus seperti 07.30-12.00, 13.00-16.00."}),
+        "ck_season_days": lambda: BadFields({"last_day": "Hari terakhir harus sesudah hari pertama."}),
         "ck_print_job_reprint_reason": ReasonNeeded,
         "ck_scan_refused_with_reason": ReasonNeeded,
         "ck_handover_last4": lambda: BadFields({"last4": "Isi empat angka atau huruf terakhir pada kartu."}),

@@ -128,6 +128,14 @@ class ContactOutcome(StrEnum):
     DENIED = "denied"
 
 
+class HolidaySource(StrEnum):
+    """Where a holiday of the office's table comes from."""
+
+    PACKAGE = "package"
+    DECREE = "decree"
+    LOCAL = "local"
+
+
 class Proposal(StrEnum):
     """What the technical reviewer proposes to the supervisor."""
 

@@ -105,6 +105,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "sheet": "cetakan dipastikan",
         "collector": "serah terima dicatat",
     },
+    v.HolidaySource: {"package": "Paket libur", "decree": "Keputusan", "local": "Kantor"},
     v.Proposal: {"approve": "Usul disetujui", "refuse": "Usul ditolak"},
     v.DocumentStage: {
         "to_sign": "Menunggu tanda tangan",
@@ -445,6 +446,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.TypeNotOpen: (
         lambda p: f"Jenis izin {p.permit_type} tidak dibuka pada {p.day}.",
         "Pilih jenis izin lain atau lihat katalog.",
+    ),
+    errors.CalendarMissing: (
+        lambda p: f"Hari libur tahun {p.year} belum dimuat, sehingga tenggat tidak dapat dihitung.",
+        "Minta administrator mengimpor kalender tahun itu.",
     ),
     errors.NotAPicture: (
         lambda p: f"Berkas {p.name} bukan PDF atau gambar yang didukung" + _found(p.found),

@@ -3,7 +3,7 @@
 All moments are aware and come back in WIB, which knows no summer time: a fixed offset needs no tz data.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
@@ -36,6 +36,21 @@ def week(*days: str) -> Week:
     if len(days) != 7:
         raise ValueError(days)
     return tuple(tuple(window(part) for part in day.split(",") if part.strip()) for day in days)
+
+
+def as_pairs(hours: Week) -> list[list[list[str]]]:
+    """Return a week as the database keeps it: seven lists of ["07:30", "12:00"] pairs."""
+    return [[[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in windows] for windows in hours]
+
+
+def from_pairs(pairs: Sequence[Sequence[Sequence[str]]]) -> Week:
+    """Read what `as_pairs` wrote."""
+    return tuple(tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day) for day in pairs)
+
+
+def as_texts(hours: Week) -> tuple[str, ...]:
+    """Return a week as `week` reads it: '07.30-12.00, 13.00-16.00' for each day, '' when closed."""
+    return tuple(", ".join(f"{a:%H.%M}-{b:%H.%M}" for a, b in windows) for windows in hours)
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -131,14 +146,14 @@ def _after_open_time(start: datetime, left: timedelta, calendar: Calendar) -> da
 
 
 def due_after_working_days(start: datetime, days: int, calendar: Calendar) -> datetime:
-    """The closing of the n-th working day; the day of `start` is day 0."""
+    """The closing of the n-th working day; the day of `start` is day 0. With 0: the next closing to come."""
     day = start.astimezone(WIB).date()
     while days > 0:
         day += DAY
         days -= is_working_day(day, calendar)
-    while not is_working_day(day, calendar):
+    while not (windows := calendar.windows(day)) or windows[-1][1] <= start:
         day += DAY
-    return calendar.windows(day)[-1][1]
+    return windows[-1][1]
 
 
 def due_clock(start: datetime, hours: float) -> datetime:

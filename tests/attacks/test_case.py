@@ -4,9 +4,7 @@ import json
 
 from tests.attacks.town import Town
 
-COMPLETE = (
-    "UPDATE loket.application SET stage = 'administrative', due_at = now() + interval '{}' WHERE id = {{{}}}"
-)
+COMPLETE = "UPDATE loket.application SET stage = 'administrative' WHERE id = {leased_by_rina}"
 TAKE = "UPDATE loket.application SET owner_id = {{{}}}, lease_until = {} WHERE id = {{{}}}"
 
 
@@ -55,8 +53,6 @@ def test_nobody_judges_scans_or_fields_of_a_case_that_he_does_not_hold(town: Tow
 def test_nobody_writes_into_a_case_that_a_colleague_holds(town: Town) -> None:
     for column, value in (
         ("comment", "'tolak saja'"),
-        ("calendar", "'x'"),
-        ("due_at", "now()"),
         ("proposal", "'refuse'"),
     ):
         town.refused(
@@ -64,23 +60,26 @@ def test_nobody_writes_into_a_case_that_a_colleague_holds(town: Town) -> None:
             f"UPDATE loket.application SET {column} = {value} WHERE id = {{leased_by_rina}}",
             by="NotAllowed",
         )
-    town.refused("joko", COMPLETE.format("3 days", "leased_by_rina"), by="HeldByOther")
+    town.refused("joko", COMPLETE, by="HeldByOther")
 
 
 def test_complete_is_not_declared_without_every_document_accepted(town: Town) -> None:
-    town.refused("rina", COMPLETE.format("3 days", "leased_by_rina"), by="MissingDocument")
+    town.refused("rina", COMPLETE, by="MissingDocument")
     town.allowed(
         "rina",
         "UPDATE loket.scan SET verdict = 'accepted' WHERE application_id = {leased_by_rina}",
-        COMPLETE.format("3 days", "leased_by_rina"),
+        COMPLETE,
     )
 
 
-def test_the_promise_to_the_citizen_is_not_ten_years(town: Town) -> None:
+def test_the_promise_to_the_citizen_is_the_databases_word_alone(town: Town) -> None:
     accept = "UPDATE loket.scan SET verdict = 'accepted' WHERE application_id = {leased_by_rina}"
-    town.refused("rina", accept, COMPLETE.format("10 years", "leased_by_rina"), by="NotAllowed")
-    town.refused("rina", accept, COMPLETE.format("-1 day", "leased_by_rina"), by="NotAllowed")
-    town.refused("rina", "UPDATE loket.application SET due_at = now() WHERE id = {unmarked}", by="NotAllowed")
+    for column in ("due_at = now() + interval '10 years'", "calendar = 'revisi 99'"):
+        lie = COMPLETE.replace(" WHERE", f", {column} WHERE")
+        town.refused("rina", accept, lie, by="42501")
+        town.refused("rina", f"UPDATE loket.application SET {column} WHERE id = {{unmarked}}", by="42501")
+    told = town.allowed("rina", accept, COMPLETE + " RETURNING due_at > now(), calendar")
+    assert told == [(True, "revisi 1")]
 
 
 def test_a_scan_cannot_be_filed_as_accepted_already(town: Town) -> None:
@@ -241,6 +240,9 @@ def test_a_row_of_the_law_itself_is_nobodys_to_write(town: Town) -> None:
     for login in ("budi", "rina", "ratna", "serba", "manajer", "auditor", "admin"):
         town.all_refused(login, statements, by="42501")
     settings = [
+        "INSERT INTO loket.work_week (valid_from, hours) VALUES ('2026-01-01', '[]')",
+        "UPDATE loket.season SET last_day = last_day + 30",
+        "DELETE FROM loket.holiday",
         "UPDATE loket.office_setting SET value = 'true'",
         "INSERT INTO loket.holiday VALUES ('2026-01-01', 'x', true)",
     ]

@@ -6,14 +6,18 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from workstation import settings as machine
 from workstation.commands.owner import address_of, has_point, new_password, owner_of, service_folder
 from workstation.commands.saying import REFUSED, complain, say
 from workstation.errors import BadSetting
 from workstation.vocabulary import Role
+from workstation.worktime import WIB
 
 ROLES = tuple(role.value for role in Role if role is not Role.SERVICE)
 
@@ -40,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     set_one = _verb(office, "set", "ubah satu setelan; NILAI boleh JSON", set_office)
     set_one.add_argument("key", metavar="KUNCI")
     set_one.add_argument("value", metavar="NILAI")
+    calendar = _inner(verbs, "calendar", "kalender kerja")
+    years = _verb(
+        calendar, "import", "muat hari libur dan perkiraan Ramadan dari paket holidays", import_years
+    )
+    years.add_argument("years", type=int, nargs="+", metavar="TAHUN")
     backroom = _inner(verbs, "backroom", "layanan belakang")
     allow = _verb(
         backroom, "allow", "beri layanan belakang nama pengguna dan kata sandinya sendiri", allow_backroom
@@ -61,8 +70,8 @@ def _officer(verbs: Any) -> None:
     add.add_argument(
         "--roles", required=True, nargs="+", choices=ROLES, metavar="PERAN", help=", ".join(ROLES)
     )
-    for option, text in (("--nip", "NIP"), ("--title", "jabatan"), ("--rank", "pangkat/golongan")):
-        add.add_argument(option, default="", metavar="TEKS", help=text)
+    for option, meaning in (("--nip", "NIP"), ("--title", "jabatan"), ("--rank", "pangkat/golongan")):
+        add.add_argument(option, default="", metavar="TEKS", help=meaning)
     disable = _verb(
         officer, "disable", "tutup akses petugas sekarang juga; riwayatnya tetap", disable_officer
     )
@@ -166,10 +175,10 @@ def load_catalogue(given: argparse.Namespace) -> int:
 
 
 def load_points(given: argparse.Namespace) -> int:
-    """Load service points from a table of the form of `resources/regions/service_points.csv`."""
+    """Load service points (as `resources/regions/service_points.csv`), and the first time their calendar."""
     from workstation import regions
     from workstation.resources_at import resource
-    from workstation.usecases import administering
+    from workstation.usecases import administering, scheduling
     from workstation.usecases.administering import PointPlan
 
     file = given.file or resource("regions/service_points.csv")
@@ -181,6 +190,9 @@ def load_points(given: argparse.Namespace) -> int:
         administering.add_points(
             owner, [PointPlan(p.code, p.name, p.level, p.parent or None, p.region) for p in points]
         )
+        with owner.begin() as connection:
+            if connection.scalar(text("SELECT loket.calendar_version(0)")) == "revisi 0":
+                scheduling.import_years(connection, scheduling.years_around(datetime.now(WIB)))
     say(f"{len(points)} titik layanan dimuat.")
     return 0
 
@@ -202,6 +214,17 @@ def set_office(given: argparse.Namespace) -> int:
         administering.set_office(owner, {given.key: value})
     note = "" if given.key in known else " (kunci ini tidak dikenal versi ini; disimpan apa adanya)"
     say(f"{given.key} = {json.dumps(value, ensure_ascii=False)}{note}")
+    return 0
+
+
+def import_years(given: argparse.Namespace) -> int:
+    """Write the package's holidays of these years; what the office or a decree said of a day stays."""
+    from workstation.usecases import scheduling
+
+    with owner_of(given) as owner, owner.begin() as connection:
+        scheduling.import_years(connection, given.years)
+        revision = connection.scalar(text("SELECT loket.calendar_version(0)"))
+    say(f"Hari libur {', '.join(map(str, given.years))} dimuat; kalender {revision}.")
     return 0
 
 

@@ -66,10 +66,9 @@ class Application(Base):
         """Hand the draft (or the completed return) in for review."""
         move(CASE, self, CaseStage.SUBMITTED, "resubmit" if self.stage == CaseStage.RETURNED else "submit")
 
-    def declare_complete(self, due_at: datetime, calendar: str) -> None:
+    def declare_complete(self) -> None:
         """Start the deadline clock: the promise to the citizen runs from here, not from submission."""
         move(CASE, self, CaseStage.ADMINISTRATIVE, "declare_complete")
-        self.due_at, self.calendar = due_at, calendar
 
     def pass_on(self) -> None:
         """End the administrative review."""

@@ -1,7 +1,7 @@
 """All mapped classes in one place, for the migrations and for tests of the schema."""
 
-from workstation.models import application, catalogue, document, law, officer, place, visit, waiting
+from workstation.models import application, calendar, catalogue, document, law, officer, place, visit, waiting
 from workstation.models.base import Base
 
-MODULES = (application, catalogue, document, law, officer, place, visit, waiting)
+MODULES = (application, calendar, catalogue, document, law, officer, place, visit, waiting)
 METADATA = Base.metadata

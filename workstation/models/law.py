@@ -1,9 +1,9 @@
 """What the database keeps for itself: transitions, numbers, journal, versions, settings."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,15 +104,6 @@ class OfficeSetting(Base):
     __tablename__ = "office_setting"
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JSONB)
-
-
-class Holiday(Base):
-    """A day off: what the holidays package says is overridden here by the administrator."""
-
-    __tablename__ = "holiday"
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    name: Mapped[str]
-    is_open: Mapped[bool] = mapped_column(default=False)
 
 
 class IntakeReceipt(Base):

@@ -1,4 +1,4 @@
-"""Prepare an office: service points, catalogue, officers with their logins, settings, holidays.
+"""Prepare an office: service points, catalogue, officers with their logins, settings.
 
 These run on the administrator's own connection (`loket admin ...`), never on an officer's.
 """
@@ -13,9 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from workstation.catalogue.reading import to_json
 from workstation.catalogue.rules import PermitTypeRules
-from workstation.errors import BadSetting
 from workstation.vocabulary import PointLevel, Role
-from workstation.worktime import WEEKDAYS, week
 
 CONNECTIONS_PER_LOGIN = 8
 
@@ -163,9 +161,7 @@ def set_login(connection: Connection, login: str, password: str, groups: Sequenc
 
 
 def set_office(owner: Engine, values: Mapping[str, Any]) -> None:
-    """Set office settings by key; BadSetting for opening hours that are none."""
-    if "hours" in values:
-        _check_hours(values["hours"])
+    """Set office settings by key."""
     with owner.begin() as connection:
         for key, value in values.items():
             connection.execute(
@@ -175,16 +171,6 @@ def set_office(owner: Engine, values: Mapping[str, Any]) -> None:
                 ),
                 {"key": key, "value": json.dumps(value)},
             )
-
-
-def _check_hours(hours: Any) -> None:
-    """Opening hours are a text such as '07.30-12.00, 13.00-16.00' for each day from `monday` on, '' when closed."""
-    try:
-        week(*(hours[day] for day in WEEKDAYS))
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise BadSetting(
-            "hours", "office_setting", 0, "harus berisi jam untuk monday sampai sunday"
-        ) from wrong
 
 
 def new_password() -> str:

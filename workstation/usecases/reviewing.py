@@ -1,7 +1,5 @@
 """Review a case: take it, open the file (recorded), judge scans, mark fields, pass on, propose, send back."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +13,9 @@ from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import Application, CaseReason, FieldMark, Scan
-from workstation.models.law import Holiday, OfficeSetting
-from workstation.usecases.intake import rules_of
 from workstation.usecases.lettering import require_printable
 from workstation.usecases.reading import announce
 from workstation.vocabulary import IN_REVIEW, Mark, Proposal, Role, Verdict
-from workstation.worktime import OFFICE_WEEK, WEEKDAYS, WIB, Calendar, calendar_for, due_at, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +143,12 @@ def declare_complete(desk: Desk, application_id: int) -> datetime:
     """Declare the requirements complete: from here the promise to the citizen runs. Returns when it is due."""
     with desk.begin() as session:
         application = _case(session, application_id)
-        rules = rules_of(session, application)
-        at = session.scalar(text("SELECT loket.moment()"))  # the office's clock, not this computer's
-        calendar = office_calendar(session, at)
-        promised = due_at(rules.sla.amount, rules.sla.unit, at, calendar)
-        application.declare_complete(promised, calendar.version)
-        return promised
+        application.declare_complete()
+        session.flush()
+        session.refresh(application, ["due_at"])  # counted by the database, on the point's own calendar
+        if application.due_at is None:
+            raise NotAllowed("due_at")
+        return application.due_at
 
 
 def pass_on(desk: Desk, application_id: int) -> None:
@@ -210,23 +205,6 @@ def catalogue_reasons(rules: PermitTypeRules, document: str = "") -> tuple[Reaso
     if document:
         fitting.sort(key=lambda r: document not in r.applies_to)
     return tuple(Reason(r.code, r.text, r.legal_basis, r.remedy, document) for r in fitting)
-
-
-def office_calendar(session: Session, now: datetime) -> Calendar:
-    """Return the working calendar around `now`: the office's hours, its own holidays over the package's.
-
-    The version names the office's table as well, so a promise says which calendar it was counted with.
-    """
-    year = now.astimezone(WIB).year
-    overrides = {row.day: (None if row.is_open else row.name) for row in session.scalars(select(Holiday))}
-    hours = session.scalar(select(OfficeSetting.value).where(OfficeSetting.key == "hours"))
-    own = {day.isoformat(): name for day, name in sorted(overrides.items())} | dict(hours or {})
-    return calendar_for(
-        (year - 1, year, year + 1),
-        overrides,
-        hours=week(*(hours[day] for day in WEEKDAYS)) if hours else OFFICE_WEEK,
-        revision=hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()[:8] if own else "",
-    )
 
 
 def _hold(session: Session, desk: Desk, application_id: int) -> None:

@@ -14,14 +14,16 @@ from workstation.migrations import running
 from workstation.resources_at import resource
 from workstation.service import secrets_kept
 from workstation.signing.practice import new_authority
-from workstation.usecases import administering, backroom
+from workstation.usecases import administering, backroom, scheduling
 from workstation.usecases.administering import OfficerPlan, PointPlan
 from workstation.vocabulary import Role
+from workstation.worktime import WEEKDAYS, week
 
 CERTIFICATE_AGE = timedelta(days=60)
+OPEN_SINCE = timedelta(days=365)
 
 
-def build(owner: Engine, service_password: str) -> None:
+def build(owner: Engine, service_password: str, now: datetime) -> None:
     """Bring an empty database to the practice office on its first morning."""
     running.initialise(owner)
     running.migrate(owner)
@@ -29,6 +31,11 @@ def build(owner: Engine, service_password: str) -> None:
     administering.add_catalogue(owner, load_folder(resource("catalogue")))
     administering.set_office(owner, _settings())
     with owner.begin() as connection:
+        scheduling.import_years(connection, scheduling.years_around(now))
+        hours = week(*(mall()["hours"][day] for day in WEEKDAYS))
+        scheduling.set_week(
+            connection, hours, now.date() - OPEN_SINCE, "jam buka mal latihan", point=mall()["point"]["code"]
+        )
         _furnish(connection)
     for plan in _officers():
         administering.add_officer(owner, plan, mall()["password"]["practice"])
@@ -74,7 +81,6 @@ def _settings() -> dict[str, Any]:
         "address": own["point"]["address"],
         "contact": "Telepon 021-0000-000 · mpp@contoh.example",
         "objection_channel": "Loket Pengaduan Mal Pelayanan Publik (latihan)",
-        "hours": own["hours"],
     }
 
 

@@ -10,12 +10,12 @@ from workstation.commands.practice.cast import parts
 from workstation.commands.practice.clock import Diary, PracticeClock
 from workstation.commands.practice.making import BOOKED, DATABASE, TOLD, Heard, Practice, engine_of, today_of
 from workstation.commands.practice.papers import Papers
+from workstation.queries.calendar import calendar_of
 from workstation.service import secrets_kept
 from workstation.service.steps import KEY_TERM
 from workstation.signing import trust
 from workstation.signing.certificates import load_roots
 from workstation.usecases import administering, backroom
-from workstation.usecases.reviewing import office_calendar
 
 KEY_AGE = timedelta(days=31)
 FIRST_DAY = timedelta(days=12)  # before anything that the cast does
@@ -40,7 +40,7 @@ def tell_the_day(practice: Practice, owner: Engine, at: datetime, heard: Heard) 
     if not (plan.folder / secrets_kept.PASSWORD_FILE).exists():
         secrets_kept.keep(plan.folder / secrets_kept.PASSWORD_FILE, administering.new_password().encode())
     password = secrets_kept.kept(plan.folder / secrets_kept.PASSWORD_FILE)
-    office.build(owner, password)
+    office.build(owner, password, at)
     clock = PracticeClock(owner, at - FIRST_DAY)
     _set_durable(owner, on=False)
     everybody = staff.sign_in(practice.url, practice.accounts, practice.certificates, password, clock)
@@ -63,8 +63,9 @@ def _tell(
     with clock.running():
         backroom.register_key(everybody.backroom, key, at - KEY_AGE, at + KEY_TERM)
         hall.book_day(everybody, hours)
-    with everybody.backroom.read() as session:
-        calendar = office_calendar(session, at)
+    somebody = next(iter(everybody.desks.values()))
+    with somebody.read() as session:
+        calendar = calendar_of(session, somebody.point.id)
     diary = Diary()
     hall.Hall(everybody, hours, diary).fill()
     cases = Cases(everybody, diary, at, calendar)

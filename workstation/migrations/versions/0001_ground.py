@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.running import run_file
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
@@ -22,6 +23,7 @@ def upgrade() -> None:
     run_file(op.get_bind(), LAW / "00_ground.sql")
     make_tables()
     make_waiting_tables()
+    make_calendar_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -35,6 +37,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_calendar_tables()
     drop_waiting_tables()
     drop_tables()
 
@@ -54,7 +57,10 @@ def make_tables() -> None:
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("source", sa.Text(), server_default=sa.text("'local'"), nullable=False),
+        sa.Column("estimated", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.CheckConstraint("source IN ('package', 'decree', 'local')", name=op.f("ck_holiday_source")),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_holiday")),
         schema="loket",
     )

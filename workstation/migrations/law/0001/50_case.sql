@@ -235,11 +235,9 @@ BEGIN
     IF becomes.stage = 'submitted' THEN
         becomes.submitted_at := at;
     ELSIF was.stage = 'submitted' AND becomes.stage = 'administrative' THEN
-        IF becomes.due_at IS NULL OR becomes.due_at <= at OR becomes.due_at > at + interval '90 days' THEN
-            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
-        END IF;
         becomes.complete_at := at;
         becomes.administrative_by := me;
+        becomes := loket.make_promise(becomes);
     ELSIF becomes.stage = 'returned' THEN
         becomes.complete_at := NULL;
         becomes.due_at := NULL;
@@ -292,10 +290,8 @@ BEGIN
     FOREACH demand IN ARRAY loket.demand_transition('case', OLD.stage, NEW.stage) LOOP
         PERFORM loket.demand_of_case(demand, OLD, NEW);
     END LOOP;
-    IF OLD.stage <> 'submitted' OR NEW.stage <> 'administrative' THEN
-        NEW.due_at := OLD.due_at;
-        NEW.calendar := OLD.calendar;
-    END IF;
+    NEW.due_at := OLD.due_at;
+    NEW.calendar := OLD.calendar;
     IF NEW.stage <> 'postponed' THEN
         NEW.postponed_until := NULL;
     END IF;

@@ -75,7 +75,7 @@ GRANT INSERT (service_point_id, type_code, type_version_id, channel, stage, appl
     comment, version) ON loket.application TO loket_officer, loket_service;
 GRANT UPDATE (stage, applicant_name, applicant_nik, fields, version)
     ON loket.application TO loket_officer, loket_service;
-GRANT UPDATE (stage, owner_id, lease_until, due_at, calendar, proposal, comment, postponed_until, version)
+GRANT UPDATE (stage, owner_id, lease_until, proposal, comment, postponed_until, version)
     ON loket.application TO loket_reviewer;
 GRANT UPDATE (stage, comment, proposal, version) ON loket.application TO loket_supervisor;
 GRANT SELECT (id, application_id, service_point_id, seq, name, nik_masked, destination)
