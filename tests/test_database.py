@@ -39,6 +39,10 @@ BUGS = {
     "ck_print_job_state", "ck_scan_blob_sha256", "ck_scan_rotation", "ck_scan_verdict", "ck_service_daily_quota",
     "ck_service_letter",
     "ck_service_point_level", "ck_visit_channel", "ck_visit_priority", "ck_visit_stage",
+    # only the persons' desk writes these, by its own functions
+    "ck_breach_one_source", "ck_data_request_channel", "ck_data_request_ground", "ck_data_request_kind",
+    "ck_data_request_state", "ck_restraint_kind", "ck_restraint_one_thing", "ck_retention_period_code",
+    "ck_retention_period_days",
     # only the administrator's commands write these
     "uq_agency_code", "uq_counter_service_point_id_number", "uq_officer_login",
     "uq_permit_type_version_type_code_valid_from", "uq_service_point_code", "uq_service_service_point_id_code",

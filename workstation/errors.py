@@ -383,6 +383,43 @@ class BadList(Refusal):
     reason: str
 
 
+# -- the persons themselves -------------------------------------------------------------------------------
+
+
+@dataclass
+class NotACard(Refusal):
+    """What was typed is no number of a card: 6 to 20 digits and letters."""
+
+
+@dataclass
+class Frozen(Refusal):
+    """The person (or somebody in the list) had the processing of his data suspended (UU 27/2022 art. 41)."""
+
+    number: str = ""
+
+
+@dataclass
+class Destroyed(Refusal):
+    """The data were destroyed at the end of their time."""
+
+
+@dataclass
+class RequestNotMet(Refusal):
+    """A request cannot be called granted before it was done; `kind`: access or suspension."""
+
+    kind: str = ""
+
+
+@dataclass
+class NothingToDestroy(Refusal):
+    pass
+
+
+@dataclass
+class HealthNotShortest(Refusal):
+    """Health declarations are kept for the shortest time of all."""
+
+
 # -- ink ---------------------------------------------------------------------------------------------------
 
 
@@ -475,6 +512,10 @@ CONSTRAINTS.update(
         "uq_counter_session_counter_open": lambda: CounterTaken(""),
         "uq_counter_session_officer_open": lambda: CounterTaken(""),
         "uq_visit_code": lambda: BookingNotFound(""),
+        "uq_data_subject_nik": ChangedByOther,
+        "uq_destruction_number": ChangedByOther,
+        "ck_destruction_two_persons": lambda: FourEyes("destruction"),
+        "ck_data_request_refused_with_ground": ReasonNeeded,
         "uq_application_number": ChangedByOther,
         "uq_worker_application_id_seq": ChangedByOther,
         "uq_case_reason_application_id_purpose_code_document_code": ChangedByOther,

@@ -287,3 +287,49 @@ class CheckNote(StrEnum):
     LIST_UNUSABLE = "list_unusable"
     SIGNATURE_ABSENT = "signature_absent"
     SIGNATURE_NOT_CHECKED = "signature_not_checked"
+
+
+class RequestKind(StrEnum):
+    """What a person asks of the office about his data (UU 27/2022 art. 6-13)."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    SUSPENSION = "suspension"
+    ERASURE = "erasure"
+    OBJECTION = "objection"
+
+
+class RequestState(StrEnum):
+    """How a person's request stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+class RequestGround(StrEnum):
+    """Why a request may be refused: UU 27/2022 art. 33 letters a-c, art. 15 paragraph 1 letters b-c."""
+
+    HARM = "harm"
+    OTHERS = "others"
+    DEFENCE = "defence"
+    LAW_ENFORCEMENT = "law_enforcement"
+    STATE_DUTY = "state_duty"
+
+
+class RestraintKind(StrEnum):
+    """What must not be done: any work (freeze), or destroying (hold)."""
+
+    FREEZE = "freeze"
+    HOLD = "hold"
+
+
+class RetentionKind(StrEnum):
+    """Kinds of data by how long they are kept after their end."""
+
+    HEALTH = "health"
+    VISIT = "visit"
+    SCAN = "scan"
+    REFUSED = "refused"
+    PERMIT = "permit"
+    PERSON = "person"

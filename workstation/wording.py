@@ -140,6 +140,30 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "withdrawn": "DICABUT",
         "not_ours": "BUKAN SURAT KAMI",
     },
+    v.RequestKind: {
+        "access": "Akses dan salinan",
+        "correction": "Perbaikan",
+        "suspension": "Penangguhan (pembekuan)",
+        "erasure": "Penghapusan",
+        "objection": "Keberatan",
+    },
+    v.RequestState: {"open": "Menunggu jawaban", "answered": "Dikabulkan", "refused": "Ditolak"},
+    v.RequestGround: {
+        "harm": "Membahayakan keamanan atau kesehatan pemohon atau orang lain (UU 27/2022 pasal 33 huruf a)",
+        "others": "Mengungkap data pribadi orang lain (UU 27/2022 pasal 33 huruf b)",
+        "defence": "Pertahanan dan keamanan nasional (UU 27/2022 pasal 33 huruf c)",
+        "law_enforcement": "Proses penegakan hukum (UU 27/2022 pasal 15 ayat 1 huruf b)",
+        "state_duty": "Kepentingan umum penyelenggaraan negara (UU 27/2022 pasal 15 ayat 1 huruf c)",
+    },
+    v.RestraintKind: {"freeze": "Dibekukan", "hold": "Ditahan dari pemusnahan"},
+    v.RetentionKind: {
+        "health": "Pernyataan sehat dan suhu",
+        "visit": "Data diri antrean",
+        "scan": "Pindaian dokumen",
+        "refused": "Permohonan ditolak atau dicabut",
+        "permit": "Permohonan dengan izin terbit",
+        "person": "Berkas meja subjek data",
+    },
     v.CollectorKind: {"applicant": "Pemohon", "proxy": "Kuasa"},
     v.IdentityKind: {"ktp": "KTP", "kitas": "KITAS", "kitap": "KITAP", "passport": "Paspor"},
     v.SignatureVerdict: {
@@ -490,6 +514,40 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.BadList: (
         lambda p: f"Daftar {p.name}" + (f" baris {p.row}" if p.row else "") + f": {p.reason.rstrip('.')}.",
         "Perbaiki daftar, lalu muat lagi; daftar sebelumnya tidak berubah.",
+    ),
+    errors.NotACard: (
+        "Nomor identitas tidak lengkap.",
+        "Isi seluruh 16 angka NIK, atau nomor kartu seperti tertulis pada KITAS, KITAP, atau paspor.",
+    ),
+    errors.Frozen: (
+        lambda p: (
+            "Pemrosesan data pribadi pada "
+            + (f"berkas {p.number}" if p.number else "berkas ini")
+            + " sedang ditangguhkan (dibekukan)."
+        ),
+        "Tidak ada yang berubah. Hanya manajer yang dapat mencabut pembekuan, di meja Hak subjek data.",
+    ),
+    errors.Destroyed: (
+        "Data ini sudah dimusnahkan menurut jadwal retensi.",
+        "Yang tersisa hanya nomor, tahap, dan waktunya; lihat berita acara pemusnahan.",
+    ),
+    errors.RequestNotMet: (
+        lambda p: (
+            "Permintaan ini belum dilaksanakan: "
+            + {
+                "access": "data dan jejaknya belum diekspor untuk pemohon.",
+                "suspension": "datanya belum dibekukan.",
+            }.get(p.kind, "tindakannya belum tercatat.")
+        ),
+        "Laksanakan dahulu, lalu jawab; atau tolak dengan dasar hukumnya.",
+    ),
+    errors.NothingToDestroy: (
+        "Tidak ada data yang jatuh tempo untuk dimusnahkan.",
+        "Yang ditahan, dibekukan, masih berjalan, atau sudah diusulkan tidak ikut dihitung.",
+    ),
+    errors.HealthNotShortest: (
+        "Pernyataan sehat harus mempunyai masa simpan terpendek.",
+        "Masa simpan tidak berubah. Isi angka yang lebih kecil untuk pernyataan sehat, atau lebih besar untuk yang lain.",
     ),
     errors.WrongPassphrase: (
         "Passphrase salah.",

@@ -15,7 +15,7 @@ GROUPS = {
     "rina": {"loket_staff", "loket_reviewer"},
     "ratna": {"loket_staff", "loket_supervisor"},
     "serba": {"loket_staff", "loket_officer", "loket_reviewer", "loket_supervisor"},
-    "manajer": {"loket_staff"},
+    "manajer": {"loket_staff", "loket_manager"},
     "admin": {"loket_staff", "loket_admin"},
     "auditor": {"loket_staff", "loket_auditor"},
     "loket_backroom": {"loket_service"},

@@ -17,6 +17,8 @@ HIDDEN = [
     ("paper_blob", "data"),
 ]
 STAFF = ("budi", "rina", "ratna", "serba", "manajer", "admin", "auditor")
+OF_THE_DESK = {"data_request", "restraint", "breach", "destruction", "destruction_item"}
+"""The persons' desk serves the whole city, whichever point a person turns to: see test_person.py for who may."""
 
 
 @pytest.mark.parametrize(("table", "column"), HIDDEN)
@@ -95,6 +97,8 @@ def test_another_points_rows_are_in_no_table(town: Town) -> None:
         )
         with_rows_there += there > 0
         for login in STAFF:
+            if name in OF_THE_DESK and login in {"manajer", "admin"}:
+                continue
             refusal, rows, _ = town.attempt(
                 login, f"SELECT count(*) FROM loket.{name} WHERE service_point_id = {{elsewhere}}"
             )

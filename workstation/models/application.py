@@ -10,7 +10,7 @@ from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
 from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
 
-_MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
+MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
 
 
 class Application(Base):
@@ -36,7 +36,7 @@ class Application(Base):
     stage: Mapped[str] = mapped_column(default=CaseStage.DRAFT)
     applicant_name: Mapped[str] = mapped_column(default="")
     applicant_nik: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
-    nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("applicant_nik"), persisted=True))
+    nik_masked: Mapped[str] = mapped_column(Computed(MASK.format("applicant_nik"), persisted=True))
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     entered_at: Mapped[datetime] = mapped_column(server_default=NOW)
@@ -130,7 +130,7 @@ class Worker(Base):
     seq: Mapped[int]
     name: Mapped[str]
     nik: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
-    nik_masked: Mapped[str] = mapped_column(Computed(_MASK.format("nik"), persisted=True))
+    nik_masked: Mapped[str] = mapped_column(Computed(MASK.format("nik"), persisted=True))
     address: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
     destination: Mapped[str] = mapped_column(default="")
 
@@ -165,12 +165,12 @@ class Scan(Base):
 
 
 class ScanBlob(Base):
-    """The bytes of scans, immutable, once each."""
+    """The bytes of scans, immutable, once each; NULL after they were destroyed."""
 
     __tablename__ = "scan_blob"
     __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    data: Mapped[bytes] = mapped_column(deferred=True)
+    data: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class FieldMark(Base):

@@ -114,12 +114,12 @@ class Document(Base):
 
 
 class PaperBlob(Base):
-    """Unsigned and signed PDFs, immutable, named by their SHA-256."""
+    """Unsigned and signed PDFs, immutable, named by their SHA-256; NULL after they were destroyed."""
 
     __tablename__ = "paper_blob"
     __table_args__ = (CheckConstraint("sha256 = encode(sha256(data), 'hex')", name="sha256"),)
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    data: Mapped[bytes] = mapped_column(deferred=True)
+    data: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class SigningBatch(Base):

@@ -1,7 +1,18 @@
 """All mapped classes in one place, for the migrations and for tests of the schema."""
 
-from workstation.models import application, calendar, catalogue, document, law, officer, place, visit, waiting
+from workstation.models import (
+    application,
+    calendar,
+    catalogue,
+    document,
+    law,
+    officer,
+    person,
+    place,
+    visit,
+    waiting,
+)
 from workstation.models.base import Base
 
-MODULES = (application, calendar, catalogue, document, law, officer, place, visit, waiting)
+MODULES = (application, calendar, catalogue, document, law, officer, person, place, visit, waiting)
 METADATA = Base.metadata

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cryptography import x509
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, undefer
 
 from workstation.desk import Desk
@@ -39,7 +39,7 @@ def _look_at_one(desk: Desk, roots: Sequence[x509.Certificate]) -> str | None:
     with desk.begin() as session:
         document = session.scalar(
             select(Document)
-            .where(Document.stage == DocumentStage.DEPOSITED)
+            .where(Document.stage == DocumentStage.DEPOSITED, ~func.loket.is_frozen(Document.application_id))
             .order_by(Document.id)
             .limit(1)
             .with_for_update(skip_locked=True)

@@ -83,7 +83,7 @@ def make_tables() -> None:
     op.create_table(
         "paper_blob",
         sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint("sha256 = encode(sha256(data), 'hex')", name=op.f("ck_paper_blob_sha256")),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_paper_blob")),
         schema="loket",
@@ -105,7 +105,7 @@ def make_tables() -> None:
     op.create_table(
         "scan_blob",
         sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint("sha256 = encode(sha256(data), 'hex')", name=op.f("ck_scan_blob_sha256")),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_scan_blob")),
         schema="loket",
@@ -808,10 +808,253 @@ def make_tables() -> None:
         sa.UniqueConstraint("document_id", "copy", name=op.f("uq_print_job_document_id_copy")),
         schema="loket",
     )
+    op.create_table(
+        "data_subject",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("nik", sa.Text(), nullable=False),
+        sa.Column(
+            "nik_masked",
+            sa.Text(),
+            sa.Computed(
+                "left(nik, 4) || repeat('*', greatest(length(nik) - 6, 0)) || right(nik, 2)", persisted=True
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "asked_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_subject")),
+        sa.UniqueConstraint("nik", name=op.f("uq_data_subject_nik")),
+        schema="loket",
+    )
+    op.create_table(
+        "retention_period",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("days", sa.BigInteger(), nullable=False),
+        sa.Column("is_proposal", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "code IN ('health', 'visit', 'scan', 'refused', 'permit', 'person')",
+            name=op.f("ck_retention_period_code"),
+        ),
+        sa.CheckConstraint("days BETWEEN 1 AND 36500", name=op.f("ck_retention_period_days")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_retention_period")),
+        schema="loket",
+    )
+    op.create_table(
+        "destruction",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "proposed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("loket.moment()"),
+            nullable=False,
+        ),
+        sa.Column("ended_by", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.Column("periods", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("running_in", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "ended_by IS DISTINCT FROM proposed_by OR NOT is_done", name=op.f("ck_destruction_two_persons")
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["loket.officer.id"], name=op.f("fk_destruction_ended_by")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["loket.officer.id"], name=op.f("fk_destruction_proposed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_destruction_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction")),
+        sa.UniqueConstraint("number", name=op.f("uq_destruction_number")),
+        schema="loket",
+    )
+    op.create_table(
+        "breach",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=True),
+        sa.Column("application_id", sa.BigInteger(), nullable=True),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("measures", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "entered_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("subjects_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("authority_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(login IS NULL) <> (application_id IS NULL)", name=op.f("ck_breach_one_source")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_breach_application_id")
+        ),
+        sa.ForeignKeyConstraint(["entered_by"], ["loket.officer.id"], name=op.f("fk_breach_entered_by")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_breach_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach")),
+        schema="loket",
+    )
+    op.create_table(
+        "data_request",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject_name", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "entered_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'refused') = (ground IS NOT NULL)", name=op.f("ck_data_request_refused_with_ground")
+        ),
+        sa.CheckConstraint(
+            "channel IN ('online', 'counter', 'drop_box', 'courier', 'email', 'phone')",
+            name=op.f("ck_data_request_channel"),
+        ),
+        sa.CheckConstraint(
+            "ground IN ('harm', 'others', 'defence', 'law_enforcement', 'state_duty')",
+            name=op.f("ck_data_request_ground"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('access', 'correction', 'suspension', 'erasure', 'objection')",
+            name=op.f("ck_data_request_kind"),
+        ),
+        sa.CheckConstraint("state IN ('open', 'answered', 'refused')", name=op.f("ck_data_request_state")),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["loket.officer.id"], name=op.f("fk_data_request_answered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["loket.officer.id"], name=op.f("fk_data_request_entered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_data_request_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["loket.data_subject.id"], name=op.f("fk_data_request_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_data_request_open",
+        "data_request",
+        ["due_at"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "destruction_item",
+        sa.Column("destruction_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["code"], ["loket.retention_period.code"], name=op.f("fk_destruction_item_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["destruction_id"], ["loket.destruction.id"], name=op.f("fk_destruction_item_destruction_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"],
+            ["loket.service_point.id"],
+            name=op.f("fk_destruction_item_service_point_id"),
+        ),
+        sa.PrimaryKeyConstraint("destruction_id", "code", "thing_id", name=op.f("pk_destruction_item")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_destruction_item_thing", "destruction_item", ["code", "thing_id"], unique=False, schema="loket"
+    )
+    op.create_table(
+        "restraint",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("application_id", sa.BigInteger(), nullable=True),
+        sa.Column("request_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "from_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("from_by", sa.BigInteger(), nullable=False),
+        sa.Column("to_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_by", sa.BigInteger(), nullable=True),
+        sa.Column("to_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind IN ('freeze', 'hold')", name=op.f("ck_restraint_kind")),
+        sa.CheckConstraint(
+            "(subject_id IS NULL) <> (application_id IS NULL)", name=op.f("ck_restraint_one_thing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_restraint_application_id")
+        ),
+        sa.ForeignKeyConstraint(["from_by"], ["loket.officer.id"], name=op.f("fk_restraint_from_by")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["loket.data_request.id"], name=op.f("fk_restraint_request_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_restraint_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["loket.data_subject.id"], name=op.f("fk_restraint_subject_id")
+        ),
+        sa.ForeignKeyConstraint(["to_by"], ["loket.officer.id"], name=op.f("fk_restraint_to_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restraint")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_restraint_in_force",
+        "restraint",
+        ["kind"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
 
 
 def drop_tables() -> None:
     """In reverse."""
+    op.drop_index(
+        "ix_restraint_in_force",
+        table_name="restraint",
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL"),
+    )
+    op.drop_table("restraint", schema="loket")
+    op.drop_index("ix_destruction_item_thing", table_name="destruction_item", schema="loket")
+    op.drop_table("destruction_item", schema="loket")
+    op.drop_index(
+        "ix_data_request_open",
+        table_name="data_request",
+        schema="loket",
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_table("data_request", schema="loket")
+    op.drop_table("breach", schema="loket")
+    op.drop_table("destruction", schema="loket")
+    op.drop_table("retention_period", schema="loket")
+    op.drop_table("data_subject", schema="loket")
     op.drop_table("print_job", schema="loket")
     op.drop_table("intake_receipt", schema="loket")
     op.drop_table("health_declaration", schema="loket")

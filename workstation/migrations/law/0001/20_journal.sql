@@ -35,7 +35,8 @@ END $$;
 CREATE FUNCTION loket.public_part(whole jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(jsonb_object_agg(key, CASE
-        WHEN key IN ('nik', 'fields', 'phone', 'applicant_nik', 'address', 'record', 'healthy', 'temperature')
+        WHEN key IN ('nik', 'fields', 'phone', 'applicant_nik', 'address', 'record', 'healthy', 'temperature',
+            'applicant_name', 'nik_masked', 'holder', 'file_name', 'last4', 'seal', 'subject_name', 'details', 'answer')
         THEN '"..."'::jsonb ELSE value END), '{}')
     FROM jsonb_each(whole)
 $$;
@@ -52,6 +53,9 @@ BEGIN
         FROM jsonb_each(now_row) WHERE old_row -> key IS DISTINCT FROM value;
     IF TG_OP = 'UPDATE' AND changed = '{}' THEN
         RETURN NULL;
+    END IF;
+    IF TG_TABLE_NAME IN ('visit', 'worker', 'handover') AND changed ? 'name' THEN
+        changed := jsonb_set(changed, '{name}', '"..."'); -- of officers and counters a name is no secret
     END IF;
     point := coalesce((now_row ->> 'service_point_id')::bigint, loket.my_point(),
         (SELECT min(id) FROM loket.service_point));

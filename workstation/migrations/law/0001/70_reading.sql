@@ -23,6 +23,7 @@ DECLARE
         WHEN 'document' THEN (SELECT service_point_id FROM loket.document WHERE id = wanted) END;
 BEGIN
     PERFORM loket.demand_reader(point, 'read');
+    PERFORM loket.demand_workable(loket.case_of(thing, wanted));
     IF length(trim(coalesce(purpose, ''))) < 3 THEN
         PERFORM loket.refuse('ReasonNeeded');
     END IF;
@@ -36,6 +37,7 @@ CREATE FUNCTION loket.demand_announced(point bigint, what text, wanted bigint) R
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     PERFORM loket.demand_reader(point, 'read');
+    PERFORM loket.demand_workable(loket.case_of(what, wanted));
     IF loket.has_role('service') AND loket.my_officer() IS NULL OR EXISTS (SELECT FROM loket.practice_clock) THEN
         PERFORM loket.append_journal(point, 'read', what, wanted::text, '{}');
     ELSIF NOT EXISTS (SELECT FROM loket.journal WHERE thing = what AND thing_id = wanted::text AND action = 'read'
@@ -66,18 +68,19 @@ DECLARE
 BEGIN
     SELECT * INTO s FROM loket.scan WHERE id = wanted;
     PERFORM loket.demand_announced(s.service_point_id, 'scan', wanted);
-    RETURN (SELECT data FROM loket.scan_blob WHERE sha256 = s.sha256);
+    RETURN loket.demand_kept((SELECT data FROM loket.scan_blob WHERE sha256 = s.sha256), s.sha256);
 END $$;
 
 CREATE FUNCTION loket.paper_bytes(wanted bigint, signed boolean) RETURNS bytea
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     d loket.document;
+    name text;
 BEGIN
     SELECT * INTO d FROM loket.document WHERE id = wanted;
     PERFORM loket.demand_announced(d.service_point_id, 'document', wanted);
-    RETURN (SELECT data FROM loket.paper_blob
-        WHERE sha256 = CASE WHEN signed THEN d.signed_sha256 ELSE d.unsigned_sha256 END);
+    name := CASE WHEN signed THEN d.signed_sha256 ELSE d.unsigned_sha256 END;
+    RETURN loket.demand_kept((SELECT data FROM loket.paper_blob WHERE sha256 = name), name);
 END $$;
 
 -- What a document is drawn from, unmasked: only for who signs it.
@@ -111,7 +114,8 @@ DECLARE
     name text := encode(sha256(bytes), 'hex');
 BEGIN
     PERFORM loket.demand_keeper('officer', bytes);
-    INSERT INTO loket.scan_blob (sha256, data) VALUES (name, bytes) ON CONFLICT DO NOTHING;
+    INSERT INTO loket.scan_blob AS b (sha256, data) VALUES (name, bytes)
+        ON CONFLICT (sha256) DO UPDATE SET data = excluded.data WHERE b.data IS NULL; -- destroyed, and filed anew
     RETURN name;
 END $$;
 
@@ -121,7 +125,8 @@ DECLARE
     name text := encode(sha256(bytes), 'hex');
 BEGIN
     PERFORM loket.demand_keeper('supervisor', bytes);
-    INSERT INTO loket.paper_blob (sha256, data) VALUES (name, bytes) ON CONFLICT DO NOTHING;
+    INSERT INTO loket.paper_blob AS b (sha256, data) VALUES (name, bytes)
+        ON CONFLICT (sha256) DO UPDATE SET data = excluded.data WHERE b.data IS NULL;
     RETURN name;
 END $$;
 
