@@ -311,6 +311,48 @@ class CalendarMissing(Refusal):
     year: int
 
 
+@dataclass
+class RulesChanged(Refusal):
+    """A draft was begun under rules that hold no more; `version` is the one in force now."""
+
+    permit_type: str
+    version: str = ""
+
+
+@dataclass
+class NotEligible(Refusal):
+    """Who applies may not, or not so; `ground`: applicant, workers, exempt, required, choice, with its `detail`."""
+
+    ground: str
+    detail: str = ""
+
+
+@dataclass
+class LevelTooLow(Refusal):
+    """This kind of letter is signed at a higher level; both are values of PointLevel."""
+
+    needed: str
+    found: str = ""
+
+
+@dataclass
+class RulesInUse(Refusal):
+    """A version under which cases stand may not be changed."""
+
+    permit_type: str
+    version: str
+    cases: int = 0
+
+
+@dataclass
+class RulesOverlap(Refusal):
+    """Two versions of one type would hold at the same time."""
+
+    permit_type: str
+    version: str
+    other: str = ""
+
+
 # -- scans and lists ---------------------------------------------------------------------------------------
 
 

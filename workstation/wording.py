@@ -245,6 +245,24 @@ def _hall_full(p: errors.HallFull) -> str:
     return f"Ruang tunggu penuh: kapasitas {p.capacity} orang sudah terisi.{back}"
 
 
+def _level(level: str) -> str:
+    return _WORDS[v.PointLevel].get(level, level)
+
+
+def _not_eligible(p: errors.NotEligible) -> str:
+    if p.ground == "exempt":
+        return p.detail or "Pemohon tidak memerlukan izin ini."
+    if p.ground == "applicant":
+        kind = {"company": "perusahaan", "person": "perorangan"}.get(p.detail, p.detail)
+        return f"Jenis izin ini hanya diajukan oleh {kind}."
+    grounds = {
+        "workers": "Daftar pekerja tidak sesuai ketentuan ({}).",
+        "required": "Isian {} wajib diisi.",
+        "choice": "Pilihan pada isian {} tidak dikenal.",
+    }
+    return grounds.get(p.ground, "Permohonan tidak memenuhi ketentuan jenis izin ({}).").format(p.detail)
+
+
 def _listed(items: tuple[str, ...]) -> str:
     return ", ".join(items)
 
@@ -434,10 +452,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     ),
     errors.WrongAmount: (
         lambda p: (
-            f"Jumlah pembayaran tidak sama dengan SKRD: seharusnya {phrasing.rupiah(Decimal(str(p.wanted)))}, "
+            f"Jumlah retribusi tidak sesuai: seharusnya {phrasing.rupiah(Decimal(str(p.wanted)))}, "
             + f"tercatat {phrasing.rupiah(Decimal(str(p.paid or 0)))}."
         ),
-        "Periksa bukti bayar. Retribusi dibayar penuh; tidak ada yang dicatat.",
+        "Periksa tarif pada aturan izin, SKRD, dan bukti bayar. Retribusi dibayar penuh; tidak ada yang dicatat.",
     ),
     errors.UndoTooLate: (
         lambda p: f"Langkah ini hanya dapat diurungkan dalam {p.minutes} menit.",
@@ -474,6 +492,37 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.CalendarMissing: (
         lambda p: f"Hari libur tahun {p.year} belum dimuat, sehingga tenggat tidak dapat dihitung.",
         "Minta administrator mengimpor kalender tahun itu.",
+    ),
+    errors.RulesChanged: (
+        lambda p: (
+            f"Aturan {p.permit_type} berubah sejak konsep ini dibuat"
+            + (f"; yang berlaku kini versi {p.version}." if p.version else ".")
+        ),
+        "Isian tetap tersimpan. Periksa lagi menurut aturan yang berlaku, lalu ajukan.",
+    ),
+    errors.NotEligible: (
+        lambda p: _not_eligible(p),
+        "Jelaskan kepada pemohon; perbaiki isian bila keliru.",
+    ),
+    errors.LevelTooLow: (
+        lambda p: (
+            f"Surat ini ditandatangani di tingkat {_level(p.needed)}"
+            + (f", bukan di tingkat {_level(p.found)}." if p.found else ".")
+        ),
+        "Teruskan berkas kepada pejabat di tingkat itu.",
+    ),
+    errors.RulesInUse: (
+        lambda p: (
+            f"Versi {p.version} dari {p.permit_type} tidak dapat diubah:"
+            f" {'seribu atau lebih' if p.cases >= 1000 else p.cases or 'sudah ada'} permohonan memakainya."
+        ),
+        "Buat versi baru dengan tanggal mulai yang akan datang.",
+    ),
+    errors.RulesOverlap: (
+        lambda p: (
+            f"Versi {p.version} dari {p.permit_type} bertumpang tindih dengan versi {p.other or 'lain'}."
+        ),
+        "Sesuaikan tanggal 'from' dan 'to' pada berkas aturan.",
     ),
     errors.NotAPicture: (
         lambda p: f"Berkas {p.name} bukan PDF atau gambar yang didukung" + _found(p.found),

@@ -10,11 +10,13 @@ from workstation import identity
 from workstation.catalogue.rules import (
     Condition,
     DocumentSpec,
+    Exemption,
     FieldKind,
     FieldSpec,
     PermitTypeRules,
     WorkerListSpec,
 )
+from workstation.vocabulary import PointLevel
 
 Values = Mapping[str, object]
 COLUMN_LABELS = {"name": "nama", "nik": "NIK", "address": "alamat", "destination": "alamat tujuan"}
@@ -40,15 +42,20 @@ def visible_fields(rules: PermitTypeRules, values: Values) -> tuple[FieldSpec, .
     """The fields that this entry asks for; a condition on a hidden field never holds."""
     shown: dict[str, FieldSpec] = {}
     for field in rules.fields:
-        if _holds(field.when, values, shown):
+        if holds(field.when, values, shown):
             shown[field.code] = field
     return tuple(shown.values())
 
 
+def shown_codes(rules: PermitTypeRules, values: Values) -> frozenset[str]:
+    """The codes of the fields that this entry asks for."""
+    return frozenset(field.code for field in visible_fields(rules, values))
+
+
 def visible_documents(rules: PermitTypeRules, values: Values) -> tuple[DocumentSpec, ...]:
     """The papers that concern this entry, required or not."""
-    shown = {field.code for field in visible_fields(rules, values)}
-    return tuple(document for document in rules.documents if _holds(document.when, values, shown))
+    shown = shown_codes(rules, values)
+    return tuple(document for document in rules.documents if holds(document.when, values, shown))
 
 
 def required_documents(rules: PermitTypeRules, values: Values) -> tuple[DocumentSpec, ...]:
@@ -75,8 +82,27 @@ def fields_to_mark(rules: PermitTypeRules, values: Values) -> tuple[FieldSpec, .
     return tuple(field for field in shown if field.evidence is not None and text_of(values, field.code))
 
 
-def _holds(when: Condition | None, values: Values, shown: Container[str]) -> bool:
-    return when is None or (when.field in shown and text_of(values, when.field) in when.values)
+def holds(when: Condition | None, values: Values, shown: Container[str]) -> bool:
+    """Whether a condition is met by a field that is shown; no condition always is."""
+    return when is None or (when.field in shown and when.met_by(text_of(values, when.field)))
+
+
+def exemption(rules: PermitTypeRules, values: Values) -> Exemption | None:
+    """The ground on which this applicant needs no such permit or may not ask for it himself."""
+    shown = shown_codes(rules, values)
+    return next((e for e in rules.exemptions if e.when is not None and holds(e.when, values, shown)), None)
+
+
+def needs_survey(rules: PermitTypeRules, values: Values) -> bool:
+    """Whether somebody must go and look before this entry may be decided."""
+    return rules.survey and holds(rules.survey_if, values, shown_codes(rules, values))
+
+
+def signatory_level(rules: PermitTypeRules, values: Values) -> PointLevel:
+    """The level of the unit whose signature this entry needs: the first rule that holds, else the type's own."""
+    shown = shown_codes(rules, values)
+    found = (rule.level for rule in rules.signatory_levels if holds(rule.when, values, shown))
+    return next(found, rules.signatory_level)
 
 
 def check(rules: PermitTypeRules, values: Values, today: date) -> dict[str, str]:
@@ -97,6 +123,9 @@ def check(rules: PermitTypeRules, values: Values, today: date) -> dict[str, str]
         fault = _too_long(rules, values)
         if fault is not None:
             faults["valid_until"] = fault
+    exempt = exemption(rules, values)
+    if exempt is not None and exempt.when is not None:
+        faults.setdefault(exempt.when.field, exempt.reason)
     return faults
 
 

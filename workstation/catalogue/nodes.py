@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -11,10 +11,20 @@ from typing import Any, TypeVar
 from workstation.errors import BadRuleFile
 from workstation.worktime import WIB
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
+LARGEST = 1_000_000
+LONGEST_LINE = 20_000
+LONGEST_TEXT = 4_000
+MOST_NUMBER = 1_000_000_000
+MOST_MONEY = Decimal(10) ** 15
+MOST_ITEMS = 500
+_NAME = r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'"
+_HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*\]\]?")
+_KEY = re.compile(rf"^\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*=")
+_PART = re.compile(_NAME)
 _AT_LINE = re.compile(r"\(at line (\d+)")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _Word = TypeVar("_Word", bound=StrEnum)
+_Made = TypeVar("_Made")
 
 
 class Node(dict[str, Any]):
@@ -31,14 +41,18 @@ class Node(dict[str, Any]):
 
 
 def parse(text: str, file: str) -> Node:
-    """The whole TOML file as a Node tree; BadRuleFile with the line when it is not TOML."""
+    """The whole TOML file as a Node tree; BadRuleFile with the line when it is not TOML, or too large."""
+    if len(text) > LARGEST:
+        raise BadRuleFile(file, 1, f"berkas lebih besar dari {LARGEST} huruf")
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:  # a key of ten thousand parts costs the parser minutes
+            raise BadRuleFile(file, number, f"baris lebih panjang dari {LONGEST_LINE} huruf")
     try:
-        plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+        tree: Node = _with_lines(tomllib.loads(text), (), _lines(text))
+    except (ValueError, RecursionError) as fault:
         found = _AT_LINE.search(str(fault))
-        line = int(found.group(1)) if found else text.count("\n") + 1
-        raise BadRuleFile(file, line, "bukan TOML yang benar") from fault
-    tree: Node = _with_lines(plain, (), _lines(text))
+        line_number = int(found.group(1)) if found else text.count("\n") + 1
+        raise BadRuleFile(file, line_number, "bukan TOML yang benar") from fault
     return tree
 
 
@@ -47,17 +61,41 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     lines: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     here: tuple[str | int, ...] = ()
-    inside = False
+    quote = ""
     for number, line in enumerate(text.splitlines(), 1):
-        was_inside, inside = inside, inside ^ (line.count('"""') % 2 == 1)
+        was_inside, quote = quote, _open_quote(line, quote)
         if was_inside:
             continue
         if header := _HEADER.match(line):
-            here = _header_path(header.group(2).split("."), header.group(1) == "[[", counts)
+            here = _header_path(_names(header.group(2)), header.group(1) == "[[", counts)
             lines.setdefault(here, number)
         elif key := _KEY.match(line):
-            lines.setdefault((*here, key.group(1)), number)
+            names = _names(key.group(1))
+            for end in range(1, len(names) + 1):
+                lines.setdefault((*here, *names[:end]), number)
     return lines
+
+
+def _names(dotted: str) -> list[str]:
+    return [name.strip("\"'") for name in _PART.findall(dotted)]
+
+
+def _open_quote(line: str, quote: str) -> str:
+    """The triple quote that is still open at the end of a line, '' when none is."""
+    rest = line
+    while True:
+        if quote:
+            _, closed, rest = rest.partition(quote)
+            if not closed:
+                return quote
+            quote = ""
+        places = [(rest.find(mark), mark) for mark in ('"""', "'''") if mark in rest]
+        if not places:
+            return ""
+        at, quote = min(places)
+        if "#" in rest[:at] and not re.search(r"[\"']", rest[:at].split("#")[0]):
+            return ""
+        rest = rest[at + 3 :]
 
 
 def _header_path(
@@ -109,33 +147,61 @@ class Reader:
 
     def text(self, key: str, default: Any = ...) -> str:
         """A text that is not blank unless the default is blank."""
-        found = str(self.value(key, (str,), "teks", default)).strip()
+        found = self._sound(key, str(self.value(key, (str,), "teks", default)).strip())
         if not found and default is ...:
             raise self.wrong(key, "tidak boleh kosong")
+        return found
+
+    def _sound(self, key: str, found: str) -> str:
+        """The text itself when the database and a paper can carry it."""
+        if len(found) > LONGEST_TEXT:
+            raise self.wrong(key, f"lebih panjang dari {LONGEST_TEXT} huruf")
+        if not found.replace("\n", " ").replace("\t", " ").isprintable():
+            raise self.wrong(key, "memuat tanda yang tidak dapat dicetak")
         return found
 
     def optional(self, key: str) -> str | None:
         """A text or None."""
         return self.text(key, "") or None
 
-    def integer(self, key: str, default: Any = ..., least: int = 0) -> int:
-        """A whole number of at least `least`."""
+    def code(self, key: str = "code") -> str:
+        """A short name of small letters, digits, - and _ by which the rest of the rules refers to this one."""
+        found = self.text(key)
+        if not _CODE.fullmatch(found):
+            raise self.wrong(key, "hanya huruf kecil, angka, - dan _, paling panjang 60")
+        return found
+
+    def integer(self, key: str, default: Any = ..., least: int = 0, most: int = MOST_NUMBER) -> int:
+        """A whole number from `least` to `most`."""
         found = int(self.value(key, (int,), "bilangan bulat", default))
         if found < least:
             raise self.wrong(key, f"paling sedikit {least}")
+        if found > most:
+            raise self.wrong(key, f"paling banyak {most}")
         return found
+
+    def number(self, key: str) -> int | None:
+        """A whole number from 0 on, None when absent."""
+        return self.integer(key) if key in self.node else self.value(key, (int,), "bilangan bulat", None)
 
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
         return bool(self.value(key, (bool,), "true atau false", default))
 
     def money(self, key: str) -> Decimal | None:
-        """Rupiah as a whole number or as a text with decimals."""
+        """Rupiah (or a factor) as a whole number or as a text with decimals, never below zero."""
         found = self.value(key, (int, str), "jumlah rupiah", None)
+        return None if found is None else self.amount(key, found)
+
+    def amount(self, key: str, found: Any) -> Decimal:
+        """A value of `key` as a decimal number from 0 on."""
         try:
-            return None if found is None else Decimal(found)
+            amount = Decimal(found) if isinstance(found, (int, str)) else Decimal("NaN")
         except InvalidOperation as fault:
-            raise self.wrong(key, "harus berupa jumlah rupiah") from fault
+            raise self.wrong(key, "harus berupa angka") from fault
+        if isinstance(found, bool) or not amount.is_finite() or not 0 <= amount <= MOST_MONEY:
+            raise self.wrong(key, f"harus berupa angka dari 0 sampai {MOST_MONEY:f}")
+        return amount
 
     def word(self, key: str, words: type[_Word], default: Any = ...) -> _Word:
         """A member of an enumeration, by value."""
@@ -149,7 +215,7 @@ class Reader:
         found = self.value(key, (list, tuple), "daftar teks", default)
         if not all(isinstance(item, str) and item.strip() for item in found):
             raise self.wrong(key, "harus berupa daftar teks yang tidak kosong")
-        return tuple(found)
+        return tuple(self._sound(key, item) for item in found)
 
     def day(self, key: str) -> date | None:
         """A date, as TOML date or ISO text."""
@@ -175,6 +241,8 @@ class Reader:
             return None
         if found.tzinfo is None:
             raise self.wrong(key, "harus memuat selisih waktu, misalnya +07:00")
+        if not 1900 <= found.year <= 2200:
+            raise self.wrong(key, "tahun harus antara 1900 dan 2200")
         return found.astimezone(WIB)
 
     def table(self, key: str) -> "Reader | None":
@@ -187,6 +255,8 @@ class Reader:
         found = self.value(key, (list, tuple), "daftar tabel", ())
         if not all(isinstance(item, dict) for item in found):
             raise self.wrong(key, "harus berupa daftar tabel")
+        if len(found) > MOST_ITEMS:
+            raise self.wrong(key, f"lebih dari {MOST_ITEMS} butir")
         return [self._inner(key, item) for item in found]
 
     def _inner(self, key: str, found: Mapping[str, Any]) -> "Reader":
@@ -200,3 +270,38 @@ class Reader:
         for key in self.node:
             if key not in self._asked and key not in also:
                 raise self.wrong(key, "kunci tidak dikenal")
+
+
+class SeveralFaults(Exception):
+    """All that is wrong with one table, in the order found."""
+
+    def __init__(self, faults: Iterable[BadRuleFile]) -> None:
+        super().__init__()
+        self.faults = list(faults)
+
+
+class Faults:
+    """Goes on after a fault, so that a rule file hears of all of them at once."""
+
+    def __init__(self) -> None:
+        self.found: list[BadRuleFile] = []
+
+    def of(self, make: Callable[..., _Made], *given: Any) -> _Made | None:
+        """What `make` makes of `given`, or None when it is at fault."""
+        try:
+            return make(*given)
+        except BadRuleFile as fault:
+            self.found.append(fault)
+        except SeveralFaults as several:
+            self.found += several.faults
+        return None
+
+    def each(self, items: Iterable[Any], make: Callable[..., _Made], *more: Any) -> tuple[_Made, ...]:
+        """What `make` makes of each item; those at fault are left out."""
+        made = (self.of(make, item, *more) for item in items)
+        return tuple(item for item in made if item is not None)
+
+    def settle(self) -> None:
+        """Raise SeveralFaults when anything was at fault."""
+        if self.found:
+            raise SeveralFaults(self.found)

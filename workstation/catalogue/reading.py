@@ -1,13 +1,13 @@
 """Rule files (TOML) and the database's jsonb into `PermitTypeRules`, and back.
 
 A file holds what all versions share at its top and one `[[versions]]` table per version; a key in a version
-replaces the shared one, `without_fields`, `without_documents` and `without_reasons` take entries out of the
-shared lists.
+replaces the shared one. `without_fields` (documents, reasons, exemptions, sectors) takes entries out of the
+shared list by code, `[[versions.with_fields]]` puts one in or replaces the one of the same code.
 """
 
 import dataclasses
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -15,53 +15,124 @@ from pathlib import Path
 from typing import Any
 
 from workstation.catalogue.building import build
-from workstation.catalogue.nodes import Node, Reader, parse
+from workstation.catalogue.nodes import LARGEST, Faults, Node, Reader, SeveralFaults, parse
 from workstation.catalogue.rules import Condition, PermitTypeRules
 from workstation.errors import BadRuleFile
 
-_LISTS = {"without_fields": "fields", "without_documents": "documents", "without_reasons": "reasons"}
+MOST_VERSIONS = 100
+_GROUPS = ("fields", "documents", "reasons", "exemptions", "sectors")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Examined:
+    """What stands in rule files: the sound versions (none of a file that is at fault) and every fault by line."""
+
+    versions: tuple[PermitTypeRules, ...]
+    faults: tuple[BadRuleFile, ...]
 
 
 def load_folder(folder: Path) -> list[PermitTypeRules]:
     """All versions of all `*.toml` in a folder; BadRuleFile as `load`, also when two files share a code."""
-    found: list[PermitTypeRules] = []
-    owners: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
-        versions = load(path)
-        for rules in versions:
-            if owners.setdefault(rules.code, path.name) != path.name:
-                raise BadRuleFile(path.name, 1, f"kode '{rules.code}' sudah dipakai {owners[rules.code]}")
-        found += versions
-    return found
+    examined = examine(sorted(folder.glob("*.toml")))
+    if examined.faults:
+        raise examined.faults[0]
+    return list(examined.versions)
 
 
 def load(path: Path) -> list[PermitTypeRules]:
     """The versions of one rule file, oldest first; BadRuleFile names the file and the line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise BadRuleFile(path.name, 1, "bukan teks UTF-8") from fault
-    return load_text(text, path.name)
+    examined = examine([path])
+    if examined.faults:
+        raise examined.faults[0]
+    return list(examined.versions)
 
 
 def load_text(text: str, file: str) -> list[PermitTypeRules]:
     """As `load`, from text."""
+    versions, faults = _examine_text(text, file)
+    if faults:
+        raise faults[0]
+    return versions
+
+
+def examine(paths: Iterable[Path]) -> Examined:
+    """Read rule files and tell everything that is wrong with them; never raises for what stands in a file."""
+    found: list[PermitTypeRules] = []
+    faults: list[BadRuleFile] = []
+    owners: dict[str, str] = {}
+    for path in paths:
+        versions, wrong = _examine_file(path)
+        for code in {rules.code for rules in versions}:
+            if owners.setdefault(code, path.name) != path.name:
+                wrong.append(BadRuleFile(path.name, 1, f"kode '{code}' sudah dipakai {owners[code]}"))
+        faults += wrong
+        found += [] if wrong else versions
+    return Examined(tuple(found), tuple(faults))
+
+
+def _examine_file(path: Path) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
+    try:
+        if path.stat().st_size > LARGEST:
+            return [], [BadRuleFile(path.name, 1, f"berkas lebih besar dari {LARGEST} bita")]
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return [], [BadRuleFile(path.name, 1, "bukan teks UTF-8")]
+    except OSError as fault:
+        return [], [BadRuleFile(path.name, 0, f"tidak dapat dibuka ({fault.strerror})")]
+    return _examine_text(text, path.name)
+
+
+def _examine_text(text: str, file: str) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
+    """The versions, oldest first, or all faults in the order of their lines."""
+    faults = Faults()
+    versions = faults.of(_versions, text, file)
+    told = {(fault.line, fault.reason): fault for fault in faults.found}
+    return versions or [], sorted(told.values(), key=lambda fault: fault.line)
+
+
+def _versions(text: str, file: str) -> list[PermitTypeRules]:
     root = parse(text, file)
-    whole = Reader(root, file)
-    entries = whole.tables("versions")
-    if not entries:
-        raise BadRuleFile(file, 1, "versions: paling sedikit satu versi")
-    versions = [(build(_merged(root, entry)), entry) for entry in entries]
-    versions.sort(key=lambda pair: pair[0].version_from)
-    for (older, _), (newer, entry) in itertools.pairwise(versions):
-        if older.version_to is None or newer.version_from < older.version_to:
-            raise entry.wrong("from", f"tumpang tindih dengan versi '{older.version}'")
-    return [rules for rules, _ in versions]
+    entries = Reader(root, file).tables("versions")
+    if not 1 <= len(entries) <= MOST_VERSIONS:
+        raise BadRuleFile(file, 1, f"versions: harus 1 sampai {MOST_VERSIONS} versi")
+    faults = Faults()
+    built = [(rules, entry) for entry in entries if (rules := faults.of(_version, root, entry)) is not None]
+    built.sort(key=lambda pair: pair[0].version_from)
+    names = [rules.version for rules, _ in built]
+    for number, (rules, entry) in enumerate(built):
+        if rules.version in names[:number]:
+            faults.found.append(entry.wrong("version", f"'{rules.version}' berulang"))
+    for (older, _), (newer, entry) in itertools.pairwise(built):
+        faults.of(_follows, older, newer, entry)
+    faults.settle()
+    return [rules for rules, _ in built]
+
+
+def _version(root: Node, entry: Reader) -> PermitTypeRules:
+    return build(_merged(root, entry))
+
+
+def _follows(older: PermitTypeRules, newer: PermitTypeRules, entry: Reader) -> None:
+    """Refuse versions that overlap, and a pause between them that nobody meant."""
+    if older.version_to is None or newer.version_from < older.version_to:
+        raise entry.wrong("from", f"tumpang tindih dengan versi '{older.version}'")
+    is_pause = newer.version_from > older.version_to
+    if is_pause and not newer.pause_before:
+        raise entry.wrong(
+            "from",
+            f"celah sesudah versi '{older.version}' yang berakhir {older.version_to:%d-%m-%Y %H.%M};"
+            " bila disengaja, tulis alasannya pada kunci pause_before",
+        )
+    if newer.pause_before and not is_pause:
+        raise entry.wrong("pause_before", "tidak ada celah sebelum versi ini")
 
 
 def from_json(data: Mapping[str, Any], name: str = "basis data") -> PermitTypeRules:
     """One version from the shape that `to_json` gives; BadRuleFile with line 0 when it is wrong."""
-    return build(Reader(Node(data), name))
+    try:
+        return build(Reader(Node(data), name))
+    except SeveralFaults as several:
+        raise several.faults[0] from None
 
 
 def to_json(rules: PermitTypeRules) -> dict[str, Any]:
@@ -79,7 +150,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Condition):
-        return {"field": value.field, "values": list(value.values)}
+        inner = {key: _plain(item) for key, item in value._asdict().items()}
+        return {key: item for key, item in inner.items() if item not in (None, [])}
     if dataclasses.is_dataclass(value):
         inner = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {key: item for key, item in inner.items() if item is not None}
@@ -90,15 +162,22 @@ def _plain(value: Any) -> Any:
 
 def _merged(root: Node, entry: Reader) -> Reader:
     """The shared table with the keys of one version laid over it."""
+    if "code" in entry.node:
+        raise entry.wrong("code", "sama untuk semua versi; tulis di bagian atas berkas")
     values = {key: value for key, value in root.items() if key != "versions"} | dict(entry.node)
     lines = root.lines | entry.node.lines
-    for key, target in _LISTS.items():
-        gone = entry.texts(key)
-        items = values.get(target, [])
-        known = {item.get("code") for item in items}
+    for group in _GROUPS:
+        gone, more = entry.texts(f"without_{group}"), entry.tables(f"with_{group}")
+        if not gone and not more:
+            continue
+        items = Reader(Node(values), entry.file).tables(group)
+        known = [str(item.node.get("code")) for item in items]
         for code in gone:
             if code not in known:
-                raise entry.wrong(key, f"'{code}' tidak ada di {target}")
-        values[target] = [item for item in items if item.get("code") not in gone]
-        values.pop(key, None)
+                raise entry.wrong(f"without_{group}", f"'{code}' tidak ada di {group}")
+        merged = {code: item.node for code, item in zip(known, items, strict=True) if code not in gone}
+        merged |= {str(item.node.get("code")): item.node for item in more}
+        values[group] = list(merged.values())
+        values.pop(f"without_{group}", None)
+        values.pop(f"with_{group}", None)
     return Reader(Node(values, entry.node.line, lines), entry.file)

@@ -42,10 +42,22 @@ class ApplicantKind(StrEnum):
 
 
 class Condition(NamedTuple):
-    """Holds when the value of `field` is one of `values`."""
+    """Holds when the value of `field` is one of `values`, or a whole number from `least` to `most`."""
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    def met_by(self, text: str) -> bool:
+        """Tell whether a value meets it; no number is never between bounds."""
+        if self.least is None and self.most is None:
+            return text in self.values
+        if not (text.isascii() and text.isdigit()):
+            return False
+        return (self.least is None or int(text) >= self.least) and (
+            self.most is None or int(text) <= self.most
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +116,12 @@ class WorkerListSpec:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Who needs no such permit, with the sentence for the counter."""
+    """Who needs no such permit, with the sentence for the counter; an entry that meets `when` is refused."""
 
     code: str
     who: str
     reason: str
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +156,43 @@ class Validity:
 
 
 @dataclass(frozen=True, slots=True)
+class LevyIndex:
+    """A factor that a choice of the form decides: value of `field` -> factor."""
+
+    field: str
+    values: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevyLine:
+    """One line of a tariff: `rate` rupiah, times each number field in `times`, times each index."""
+
+    label: str
+    rate: Decimal
+    when: Condition | None = None
+    times: tuple[str, ...] = ()
+    indices: tuple[LevyIndex, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Levy:
-    """Retribution in rupiah; both bounds None when the tariff is not known."""
+    """Retribution in rupiah: the sum of the lines that apply, kept within the bounds.
+
+    Without lines the tariff is not known here and an officer assesses it within the bounds.
+    """
 
     text: str
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    lines: tuple[LevyLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """Another level signs when the condition holds: size, height or scale of what is asked for."""
+
+    level: PointLevel
+    when: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +229,10 @@ class PermitTypeRules:
     sla: Sla
     validity: Validity
     signatory_level: PointLevel
+    signatory_levels: tuple[LevelRule, ...]
     survey: bool
     survey_when: str
+    survey_if: Condition | None
     levy: Levy | None
     legal_bases: tuple[str, ...]
     reasons: tuple[ReasonSpec, ...]
@@ -194,6 +240,7 @@ class PermitTypeRules:
     number_template: str
     paper_title: str
     provisions: tuple[str, ...]
+    pause_before: str = ""
 
     @property
     def checked_fields(self) -> tuple[FieldSpec, ...]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from workstation.catalogue.reading import to_json
 from workstation.catalogue.rules import PermitTypeRules
+from workstation.usecases import rulemaking
 from workstation.vocabulary import PointLevel, Role
 
 CONNECTIONS_PER_LOGIN = 8
@@ -66,28 +66,8 @@ def add_points(owner: Engine, plans: Sequence[PointPlan]) -> None:
 
 
 def add_catalogue(owner: Engine, versions: Iterable[PermitTypeRules]) -> None:
-    """Load versions of permit types; a version that is there already is left as it is."""
-    with owner.begin() as connection:
-        for rules in versions:
-            connection.execute(
-                text(
-                    "INSERT INTO loket.permit_type (code, title) VALUES (:code, :title)"
-                    " ON CONFLICT (code) DO UPDATE SET title = excluded.title"
-                ),
-                {"code": rules.code, "title": rules.title},
-            )
-            connection.execute(
-                text(
-                    "INSERT INTO loket.permit_type_version (type_code, valid_from, valid_to, rules)"
-                    " VALUES (:code, :start, :end, CAST(:rules AS jsonb)) ON CONFLICT DO NOTHING"
-                ),
-                {
-                    "code": rules.code,
-                    "start": rules.version_from,
-                    "end": rules.version_to,
-                    "rules": json.dumps(to_json(rules)),
-                },
-            )
+    """Load versions of permit types; raises RulesInUse or RulesOverlap before anything is touched."""
+    rulemaking.load_as_owner(owner, versions)
 
 
 def add_officer(owner: Engine, plan: OfficerPlan, password: str) -> None:

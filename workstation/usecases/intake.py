@@ -19,6 +19,7 @@ from workstation.errors import (
     DuplicateApplication,
     MissingDocument,
     NotAllowed,
+    RulesChanged,
     TypeNotOpen,
 )
 from workstation.models.application import Application, Scan, Worker
@@ -26,7 +27,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.visit import Visit
 from workstation.usecases import lettering
 from workstation.usecases.reading import announce
-from workstation.vocabulary import Channel, Role, Verdict
+from workstation.vocabulary import CaseStage, Channel, Role, Verdict
 from workstation.worktime import WIB
 
 CHECK_PURPOSE = "pemeriksaan sebelum diajukan"
@@ -228,15 +229,16 @@ def remove_scan(desk: Desk, scan_id: int) -> None:
 
 
 def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
-    """Save, check against the catalogue and hand in for review.
+    """Save, check against the catalogue and hand in for review, under the rules in force at this moment.
 
-    Raises BadFields with a sentence for each field, MissingDocument, DuplicateApplication (the same person has
+    Raises RulesChanged when the draft was begun under other rules (`renew` brings it to those of today),
+    TypeNotOpen, BadFields with a sentence for each field, MissingDocument, DuplicateApplication (the same person has
     an open case of the same type; a firm may file several lists).
     """
     announce(desk, "application", draft.id, CHECK_PURPOSE)
     with desk.begin() as session:
         application = _mine(session, draft)
-        rules = rules_of(session, application)
+        rules = _rules_to_file_under(session, desk, application)
         today = desk.today()
         faults = lettering.entry_faults(rules, values) | check(rules, values, today)
         workers = _workers(session, application.id)
@@ -275,6 +277,19 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
         )
 
 
+def renew(desk: Desk, application_id: int) -> None:
+    """Bring a draft to the rules in force now; what was typed stays. TypeNotOpen when there are none.
+
+    A case is filed on the day it is handed in, so a draft follows the law until then and never after.
+    """
+    with desk.begin() as session:
+        application = session.get(Application, application_id, with_for_update=True)
+        if application is None:
+            raise NotAllowed("draft")
+        if application.stage == CaseStage.DRAFT:
+            application.type_version_id, _ = version_in_force(session, application.type_code, desk.now())
+
+
 def withdraw(desk: Desk, application_id: int, reason: str) -> None:
     """End a case at the applicant's wish."""
     desk.require(Role.OFFICER)
@@ -304,6 +319,16 @@ def worker_faults(spec: WorkerListSpec, rows: Sequence[Mapping[str, Any]], today
         more = f" (dan {len(found) - 1} lainnya)" if len(found) > 1 else ""
         return {"workers": f"Baris {row}: {sentence}{more}"}
     return {}
+
+
+def _rules_to_file_under(session: Session, desk: Desk, application: Application) -> PermitTypeRules:
+    """The rules in force for a draft, those of its first filing for a case that came back."""
+    if application.stage != CaseStage.DRAFT:
+        return rules_of(session, application)
+    version_id, rules = version_in_force(session, application.type_code, desk.now())
+    if application.type_version_id != version_id:
+        raise RulesChanged(rules.short_title, rules.version)
+    return rules
 
 
 def _workers(session: Session, application_id: int) -> list[dict[str, str]]:

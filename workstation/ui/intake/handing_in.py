@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workstation.errors import BadFields, ChangedByOther, MissingDocument, Outage, Problem
+from workstation.errors import BadFields, ChangedByOther, MissingDocument, Outage, Problem, RulesChanged
 from workstation.settings import OfficeSettings
 from workstation.ui.action import Action
+from workstation.ui.intake.opened import Opened, from_database
 from workstation.ui.theme import Tone
 from workstation.usecases import intake
 from workstation.usecases.intake import Receipt
@@ -77,6 +78,9 @@ class HandIn(QObject):
         if editor is None:
             screen.complain(problem)
             return
+        if self._is_of_other_rules(problem):
+            self._renew(problem)
+            return
         if isinstance(problem, MissingDocument):
             titles = {document.code: document.title for document in editor.opened.rules.documents}
             problem = MissingDocument(tuple(titles.get(code, code) for code in problem.documents))
@@ -85,6 +89,32 @@ class HandIn(QObject):
         elif isinstance(problem, BadFields):
             self._show_faults(problem.faults)
         screen.complain(problem)
+
+    def _is_of_other_rules(self, problem: Problem) -> bool:
+        """Tell whether the office asks for what this form does not know: its rules came to an end meanwhile."""
+        if isinstance(problem, BadFields) and self.screen.editor is not None:
+            known = {field.code for field in self.screen.editor.opened.rules.fields} | {"workers"}
+            return not problem.faults.keys() <= known
+        return isinstance(problem, RulesChanged)
+
+    def _renew(self, problem: Problem) -> None:
+        """Bring the draft to the rules of today and open it anew, with what was typed."""
+        draft, desk = self.screen.keeper.draft, self.office.desk
+        if draft is None:
+            self.screen.complain(problem)
+            return
+        number = draft.id
+
+        def work() -> Opened:
+            intake.renew(desk, number)
+            return from_database(desk, number)
+
+        self.office.do(work, then=partial(self._renewed, problem), sorry=self.screen.complain_anywhere)
+
+    def _renewed(self, problem: Problem, case: Opened) -> None:
+        self.screen.keeper.drop()
+        self.screen.show_case(case)
+        self.screen.complain(problem)
 
     def _show_faults(self, faults: dict[str, str]) -> None:
         editor = self.screen.editor

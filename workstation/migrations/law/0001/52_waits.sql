@@ -39,7 +39,7 @@ BEGIN
     WHEN 'survey_reported' THEN
         IF EXISTS (SELECT FROM loket.survey
                 WHERE application_id = was.id AND approved_at IS NULL AND cancelled_reason IS NULL)
-            OR becomes.stage = 'proposed' AND becomes.proposal = 'approve' AND rules -> 'survey' = 'true'
+            OR becomes.stage = 'proposed' AND becomes.proposal = 'approve' AND loket.needs_survey(rules, becomes.fields)
             AND NOT EXISTS (SELECT FROM loket.survey WHERE application_id = was.id AND approved_at IS NOT NULL
                 AND is_suitable) THEN
             PERFORM loket.refuse('SurveyOpen');
@@ -53,7 +53,7 @@ BEGIN
         PERFORM loket.refuse('LevyUnpaid', jsonb_build_object('number', number)) FROM loket.levy_order
             WHERE application_id = was.id AND paid_at IS NULL AND cancelled_reason IS NULL;
         IF becomes.stage = 'proposed' AND becomes.proposal = 'approve'
-            AND coalesce((rules -> 'levy' ->> 'minimum')::numeric, 0) > 0 AND NOT EXISTS (
+            AND coalesce(loket.levy_of(rules, becomes.fields) > 0, true) AND NOT EXISTS (
                 SELECT FROM loket.levy_order WHERE application_id = was.id AND paid_at IS NOT NULL) THEN
             PERFORM loket.refuse('LevyUnpaid', jsonb_build_object('number', ''));
         END IF;

@@ -14,6 +14,7 @@ BEGIN
     filled := replace(filled, '{classification}', classification);
     filled := replace(filled, '{unit}', unit);
     filled := replace(filled, '{roman_month}', loket.roman_month(day));
+    filled := replace(filled, '{month}', lpad(extract(month FROM day)::text, 2, '0'));
     RETURN replace(filled, '{year}', extract(year FROM day)::text);
 END $$;
 
