@@ -71,15 +71,15 @@ class Survey(Base):
     surveyors: Mapped[str]
     ordered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     ordered_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    surveyed_on: Mapped[date | None] = mapped_column(Date)
+    surveyed_on: Mapped[date | None] = mapped_column(Date, server_default=BY_LAW)
     findings: Mapped[str] = mapped_column(default="")
     reported_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     reported_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     opinion: Mapped[str] = mapped_column(default="")
-    is_suitable: Mapped[bool | None]
+    is_suitable: Mapped[bool | None] = mapped_column(server_default=BY_LAW)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     approved_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
-    cancelled_reason: Mapped[str | None]
+    cancelled_reason: Mapped[str | None] = mapped_column(server_default=BY_LAW)
 
 
 class LevyOrder(Base):
@@ -101,11 +101,11 @@ class LevyOrder(Base):
     due_on: Mapped[date] = mapped_column(Date)
     ordered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     ordered_at: Mapped[datetime] = mapped_column(server_default=NOW)
-    paid_amount: Mapped[Decimal | None] = mapped_column(Numeric(15, 2))
-    paid_reference: Mapped[str | None]
+    paid_amount: Mapped[Decimal | None] = mapped_column(Numeric(15, 2), server_default=BY_LAW)
+    paid_reference: Mapped[str | None] = mapped_column(server_default=BY_LAW)
     paid_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
-    cancelled_reason: Mapped[str | None]
+    cancelled_reason: Mapped[str | None] = mapped_column(server_default=BY_LAW)
 
 
 class Takeover(Base):

@@ -7,23 +7,25 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.database import Database, address
 from workstation.desk import Desk, OfficerFacts, PointFacts
 from workstation.errors import NotAllowed, SchemaMismatch, WithdrawalListUnusable
+from workstation.models.application import Application
 from workstation.models.base import SCHEMA_HEAD
 from workstation.models.document import Document
 from workstation.models.law import SealKeyFact, WithdrawalEdition
 from workstation.models.lifecycle import VISIT, move
 from workstation.models.visit import Visit
+from workstation.models.waiting import CaseWait
 from workstation.signing import withdrawals
 from workstation.signing.seal import PublicSealKey, SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases.sealing import office_settings
-from workstation.vocabulary import DocumentStage, Role, VisitStage
+from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
 from workstation.worktime import WIB
 
 LOGIN = "loket_backroom"
@@ -144,3 +146,28 @@ def lapse_past(desk: Desk) -> int:
         for visit in late:
             move(VISIT, visit, VisitStage.LAPSED, "lapse")
         return len(late)
+
+
+def end_waits(desk: Desk) -> int:
+    """Let cases lapse whose guarantor was silent, and go on with those postponed until today; returns how many."""
+    desk.require(Role.SERVICE)
+    with desk.begin("batas waktu tercapai") as session:
+        now = func.loket.moment()
+        silent = (Application.stage == CaseStage.WAITING_GUARANTOR) & (
+            CaseWait.from_at + func.loket.guarantor_patience() <= now
+        )
+        rested = (Application.stage == CaseStage.POSTPONED) & (CaseWait.until <= func.loket.local_day(now))
+        due = session.execute(
+            select(Application, CaseWait.came_from)
+            .join(CaseWait, (CaseWait.application_id == Application.id) & CaseWait.to_at.is_(None))
+            .where(silent | rested)
+            .order_by(Application.id)
+            .limit(PER_TURN)
+            .with_for_update(of=Application, skip_locked=True)
+        ).all()
+        for case, came_from in due:
+            if case.stage == CaseStage.POSTPONED:
+                case.resume(CaseStage(came_from))
+            else:
+                case.lapse()
+        return len(due)

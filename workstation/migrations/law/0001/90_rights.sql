@@ -132,3 +132,4 @@ GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), lok
 
 CREATE INDEX ix_application_name ON loket.application (service_point_id, applicant_name);
 CREATE INDEX ix_worker_nik ON loket.worker (nik);
+GRANT EXECUTE ON FUNCTION loket.guarantor_patience() TO loket_staff, loket_service;

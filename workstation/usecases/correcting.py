@@ -1,0 +1,76 @@
+"""Take back the last step within its minutes, correct its time within the hour, take a case over with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from workstation.desk import Desk
+from workstation.models.application import Application
+from workstation.models.officer import Officer
+from workstation.models.waiting import Takeover
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A case that a colleague took out of this officer's hands."""
+
+    id: int
+    application_id: int
+    number: str
+    by: str
+    reason: str
+    at: datetime
+
+
+def undo_visit(desk: Desk, visit_id: int) -> str:
+    """Take back this officer's last step with a visitor; returns the action, UndoTooLate after its minutes."""
+    return _undo(desk, "visit", visit_id)
+
+
+def undo_case(desk: Desk, application_id: int) -> str:
+    """Take back this reviewer's last step on a case, which he then holds again; returns the action."""
+    return _undo(desk, "case", application_id)
+
+
+def back_date(desk: Desk, visit_id: int, at: datetime, reason: str) -> None:
+    """Give the last step of a visit its true time: within the hour, not before the step before; BadTime."""
+    with desk.begin(reason) as session:
+        session.execute(text("SELECT loket.back_date(:id, :at)"), {"id": visit_id, "at": at})
+
+
+def unseen_takeovers(desk: Desk) -> tuple[TakenOver, ...]:
+    """Return the cases that colleagues took from this officer and that he has not been told of."""
+    with desk.read() as session:
+        rows = session.execute(
+            select(
+                Takeover.id,
+                Takeover.application_id,
+                Application.number,
+                Officer.name.label("by"),
+                Takeover.reason,
+                Takeover.at,
+            )
+            .join(Application, Application.id == Takeover.application_id)
+            .join(Officer, Officer.id == Takeover.to_officer_id)
+            .where(Takeover.from_officer_id == desk.officer.id, Takeover.seen_at.is_(None))
+            .order_by(Takeover.at)
+        )
+        return tuple(TakenOver(*row) for row in rows)
+
+
+def acknowledge_takeover(desk: Desk, takeover_id: int) -> None:
+    """Note that the former owner has been told."""
+    with desk.begin() as session:
+        found = session.get(Takeover, takeover_id)
+        if found is not None:
+            found.seen_at = desk.now()  # the database writes its own moment
+
+
+def _undo(desk: Desk, machine: str, thing: int) -> str:
+    with desk.begin("diurungkan") as session:
+        return str(
+            session.scalar(
+                text("SELECT loket.undo_last_step(:machine, :id)"), {"machine": machine, "id": thing}
+            )
+        )
