@@ -4,6 +4,7 @@ import gc
 import os
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -91,10 +92,9 @@ def run_alone(cluster: Cluster, statement: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture
-def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> Iterator[Office]:
+@contextmanager
+def copy_of_the_office(cluster: Cluster, template: str, name: str) -> Iterator[Office]:
     """A copy of the template with real commits, thrown away afterwards."""
-    name = f"office_{abs(hash(request.node.nodeid)) % 10**12}"
     run_alone(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     engine = owner_engine(cluster, name)
     made = Office(cluster.url, name, engine)
@@ -102,3 +102,10 @@ def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> I
     made.close()
     engine.dispose()
     run_alone(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """An office of this test alone."""
+    with copy_of_the_office(cluster, template, f"office_{abs(hash(request.node.nodeid)) % 10**12}") as made:
+        yield made
