@@ -676,3 +676,41 @@ def advice(problem: errors.Problem) -> str:
 def raw(problem: errors.Problem) -> str:
     """Return the other system's own words, which the officer must see beside ours (BSrE acceptance), or nothing."""
     return str(getattr(problem, "raw", "") or "")
+
+
+_DEEDS = {
+    "insert": "dimasukkan",
+    "update": "diubah",
+    "delete": "dihapus",
+    "read": "dibaca",
+    "search": "dicari",
+    "print": "dicetak",
+    "export": "diekspor",
+    "unmask": "dibuka samarannya",
+    "undo": "langkah dibatalkan",
+}
+_THINGS = {
+    "application": "Berkas permohonan",
+    "worker": "Baris daftar pekerja",
+    "scan": "Pindaian dokumen",
+    "document": "Surat",
+    "print_job": "Cetakan surat",
+    "handover": "Serah terima",
+    "visit": "Antrean",
+    "health_declaration": "Pernyataan sehat",
+    "person": "Data di meja subjek data",
+    "data_request": "Permintaan subjek data",
+    "restraint": "Pembekuan atau penahanan",
+    "field_mark": "Tanda isian",
+    "case_reason": "Alasan",
+}
+
+
+def deed(action: str) -> str:
+    """Say what the journal calls an action, in small letters; an unknown one as it stands there."""
+    return _DEEDS.get(action, action)
+
+
+def held_thing(thing: str) -> str:
+    """Say what the journal calls a thing that holds a person's data; an unknown one as it stands there."""
+    return _THINGS.get(thing, thing)

@@ -152,7 +152,7 @@ BEGIN
     SELECT jsonb_build_object(
         'nik', s.nik,
         'cases', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', a.number, 'point', p.name,
-                'type', r.rules ->> 'title', 'stage', a.stage, 'role', t.as_role, 'entered_at', a.entered_at,
+                'type', r.rules ->> 'title', 'type_version', r.id, 'stage', a.stage, 'role', t.as_role, 'entered_at', a.entered_at,
                 'submitted_at', a.submitted_at, 'decided_at', a.decided_at,
                 'name', CASE t.as_role WHEN 'applicant' THEN a.applicant_name END,
                 'fields', CASE t.as_role WHEN 'applicant' THEN a.fields END,
