@@ -20,6 +20,7 @@ from workstation.usecases import (
     checking_in,
     deciding,
     intake,
+    persons,
     reviewing,
     scheduling,
     signing_in,
@@ -27,7 +28,7 @@ from workstation.usecases import (
 from workstation.usecases.administering import OfficerPlan, PointPlan
 from workstation.usecases.checking_in import Health, IssuedTicket, WalkIn
 from workstation.usecases.intake import Draft
-from workstation.vocabulary import Channel, Mark, PointLevel, Proposal, Role, Verdict
+from workstation.vocabulary import Channel, Mark, PersonVerdict, PointLevel, Proposal, Role, Verdict
 
 PASSWORD = "latihan-2026"
 SERVICE_LOGIN = "loket_backroom"
@@ -277,11 +278,30 @@ class Office:
         for code in self.ask("SELECT loket.missing_marks(:id)", id=application_id):
             reviewing.mark_field(self.desk(login), application_id, code, Mark.SAME)
 
+    def listed(
+        self,
+        application_id: int,
+        verdict: PersonVerdict = PersonVerdict.APPROVE,
+        login: str = "rina",
+        **more: Any,
+    ) -> None:
+        """Say the same of everybody on a list who has no word yet."""
+        undecided = [
+            row.id
+            for row in self.rows(
+                "SELECT id FROM loket.worker w WHERE application_id = :id AND NOT EXISTS"
+                " (SELECT FROM loket.worker_decision d WHERE d.worker_id = w.id)",
+                id=application_id,
+            )
+        ]
+        persons.decide_workers(self.desk(login), application_id, undecided, verdict, **more)
+
     def proposed(self, login: str = "rina", **more: Any) -> int:
         """A case that waits for the supervisor with a proposal to approve; returns its id."""
         application_id = self.submitted(**more)
         self.complete(application_id, login)
         self.marked(application_id, login)
+        self.listed(application_id, login=login)
         reviewing.pass_on(self.desk(login), application_id)
         reviewing.propose(self.desk(login), application_id, Proposal.APPROVE)
         return application_id

@@ -299,6 +299,18 @@ class DuplicateApplication(Refusal):
 
 
 @dataclass
+class UndecidedWorkers(Refusal):
+    """A list can only be proposed when each of its persons is decided."""
+
+    count: int
+
+
+@dataclass
+class NobodyApproved(Refusal):
+    """A permit for a list must name somebody."""
+
+
+@dataclass
 class TypeNotOpen(Refusal):
     permit_type: str
     day: str
@@ -560,7 +572,10 @@ CONSTRAINTS.update(
         "ck_data_request_refused_with_ground": ReasonNeeded,
         "uq_application_number": ChangedByOther,
         "uq_worker_application_id_seq": ChangedByOther,
-        "uq_case_reason_application_id_purpose_code_document_code": ChangedByOther,
+        "uq_case_reason_once": ChangedByOther,
+        "uq_application_open_person": lambda: DuplicateApplication(""),
+        "uq_case_return_application_id_round": ChangedByOther,
+        "ck_worker_decision_reason": ReasonNeeded,
         "uq_document_application_id_kind": ChangedByOther,
         "uq_document_number": ChangedByOther,
         "uq_document_serial": ChangedByOther,

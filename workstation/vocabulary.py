@@ -143,6 +143,14 @@ class Proposal(StrEnum):
     REFUSE = "refuse"
 
 
+class PersonVerdict(StrEnum):
+    """The reviewer's word on one person of a list."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    REFUSE = "refuse"
+
+
 class DocumentStage(StrEnum):
     """A document on its way to the citizen's hand."""
 
@@ -163,6 +171,7 @@ class DocumentKind(StrEnum):
 
     PERMIT = "permit"
     REFUSAL_LETTER = "refusal_letter"
+    PERSONS_LETTER = "persons_letter"
 
 
 REFUSAL_TYPE = "refusal-letter"

@@ -106,6 +106,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "collector": "serah terima dicatat",
     },
     v.HolidaySource: {"package": "Paket libur", "decree": "Keputusan", "local": "Kantor"},
+    v.PersonVerdict: {"approve": "Disetujui", "return": "Dikembalikan", "refuse": "Ditolak"},
     v.Proposal: {"approve": "Usul disetujui", "refuse": "Usul ditolak"},
     v.DocumentStage: {
         "to_sign": "Menunggu tanda tangan",
@@ -119,7 +120,11 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "rejected": "Tanda tangan tidak sah",
         "withdrawn": "Dicabut",
     },
-    v.DocumentKind: {"permit": "Surat izin", "refusal_letter": "Surat penolakan"},
+    v.DocumentKind: {
+        "permit": "Surat izin",
+        "refusal_letter": "Surat penolakan",
+        "persons_letter": "Surat pekerja tidak disetujui",
+    },
     v.PrintState: {"queued": "Dikirim ke pencetak", "printed": "Tercetak", "failed": "Gagal cetak"},
     v.Channel: {
         "online": "Daring",
@@ -482,8 +487,19 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Pilih alasan dari daftar atau tuliskan sedikitnya tiga huruf.",
     ),
     errors.DuplicateApplication: (
-        lambda p: f"Orang ini masih mempunyai permohonan sejenis yang diproses: {p.number}.",
+        lambda p: (
+            "Orang ini masih mempunyai permohonan sejenis yang diproses"
+            + (f": {p.number}." if p.number else ".")
+        ),
         "Buka permohonan itu; konsep ini tetap tersimpan.",
+    ),
+    errors.UndecidedWorkers: (
+        lambda p: f"{p.count} pekerja dalam daftar belum diputuskan.",
+        "Setujui, kembalikan, atau tolak setiap pekerja, lalu usulkan lagi.",
+    ),
+    errors.NobodyApproved: (
+        "Tidak seorang pun dalam daftar disetujui.",
+        "Usulkan penolakan, kembalikan berkas, atau setujui sedikitnya satu pekerja.",
     ),
     errors.TypeNotOpen: (
         lambda p: f"Jenis izin {p.permit_type} tidak dibuka pada {p.day}.",

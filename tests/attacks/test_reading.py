@@ -196,7 +196,6 @@ def test_what_a_case_of_another_point_lacks_is_not_told(town: Town) -> None:
     assert town.allowed("rina", sql.format("{far}")) == [(0,)]
     assert town.allowed("jauh", sql.format("{far}"))[0][0] > 0
     assert town.allowed("rina", "SELECT cardinality(loket.missing_documents({far}))") == [(0,)]
-    assert town.allowed("rina", f"SELECT loket.open_case_of('{nik(900)}', 'strp-individual', 0)") == [(None,)]
 
 
 def test_a_barred_officer_reads_and_keeps_nothing(town: Town) -> None:

@@ -215,6 +215,13 @@ def _fill_cases(town: Town) -> None:
     reviewing.propose(
         office.desk("rina"), at["proposed_refusal"], Proposal.REFUSE, [Reason("lain", "Tidak mendesak")]
     )
+    at["list"] = office.submitted(type_code="strp-company", contact_nik=nik(12))
+    reviewing.take(office.desk("rina"), at["list"])
+    at["decided_list"] = office.proposed(type_code="strp-company", contact_nik=nik(13))
+    for name in ("list", "decided_list"):
+        at[f"worker_of_{name}"] = office.ask(
+            "SELECT min(id) FROM loket.worker WHERE application_id = :i", i=at[name]
+        )
     at["keyed_by_serba"] = office.submitted("serba", nik=nik(6))
     at["proposed_keyed_by_serba"] = office.proposed(login="rina", nik=nik(7))
     _rekey(town, at["proposed_keyed_by_serba"])

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
 from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
 
+ENDED = ("approved", "refused", "withdrawn", "lapsed")
 MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
 
 
@@ -24,6 +25,13 @@ class Application(Base):
         CheckConstraint(f"proposal IN ({words(*Proposal)})", name="proposal"),
         Index("ix_application_open", "service_point_id", "stage", "due_at", "id"),
         Index("ix_application_nik", "applicant_nik"),
+        Index(
+            "uq_application_open_person",
+            "applicant_nik",
+            "type_code",
+            unique=True,
+            postgresql_where=text(f"sole AND stage NOT IN ({words('draft', *ENDED)})"),
+        ),
         {"postgresql_with": {"fillfactor": "70"}},
     )
     id: Mapped[Key]
@@ -44,6 +52,7 @@ class Application(Base):
     complete_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     due_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     calendar: Mapped[str | None] = mapped_column(server_default=BY_LAW)
+    sole: Mapped[bool | None] = mapped_column(server_default=BY_LAW)  # one open case for this person and type
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     owned_since: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     lease_until: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
@@ -187,12 +196,18 @@ class FieldMark(Base):
 
 
 class CaseReason(Base):
-    """A coded reason of a return or a refusal, with the words as they were on the day."""
+    """A coded reason with the words as they were on the day, for the case, a document or a field.
+
+    A `finding` is noted while the case is reviewed; it becomes part of a `return` or a `refusal`.
+    """
 
     __tablename__ = "case_reason"
     __table_args__ = (
-        UniqueConstraint("application_id", "purpose", "code", "document_code"),
-        CheckConstraint("purpose IN ('return', 'refusal')", name="purpose"),
+        UniqueConstraint(
+            "application_id", "purpose", "code", "document_code", "field", name="uq_case_reason_once"
+        ),
+        CheckConstraint("purpose IN ('finding', 'return', 'refusal')", name="purpose"),
+        Index("ix_case_reason_officer_id", "officer_id", "id"),
     )
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
@@ -200,6 +215,7 @@ class CaseReason(Base):
     purpose: Mapped[str]
     code: Mapped[str]
     document_code: Mapped[str] = mapped_column(default="")
+    field: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     legal_basis: Mapped[str] = mapped_column(default="")
     remedy: Mapped[str] = mapped_column(default="")

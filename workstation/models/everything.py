@@ -4,6 +4,7 @@ from workstation.models import (
     application,
     calendar,
     catalogue,
+    decision,
     document,
     law,
     officer,
@@ -14,5 +15,5 @@ from workstation.models import (
 )
 from workstation.models.base import Base
 
-MODULES = (application, calendar, catalogue, document, law, officer, person, place, visit, waiting)
+MODULES = (application, calendar, catalogue, decision, document, law, officer, person, place, visit, waiting)
 METADATA = Base.metadata

@@ -36,13 +36,19 @@ Ink = Callable[[Any], None]
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What stands around the text: file title and author, running head, footer sentence, practice mark."""
+    """What stands around the text: file title and author, running head, footer sentence, marks across the page."""
 
     title: str
     author: str
     running_head: str = ""
     footer: str = ""
     practice: bool = False
+    preview: bool = False
+
+    @property
+    def across(self) -> str:
+        """The words across every page, "" on a paper in earnest."""
+        return " ".join(["PRATINJAU"] * self.preview + ["LATIHAN"] * self.practice)
 
 
 class Pages:
@@ -134,8 +140,8 @@ class Pages:
         out = BytesIO()
         canvas = self._canvas(out)
         for number, inks in enumerate(self._pages, 1):
-            if self.imprint.practice:
-                draw_practice_mark(canvas, *self.size)
+            if self.imprint.across:
+                draw_mark(canvas, *self.size, self.imprint.across)
             self._furniture(canvas, number)
             for ink in inks:
                 ink(canvas)
@@ -149,7 +155,7 @@ class Pages:
             out, pagesize=self.size, invariant=1, pageCompression=1, lang="id-ID",
             initialFontName=typeface.REGULAR, pdfVersion=(1, 7),
         )  # fmt: skip
-        canvas.setTitle(f"{'LATIHAN – ' if self.imprint.practice else ''}{self.imprint.title}")
+        canvas.setTitle(" – ".join(part for part in (self.imprint.across, self.imprint.title) if part))
         canvas.setAuthor(self.imprint.author)
         canvas.setCreator("Loket")
         canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -204,9 +210,9 @@ def draw_ground(canvas: Any, left: float, bottom: float, width: float, height: f
     canvas.restoreState()
 
 
-def draw_practice_mark(canvas: Any, width: float, height: float) -> None:
-    """Write LATIHAN across the whole page in light grey, below everything else."""
-    word, face = "LATIHAN", typeface.BOLD
+def draw_mark(canvas: Any, width: float, height: float, word: str = "LATIHAN") -> None:
+    """Write a word across the whole page in light grey, below everything else."""
+    face = typeface.BOLD
     typeface.load(face)
     diagonal = (width**2 + height**2) ** 0.5
     size = 0.72 * diagonal / typeface.width(face, 1, word)

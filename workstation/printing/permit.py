@@ -62,6 +62,7 @@ def _set(sheet: PermitSheet) -> Pages:
         running_head=f"{sheet.title} Nomor {sheet.number}",
         footer=sheet.footer,
         practice=sheet.practice,
+        preview=sheet.preview,
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)

@@ -31,17 +31,18 @@ def receipt_pdf(sheet: ReceiptSheet) -> bytes:
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
     title(pages, "Tanda Terima Berkas")
-    _bar_code(pages, sheet.registration_number)
+    registration_bars(pages, sheet.registration_number)
     _facts(pages, sheet)
     _documents(pages, sheet.documents)
     _status(pages, sheet)
-    _tracking(pages, sheet)
+    tracking(pages, sheet.track_address, sheet.track_code, sheet.track_link)
     officer = f"Petugas {sheet.counter}" if sheet.counter else "Petugas loket"
     hand_signatures(pages, [(officer, sheet.officer), ("Pemohon", sheet.applicant)])
     return pages.finished()
 
 
-def _bar_code(pages: Pages, number: str) -> None:
+def registration_bars(pages: Pages, number: str) -> None:
+    """Set the registration number as a bar code in the middle, with its digits."""
     modules = code128_runs(number)[0]
     module = min(BAR, pages.width / (modules + 20))
     right = pages.left + (pages.width + modules * module) / 2
@@ -103,13 +104,14 @@ def _status(pages: Pages, sheet: ReceiptSheet) -> None:
     pages.space(2 * MM)
 
 
-def _tracking(pages: Pages, sheet: ReceiptSheet) -> None:
-    style = body_style(sheet.stationery)
+def tracking(pages: Pages, address: str, code: str, link: str) -> None:
+    """Set where and with which code the application can be followed."""
+    style = body_style(pages.stationery)
     pages.need(TRACK_QR + 10 * MM)
     top, left = pages.y - 3 * MM, pages.left
-    pages.draw(lambda canvas: draw_qr(canvas, sheet.track_link, left, top - TRACK_QR, TRACK_QR))
+    pages.draw(lambda canvas: draw_qr(canvas, link, left, top - TRACK_QR, TRACK_QR))
     indent = TRACK_QR + 7 * MM
-    text = [(style.font, f"Lacak di {sheet.track_address} dengan kode "), (typeface.BOLD, sheet.track_code)]
+    text = [(style.font, f"Lacak di {address} dengan kode "), (typeface.BOLD, code)]
     lines = len(break_lines(text, style, pages.width - indent))
     pages.y = top - (TRACK_QR - lines * style.leading) / 2
     pages.paragraph(text, style, left=indent)

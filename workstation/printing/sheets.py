@@ -1,7 +1,7 @@
 """The facts each paper needs, frozen: whoever fills a sheet knows the law, whoever draws it knows only paper.
 
 Dates are `date`, times are aware `datetime`; identity numbers arrive masked. No sheet carries a switch that
-could hide the practice mark: `practice` alone decides.
+could hide the practice mark: `practice` alone decides. `preview` marks a paper that was never decided.
 """
 
 from dataclasses import dataclass, field
@@ -90,21 +90,37 @@ class PermitSheet:
     place: str = "Jakarta"
     grant: str = "Memberikan izin kepada:"
     practice: bool = False
+    preview: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalReason:
-    """One reason with the rule behind it and what the applicant can do about it."""
+    """One reason with the rule behind it and what the applicant can do about it; `about` names paper or field."""
 
     text: str
     legal_basis: str = ""
     remedy: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of a list who gets no permit; the NIK is masked already, `verdict` is a word for the reader."""
+
+    seq: int
+    name: str
+    nik_masked: str
+    verdict: str
+    reason: RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalSheet:
-    """Surat penolakan. `objection_days` are working days; no channel leaves the objection unmentioned."""
+    """Surat penolakan. `objection_days` are working days; no channel leaves the objection unmentioned.
+
+    With `persons` it speaks of those alone: `granted` others of the list stand in the permit `permit_number`.
+    """
 
     number: str
     letterhead: Letterhead
@@ -121,9 +137,13 @@ class RefusalSheet:
     footer: str
     objection_days: int = 21
     objection_channel: str | None = None
+    persons: tuple[PersonLine, ...] = ()
+    granted: int = 0
+    permit_number: str = ""
     copies_to: tuple[str, ...] = ()
     place: str = "Jakarta"
     practice: bool = False
+    preview: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -155,6 +175,35 @@ class ReceiptSheet:
     officer: str
     counter: str = ""
     expected_at: datetime | None = None
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One thing to mend: paper, field or person in `about`, why, and what to do."""
+
+    about: str
+    reason: str
+    remedy: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnSheet:
+    """Lembar pengembalian berkas, handed out at the counter: no letter, nobody signs it electronically."""
+
+    registration_number: str
+    letterhead: Letterhead
+    returned_at: datetime
+    service: str
+    applicant: str
+    asked: tuple[AskedLine, ...]
+    message: str
+    track_address: str
+    track_code: str
+    track_link: str
+    officer: str
     practice: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 

@@ -11,10 +11,11 @@ from workstation.catalogue.reading import from_json
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import NotAllowed
-from workstation.models.application import Application, CaseReason, FieldMark, Scan
+from workstation.models.application import Application, CaseReason, FieldMark, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.decision import CaseReturn, WorkerDecision
 from workstation.models.officer import Officer
-from workstation.vocabulary import CaseStage, Mark, Proposal, Verdict
+from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,56 @@ class ScanRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """A coded reason kept with the case; `purpose` is "return" or "refusal"."""
+    """A coded reason kept with the case; `purpose` is "finding", "return" or "refusal"."""
 
     purpose: str
     code: str
     document_code: str
+    field: str
     text: str
+    legal_basis: str
     remedy: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person of a list with the reviewer's word on him; `verdict` None while he has none."""
+
+    id: int
+    seq: int
+    name: str
+    nik_masked: str
+    verdict: PersonVerdict | None
+    code: str
+    text: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One thing that was asked for when the case was sent back; `document`, `field`, `worker` name it, or nothing.
+
+    `scan` is the refused scan of that day.
+    """
+
+    document: str
+    field: str
+    worker: int
+    text: str
+    remedy: str
+    scan: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """The last time that the case was sent back: by whom, when, and what was asked for."""
+
+    round: int
+    officer: str
+    at: datetime
+    comment: str
+    asked: tuple[AskedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +116,8 @@ class CaseFile:
     scans: tuple[ScanRow, ...] = ()
     marks: dict[str, Mark] = field(default_factory=dict)
     reasons: tuple[ReasonRow, ...] = ()
+    persons: tuple[PersonRow, ...] = ()
+    returned: ReturnRow | None = None
 
     @property
     def is_held_by_other(self) -> bool:
@@ -107,6 +152,8 @@ def case_file(desk: Desk, application_id: int) -> CaseFile:
             scans=_scans(session, application_id),
             marks=_marks(session, application_id),
             reasons=_reasons(session, application_id),
+            persons=_persons(session, application_id),
+            returned=_returned(session, application_id),
         )
 
 
@@ -196,11 +243,68 @@ def _reasons(session: Session, application_id: int) -> tuple[ReasonRow, ...]:
             CaseReason.purpose,
             CaseReason.code,
             CaseReason.document_code,
+            CaseReason.field,
             CaseReason.text,
+            CaseReason.legal_basis,
             CaseReason.remedy,
             CaseReason.at,
         )
         .where(CaseReason.application_id == application_id)
         .order_by(CaseReason.id)
     )
-    return tuple(ReasonRow(r.purpose, r.code, r.document_code, r.text, r.remedy, r.at) for r in found)
+    return tuple(ReasonRow(*row) for row in found)
+
+
+def _persons(session: Session, application_id: int) -> tuple[PersonRow, ...]:
+    found = session.execute(
+        select(
+            Worker.id,
+            Worker.seq,
+            Worker.name,
+            Worker.nik_masked,
+            WorkerDecision.verdict,
+            WorkerDecision.code,
+            WorkerDecision.text,
+            WorkerDecision.remedy,
+        )
+        .outerjoin(WorkerDecision, WorkerDecision.worker_id == Worker.id)
+        .where(Worker.application_id == application_id)
+        .order_by(Worker.seq)
+    )
+    return tuple(
+        PersonRow(
+            row.id,
+            row.seq,
+            row.name,
+            row.nik_masked,
+            PersonVerdict(row.verdict) if row.verdict else None,
+            row.code or "",
+            row.text or "",
+            row.remedy or "",
+        )
+        for row in found
+    )
+
+
+def _returned(session: Session, application_id: int) -> ReturnRow | None:
+    row = session.execute(
+        select(CaseReturn.round, Officer.name, CaseReturn.at, CaseReturn.comment, CaseReturn.items)
+        .outerjoin(Officer, Officer.id == CaseReturn.officer_id)
+        .where(CaseReturn.application_id == application_id)
+        .order_by(CaseReturn.round.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    asked = tuple(
+        AskedRow(
+            item["document"],
+            item["field"],
+            item.get("worker") or 0,
+            ". ".join(part for part in (item["text"], item["note"]) if part),
+            item["remedy"],
+            item["scan"],
+        )
+        for item in row.items
+    )
+    return ReturnRow(row.round, row.name or "", row.at, row.comment, asked)

@@ -24,7 +24,7 @@ from workstation.signing import withdrawals
 from workstation.signing.seal import PublicSealKey, SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
-from workstation.usecases.sealing import office_settings
+from workstation.usecases.records import office_settings
 from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
 from workstation.worktime import WIB
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -73,14 +74,15 @@ def decide_and_sign(
     documents, outcomes = yield from _decide_each(desk, decisions)
     signed = yield from signing.sign_opened(
         desk,
-        tuple(documents.values()),
+        tuple(chain.from_iterable(documents.values())),
         signing.Pen(signer, secret, certificate.fingerprint),
         before=sum(outcome.ending is Ending.FAILED for outcome in outcomes.values()),
         patience=patience,
         pause=pause,
     )
-    for application_id, document_id in documents.items():
-        outcomes[application_id] = signed[document_id]
+    for application_id, papers in documents.items():
+        ends = [signed[document_id] for document_id in papers]
+        outcomes[application_id] = next((end for end in ends if end.ending is not Ending.DONE), ends[0])
     return tuple(outcomes[decision.application_id] for decision in decisions)
 
 
@@ -98,10 +100,10 @@ def challenge(desk: Desk, application_id: int, comment: str) -> None:
 
 def _decide_each(
     desk: Desk, decisions: Sequence[Decision]
-) -> Generator[Progress, None, tuple[dict[int, int], dict[int, Outcome]]]:
-    """Decide one by one; returns the document of each decided case, and an Outcome for every case."""
+) -> Generator[Progress, None, tuple[dict[int, tuple[int, ...]], dict[int, Outcome]]]:
+    """Decide one by one; returns the papers of each decided case, and an Outcome for every case."""
     desk.require(Role.SUPERVISOR)
-    documents: dict[int, int] = {}
+    documents: dict[int, tuple[int, ...]] = {}
     outcomes: dict[int, Outcome] = {}
     failed, total = 0, len(decisions)
     for decision in decisions:
@@ -120,8 +122,8 @@ def _decide_each(
     return documents, outcomes
 
 
-def _decide(desk: Desk, decision: Decision) -> tuple[str, int]:
-    """Decide one case in its own transaction; returns its number and the id of the document that it opened."""
+def _decide(desk: Desk, decision: Decision) -> tuple[str, tuple[int, ...]]:
+    """Decide one case in its own transaction; returns its number and the papers that it opened, the permit first."""
     wanted = CaseStage.APPROVED if decision.grants else CaseStage.REFUSED
     with desk.begin() as session:
         application = session.get(Application, decision.application_id, with_for_update=True)
@@ -135,10 +137,11 @@ def _decide(desk: Desk, decision: Decision) -> tuple[str, int]:
             else:
                 application.refuse()
             session.flush()
-        document_id = session.scalar(select(Document.id).where(Document.application_id == application.id))
-        if document_id is None:
+        opened = select(Document.id).where(Document.application_id == application.id).order_by(Document.id)
+        papers = tuple(session.scalars(opened))
+        if not papers:
             raise NotAllowed("decide")
-        return application.number, document_id
+        return application.number, papers
 
 
 def _number(desk: Desk, application_id: int) -> str:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from workstation.catalogue.checking import check, check_workers, missing_documents
 from workstation.catalogue.reading import from_json
-from workstation.catalogue.rules import ApplicantKind, PermitTypeRules, WorkerListSpec
+from workstation.catalogue.rules import PermitTypeRules, WorkerListSpec
 from workstation.desk import Desk
 from workstation.errors import (
     BadFields,
     BookingNotFound,
     ChangedByOther,
-    DuplicateApplication,
     MissingDocument,
     NotAllowed,
     RulesChanged,
@@ -232,8 +231,8 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
     """Save, check against the catalogue and hand in for review, under the rules in force at this moment.
 
     Raises RulesChanged when the draft was begun under other rules (`renew` brings it to those of today),
-    TypeNotOpen, BadFields with a sentence for each field, MissingDocument, DuplicateApplication (the same person has
-    an open case of the same type; a firm may file several lists).
+    TypeNotOpen, BadFields with a sentence for each field, MissingDocument; the database refuses with
+    DuplicateApplication (the same person has an open case of the same type; a firm may file several lists).
     """
     announce(desk, "application", draft.id, CHECK_PURPOSE)
     with desk.begin() as session:
@@ -261,8 +260,6 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
         if missing:
             raise MissingDocument(tuple(missing))
         name, nik = applicant_of(values)
-        if rules.applicant is ApplicantKind.PERSON:
-            _refuse_duplicate(session, application, nik)
         application.fields = dict(values)
         application.applicant_name, application.applicant_nik = name, nik
         application.submit()
@@ -288,6 +285,25 @@ def renew(desk: Desk, application_id: int) -> None:
             raise NotAllowed("draft")
         if application.stage == CaseStage.DRAFT:
             application.type_version_id, _ = version_in_force(session, application.type_code, desk.now())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenElsewhere:
+    """A case of the same person and type that is under way: its number, its stage, and the point that has it."""
+
+    number: str
+    stage: CaseStage
+    point: str
+
+
+def find_open_case(desk: Desk, nik: str, type_code: str, but: int = 0) -> OpenElsewhere | None:
+    """Look whether a person has a case of this type under way, save `but`; the look-up is journalled."""
+    with desk.begin() as session:
+        row = session.execute(
+            text("SELECT * FROM loket.find_open_case(:nik, :type, :but)"),
+            {"nik": nik, "type": type_code, "but": but},
+        ).one_or_none()
+        return OpenElsewhere(row.number, CaseStage(row.stage), row.point) if row else None
 
 
 def withdraw(desk: Desk, application_id: int, reason: str) -> None:
@@ -334,17 +350,6 @@ def _rules_to_file_under(session: Session, desk: Desk, application: Application)
 def _workers(session: Session, application_id: int) -> list[dict[str, str]]:
     opened = session.scalar(text("SELECT loket.open_file(:id)"), {"id": application_id})
     return list((opened or {}).get("workers", []))
-
-
-def _refuse_duplicate(session: Session, application: Application, nik: str) -> None:
-    if not nik:
-        return
-    number = session.scalar(
-        text("SELECT loket.open_case_of(:nik, :type, :id)"),
-        {"nik": nik, "type": application.type_code, "id": application.id},
-    )
-    if number:
-        raise DuplicateApplication(number)
 
 
 def _mine(session: Session, draft: Draft) -> Application:

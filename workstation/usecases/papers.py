@@ -14,6 +14,7 @@ from workstation.printing.sheets import (
     Letterhead,
     PaperSize,
     PermitSheet,
+    PersonLine,
     RefusalReason,
     RefusalSheet,
     Signatory,
@@ -21,7 +22,8 @@ from workstation.printing.sheets import (
     WorkerLine,
 )
 from workstation.settings import OfficeSettings
-from workstation.vocabulary import DocumentKind
+from workstation.vocabulary import DocumentKind, PersonVerdict
+from workstation.wording import word
 
 # which fields of the form stand on the paper, in this order and together on one line; the others are the
 # office's own business, and the purpose has a line of its own
@@ -121,6 +123,7 @@ def _permit_sheet(record: Mapping[str, Any], seal: str, photo: bytes | None) -> 
         photo=photo,
         workers=_worker_lines(record["workers"]),
         practice=record["practice"],
+        preview=record.get("preview", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),
     )
 
@@ -129,6 +132,12 @@ def _worker_lines(workers: Sequence[Mapping[str, Any]]) -> tuple[WorkerLine, ...
     return tuple(
         WorkerLine(w["seq"], w["name"], mask_nik(w["nik"]), "", w.get("destination", "")) for w in workers
     )
+
+
+def _person_line(worker: Mapping[str, Any]) -> PersonLine:
+    reason = RefusalReason(worker["text"], worker["legal_basis"], worker["remedy"])
+    verdict = word(PersonVerdict(worker["verdict"]))
+    return PersonLine(worker["seq"], worker["name"], mask_nik(worker["nik"]), verdict, reason)
 
 
 def _refusal_sheet(record: Mapping[str, Any], seal: str) -> RefusalSheet:
@@ -148,6 +157,10 @@ def _refusal_sheet(record: Mapping[str, Any], seal: str) -> RefusalSheet:
         footer=record["footer"],
         objection_days=record["objection_days"],
         objection_channel=record["objection_channel"] or None,
+        persons=tuple(_person_line(worker) for worker in record["workers"]),
+        granted=record.get("granted", 0),
+        permit_number=record.get("permit_number", ""),
         practice=record["practice"],
+        preview=record.get("preview", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),
     )

@@ -38,13 +38,25 @@ def print_receipt(
     desk.require(Role.OFFICER)
     yield Progress(0, 2, "Tanda terima")
     pdf = draw_receipt(desk, application_id, office)
+    title = f"Tanda terima {application_id}"
+    return (
+        yield from print_sheet(
+            pdf, title, "Tanda terima", spooler=spooler, printer=printer, media=office.paper
+        )
+    )
+
+
+def print_sheet(
+    pdf: bytes, title: str, label: str, *, spooler: Spooler, printer: str, media: str
+) -> Generator[Progress, None, str]:
+    """Print a counter's own sheet and wait for the printer's word; returns the printer's name, raises PrinterOut."""
     name = printer or default_printer(spooler)
-    job = spooler.send(pdf, printer=name, title=f"Tanda terima {application_id}", media=office.paper)
-    yield Progress(1, 2, "Tanda terima")
+    job = spooler.send(pdf, printer=name, title=title, media=media)
+    yield Progress(1, 2, label)
     for now in follow(spooler, job):
         if now.state is SpoolState.FAILED:
             raise PrinterOut(name, now.raw)
-        yield Progress(1, 2, "Tanda terima")
+        yield Progress(1, 2, label)
     return name
 
 

@@ -1,7 +1,7 @@
 """Review a case: take it, open the file (recorded), judge scans, mark fields, pass on, propose, send back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import Application, CaseReason, FieldMark, Scan
+from workstation.usecases.intake import rules_of
 from workstation.usecases.lettering import require_printable
 from workstation.usecases.reading import announce
 from workstation.vocabulary import IN_REVIEW, Mark, Proposal, Role, Verdict
@@ -29,14 +30,33 @@ class OpenedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A worker of the list (by `seq`) who stands in another case under way; `company` is "" for a person's own."""
+
+    seq: int
+    number: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedFile(OpenedFile):
+    """An opened file with what stood in it when it was sent back last (None: never), and who stands elsewhere."""
+
+    before: dict[str, str] | None = None
+    workers_before: tuple[dict[str, Any], ...] = ()
+    twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded reason with its words; `document` names the scan it concerns, empty for the whole case."""
+    """A coded reason with its words; `document` or `field` names what it concerns, both empty: the whole case."""
 
     code: str
     text: str
     legal_basis: str = ""
     remedy: str = ""
     document: str = ""
+    field: str = ""
 
 
 def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
@@ -107,6 +127,24 @@ def open_file(desk: Desk, application_id: int, purpose: str) -> OpenedFile:
         return OpenedFile(application_id, opened["fields"], opened["nik"], tuple(opened["workers"]))
 
 
+def open_for_review(desk: Desk, application_id: int, purpose: str) -> ReviewedFile:
+    """Open a file like `open_file`, for who compares it with what was sent back and with other lists."""
+    opened = open_file(desk, application_id, purpose)
+    with desk.begin() as session:
+        case = {"id": application_id}
+        before: dict[str, Any] | None = session.scalar(text("SELECT loket.returned_file(:id)"), case)
+        twins = session.execute(text("SELECT * FROM loket.worker_twins(:id)"), case) if opened.workers else ()
+        return ReviewedFile(
+            opened.application_id,
+            opened.values,
+            opened.nik,
+            opened.workers,
+            before["fields"] if before else None,
+            tuple(before["workers"]) if before else (),
+            tuple(Twin(row.seq, row.number, row.company) for row in twins),
+        )
+
+
 def scan_bytes(desk: Desk, scan_id: int) -> bytes:
     """Read the bytes of a scan; that they were read stands in the journal."""
     announce(desk, "scan", scan_id, "melihat pindaian")
@@ -120,10 +158,26 @@ def scan_bytes(desk: Desk, scan_id: int) -> bytes:
 def judge_scan(
     desk: Desk, scan_id: int, verdict: Verdict, reason_code: str | None = None, note: str = ""
 ) -> None:
-    """Accept or refuse one scanned document, a refusal with its coded reason."""
+    """Accept or refuse one scanned document, a refusal with its coded reason; former findings go."""
     with desk.begin() as session:
-        scan = _scan(session, scan_id)
-        scan.verdict, scan.reason_code, scan.note = verdict, reason_code, note
+        scan = _judge(session, scan_id, verdict, reason_code, note)
+        _replace_findings(session, desk, scan.application_id, (), document=scan.document_code)
+
+
+def refuse_scan(desk: Desk, scan_id: int, reasons: Sequence[Reason], note: str = "") -> None:
+    """Refuse one scanned document for one reason or several."""
+    if not reasons:
+        raise ReasonNeeded
+    with desk.begin() as session:
+        scan = _judge(session, scan_id, Verdict.REFUSED, reasons[0].code, note)
+        _replace_findings(session, desk, scan.application_id, reasons, document=scan.document_code)
+
+
+def find_fault(desk: Desk, application_id: int, field: str, mark: Mark, reasons: Sequence[Reason]) -> None:
+    """Mark one field and keep what is wrong with it; no reasons take the former ones back."""
+    with desk.begin() as session:
+        _mark(session, desk, application_id, field, mark)
+        _replace_findings(session, desk, application_id, reasons, field=field)
 
 
 def turn_scan(desk: Desk, scan_id: int, rotation: int) -> None:
@@ -139,13 +193,10 @@ def mark_field(desk: Desk, application_id: int, field: str, mark: Mark | None) -
             session.execute(
                 delete(FieldMark).where(FieldMark.application_id == application_id, FieldMark.field == field)
             )
-            return
-        values = {"application_id": application_id, "field": field, "service_point_id": desk.point.id}
-        session.execute(
-            insert(FieldMark)
-            .values(**values, mark=mark)
-            .on_conflict_do_update(index_elements=["application_id", "field"], set_={"mark": mark})
-        )
+        else:
+            _mark(session, desk, application_id, field, mark)
+        if mark in (None, Mark.SAME):
+            _replace_findings(session, desk, application_id, (), field=field)
 
 
 def declare_complete(desk: Desk, application_id: int) -> datetime:
@@ -178,9 +229,25 @@ def propose(
 
 
 def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], comment: str = "") -> None:
-    """Return the case for completion: the refused documents and these reasons tell the applicant what to do."""
+    """Return the case for completion: findings, refused documents and these reasons tell the applicant what to do.
+
+    A field that differs or cannot be read and has no finding is asked for in the office's standing words. The
+    database freezes all of it (`case_return`).
+    """
     with desk.begin() as session:
-        replace_reasons(session, desk, application_id, "return", reasons)
+        application = _case(session, application_id)
+        found = _findings(session, application_id)
+        named = {reason.field for reason in found}
+        marked = session.execute(
+            select(FieldMark.field, FieldMark.mark)
+            .where(FieldMark.application_id == application_id, FieldMark.mark != Mark.SAME)
+            .order_by(FieldMark.field)
+        )
+        rules = rules_of(session, application)
+        standing = [standing_reason(rules, m.field, Mark(m.mark)) for m in marked if m.field not in named]
+        asked = list(dict.fromkeys((*found, *standing, *reasons)))
+        replace_reasons(session, desk, application_id, "return", asked)
+        replace_reasons(session, desk, application_id, "finding", ())
         _case(session, application_id).send_back(comment)
 
 
@@ -188,10 +255,16 @@ def replace_reasons(
     session: Session, desk: Desk, application_id: int, purpose: str, reasons: Sequence[Reason]
 ) -> None:
     """Keep these reasons in place of the former ones of the same purpose; UnprintableText for foreign letters."""
-    require_printable(reason.text for reason in reasons)
     session.execute(
         delete(CaseReason).where(CaseReason.application_id == application_id, CaseReason.purpose == purpose)
     )
+    _add_reasons(session, desk, application_id, purpose, reasons)
+
+
+def _add_reasons(
+    session: Session, desk: Desk, application_id: int, purpose: str, reasons: Sequence[Reason]
+) -> None:
+    require_printable(reason.text for reason in reasons)
     session.add_all(
         CaseReason(
             application_id=application_id,
@@ -199,6 +272,7 @@ def replace_reasons(
             purpose=purpose,
             code=reason.code,
             document_code=reason.document,
+            field=reason.field,
             text=reason.text,
             legal_basis=reason.legal_basis,
             remedy=reason.remedy,
@@ -206,6 +280,18 @@ def replace_reasons(
         for reason in reasons
     )
     session.flush()
+
+
+def standing_reason(rules: PermitTypeRules, field: str, mark: Mark) -> Reason:
+    """Say for a marked field what the applicant is asked for where the reviewer chose no reason of his own."""
+    spec = next((f for f in rules.fields if f.code == field), None)
+    papers = {document.code: document.title for document in rules.documents}
+    paper = papers.get(spec.evidence or "", "dokumen") if spec is not None else "dokumen"
+    if mark is Mark.UNREADABLE:
+        remedy = f"Pindai ulang {paper} sehingga bagian ini terbaca."
+        return Reason("field-unreadable", f"Tidak terbaca pada {paper}", "", remedy, field=field)
+    remedy = f"Samakan isian dengan {paper}, atau lampirkan dokumen yang benar."
+    return Reason("field-differs", f"Tidak sama dengan {paper}", "", remedy, field=field)
 
 
 def catalogue_reasons(rules: PermitTypeRules, document: str = "") -> tuple[Reason, ...]:
@@ -228,6 +314,52 @@ def _case(session: Session, application_id: int) -> Application:
     if application is None:
         raise NotAllowed("case")
     return application
+
+
+def _judge(session: Session, scan_id: int, verdict: Verdict, code: str | None, note: str) -> Scan:
+    scan = _scan(session, scan_id)
+    scan.verdict, scan.reason_code, scan.note = verdict, code, note
+    return scan
+
+
+def _mark(session: Session, desk: Desk, application_id: int, field: str, mark: Mark) -> None:
+    values = {"application_id": application_id, "field": field, "service_point_id": desk.point.id}
+    session.execute(
+        insert(FieldMark)
+        .values(**values, mark=mark)
+        .on_conflict_do_update(index_elements=["application_id", "field"], set_={"mark": mark})
+    )
+
+
+def _findings(session: Session, application_id: int) -> tuple[Reason, ...]:
+    found = session.scalars(
+        select(CaseReason)
+        .where(CaseReason.application_id == application_id, CaseReason.purpose == "finding")
+        .order_by(CaseReason.id)
+    )
+    return tuple(Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field) for r in found)
+
+
+def _replace_findings(
+    session: Session,
+    desk: Desk,
+    application_id: int,
+    reasons: Sequence[Reason],
+    *,
+    document: str = "",
+    field: str = "",
+) -> None:
+    """Keep these findings on one document or field in place of the former ones."""
+    session.execute(
+        delete(CaseReason).where(
+            CaseReason.application_id == application_id,
+            CaseReason.purpose == "finding",
+            CaseReason.document_code == document,
+            CaseReason.field == field,
+        )
+    )
+    own = [replace(reason, document=document, field=field) for reason in reasons]
+    _add_reasons(session, desk, application_id, "finding", own)
 
 
 def _scan(session: Session, scan_id: int) -> Scan:

@@ -9,19 +9,15 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, undefer
 
-from workstation import identity
 from workstation.desk import Desk
 from workstation.errors import Refusal
-from workstation.models.application import Application, CaseReason, Scan
+from workstation.models.application import Application
 from workstation.models.document import Document
-from workstation.models.law import OfficeSetting
 from workstation.models.officer import Officer
 from workstation.settings import OfficeSettings
 from workstation.signing import seal
-from workstation.usecases import papers
-from workstation.usecases.intake import rules_of
-from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role, Verdict
-from workstation.worktime import WIB
+from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
+from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role
 
 log = logging.getLogger(__name__)
 
@@ -75,82 +71,28 @@ def _seal_one(session: Session, desk: Desk, document: Document, key: seal.SealKe
         document.valid_until = date.fromisoformat(record["valid_until"])
 
 
-def office_settings(session: Session) -> OfficeSettings:
-    """Read the settings of this office."""
-    return OfficeSettings.of({row.key: row.value for row in session.scalars(select(OfficeSetting))})
-
-
 def _record(session: Session, desk: Desk, document: Document, office: OfficeSettings) -> dict[str, Any]:
     application = session.get_one(Application, document.application_id)
-    rules = rules_of(session, application)
-    opened = session.scalar(text("SELECT loket.open_file(:id)"), {"id": application.id})
-    values: Mapping[str, str] = opened["fields"]
-    signatory = session.get_one(Officer, document.approved_by)
-    filed = application.submitted_at or application.entered_at
-    record: dict[str, Any] = {
-        "kind": document.kind,
-        "number": document.number,
-        "serial": document.serial,
-        "type_code": application.type_code,
-        "type_title": rules.title,
-        "title": rules.paper_title,
-        "letterhead": papers.letterhead_of(office),
-        "legal_bases": list(rules.legal_bases),
-        "application_number": application.number,
-        "application_date": filed.astimezone(WIB).date().isoformat(),
-        "holder_name": application.applicant_name,
-        "nik_last4": "" if opened["workers"] else identity.last4(opened["nik"]),
-        "signatory": {
-            "office": signatory.title,
-            "name": signatory.name,
-            "rank": signatory.rank,
-            "nip": signatory.nip,
-        },
-        "issued_on": desk.today().isoformat(),
-        "check_hint": f"{office.check_host.lower()} · {document.number}",
-        "footer": office.footer,
-        "practice": office.practice,
-        "paper": office.paper,
-    }
-    if document.kind == DocumentKind.PERMIT:
-        return record | {
-            "holder": papers.holder_rows(rules, values),
-            "purpose": papers.purpose_of(rules, values),
-            "valid_from": values["valid_from"],
-            "valid_until": values["valid_until"],
-            "region": office.region,
-            "provisions": list(rules.provisions),
-            "workers": opened["workers"],
-            "photo": _photo(session, application.id),
-        }
-    return record | {
-        "recipient_address": values.get("company_address") or values.get("address") or "",
-        "reasons": [
-            {"text": r.text, "legal_basis": r.legal_basis, "remedy": r.remedy}
-            for r in session.scalars(
-                select(CaseReason)
-                .where(CaseReason.application_id == application.id, CaseReason.purpose == "refusal")
-                .order_by(CaseReason.id)
+    wanted = Wanted(
+        document.kind,
+        document.number,
+        signatory_of(session.get_one(Officer, document.approved_by)),
+        desk.today(),
+        session.scalar(text("SELECT loket.open_file(:id)"), {"id": application.id}),
+        permit_number=_permit_number(session, document),
+    )
+    return record_of(session, application, wanted, office) | {"serial": document.serial}
+
+
+def _permit_number(session: Session, document: Document) -> str:
+    """Return the number of the permit of the same case, if it has one."""
+    return (
+        session.scalar(
+            select(Document.number).where(
+                Document.application_id == document.application_id, Document.kind == DocumentKind.PERMIT
             )
-        ],
-        "objection_days": office.objection_days,
-        "objection_channel": office.objection_channel,
-        "workers": [],
-    }
-
-
-def _photo(session: Session, application_id: int) -> int | None:
-    """Return the id of the scan that is printed as the holder's photo, if there is one."""
-    return session.scalar(
-        select(Scan.id)
-        .where(
-            Scan.application_id == application_id,
-            Scan.document_code == "photo",
-            Scan.verdict == Verdict.ACCEPTED,
-            Scan.superseded.is_(False),
         )
-        .order_by(Scan.id.desc())
-        .limit(1)
+        or ""
     )
 
 

@@ -12,6 +12,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import Document
 from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
+from workstation.vocabulary import DocumentKind
 
 SHORTEST = 3
 MOST = 50
@@ -77,7 +78,10 @@ def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Officer, Officer.id == Application.owner_id)
-        .outerjoin(Document, Document.application_id == Application.id)
+        .outerjoin(
+            Document,
+            (Document.application_id == Application.id) & (Document.kind != DocumentKind.PERSONS_LETTER),
+        )
         .where(Application.id.in_(ids))
         .order_by(Application.id.desc())
     )

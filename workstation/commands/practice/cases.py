@@ -13,13 +13,13 @@ from workstation.commands.practice.cast import Part
 from workstation.commands.practice.clock import Diary, open_moments
 from workstation.commands.practice.staff import Staff
 from workstation.desk import Desk
-from workstation.models.application import Application, Scan
+from workstation.models.application import Application, Scan, Worker
 from workstation.progress import Ending, Progress
-from workstation.usecases import arriving, deciding, intake, reviewing
+from workstation.usecases import arriving, deciding, intake, persons, reviewing
 from workstation.usecases.arriving import ApplicationWish
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.together import together
-from workstation.vocabulary import Channel, Mark, Proposal, Role, Verdict
+from workstation.vocabulary import Channel, Mark, PersonVerdict, Proposal, Role, Verdict
 from workstation.worktime import WIB, Calendar, due_after_hours, next_opening
 
 Result = TypeVar("Result")
@@ -202,7 +202,15 @@ class Cases:
     def _propose(self, case: Case) -> None:
         proposal = Proposal(case.part.proposal)
         reasons = self._reasons(case) if proposal is Proposal.REFUSE else ()
-        self._by_reviewer(case, lambda desk: reviewing.propose(desk, case.id, proposal, reasons))
+
+        def propose(desk: Desk) -> None:
+            if proposal is Proposal.APPROVE:
+                with desk.read() as session:
+                    listed = session.scalars(select(Worker.id).where(Worker.application_id == case.id)).all()
+                persons.decide_workers(desk, case.id, listed, PersonVerdict.APPROVE)
+            reviewing.propose(desk, case.id, proposal, reasons)
+
+        self._by_reviewer(case, propose)
 
     def _send_back(self, case: Case) -> None:
         """Refuse the paper that cannot be read, and say in the catalogue's words what to mend."""

@@ -7,6 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
+from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
 from workstation.migrations.running import run_file
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
@@ -24,6 +25,7 @@ def upgrade() -> None:
     make_tables()
     make_waiting_tables()
     make_calendar_tables()
+    make_decision_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -37,6 +39,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_decision_tables()
     drop_calendar_tables()
     drop_waiting_tables()
     drop_tables()
@@ -316,6 +319,7 @@ def make_tables() -> None:
         sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column("sole", sa.Boolean(), nullable=True),
         sa.Column("owner_id", sa.BigInteger(), nullable=True),
         sa.Column("owned_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -362,6 +366,16 @@ def make_tables() -> None:
         postgresql_with={"fillfactor": "70"},
     )
     op.create_index("ix_application_nik", "application", ["applicant_nik"], unique=False, schema="loket")
+    op.create_index(
+        "uq_application_open_person",
+        "application",
+        ["applicant_nik", "type_code"],
+        unique=True,
+        schema="loket",
+        postgresql_where=sa.text(
+            "sole AND stage NOT IN ('draft', 'approved', 'refused', 'withdrawn', 'lapsed')"
+        ),
+    )
     op.create_index(
         "ix_application_open",
         "application",
@@ -486,12 +500,15 @@ def make_tables() -> None:
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("document_code", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
         sa.Column("remedy", sa.Text(), nullable=False),
         sa.Column("officer_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
-        sa.CheckConstraint("purpose IN ('return', 'refusal')", name=op.f("ck_case_reason_purpose")),
+        sa.CheckConstraint(
+            "purpose IN ('finding', 'return', 'refusal')", name=op.f("ck_case_reason_purpose")
+        ),
         sa.ForeignKeyConstraint(
             ["application_id"], ["loket.application.id"], name=op.f("fk_case_reason_application_id")
         ),
@@ -505,9 +522,13 @@ def make_tables() -> None:
             "purpose",
             "code",
             "document_code",
-            name=op.f("uq_case_reason_application_id_purpose_code_document_code"),
+            "field",
+            name="uq_case_reason_once",
         ),
         schema="loket",
+    )
+    op.create_index(
+        "ix_case_reason_officer_id", "case_reason", ["officer_id", "id"], unique=False, schema="loket"
     )
     op.create_table(
         "document",
@@ -538,7 +559,9 @@ def make_tables() -> None:
         sa.Column("prints", sa.BigInteger(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
-        sa.CheckConstraint("kind IN ('permit', 'refusal_letter')", name=op.f("ck_document_kind")),
+        sa.CheckConstraint(
+            "kind IN ('permit', 'refusal_letter', 'persons_letter')", name=op.f("ck_document_kind")
+        ),
         sa.CheckConstraint(
             "stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'issued', 'printed', 'handed_over', 'rejected', 'withdrawn')",
             name=op.f("ck_document_stage"),
@@ -1077,6 +1100,7 @@ def drop_tables() -> None:
     op.drop_table("field_mark", schema="loket")
     op.drop_index("ix_document_stage", table_name="document", schema="loket")
     op.drop_table("document", schema="loket")
+    op.drop_index("ix_case_reason_officer_id", table_name="case_reason", schema="loket")
     op.drop_table("case_reason", schema="loket")
     op.drop_index(
         "uq_stage_interval_open",
@@ -1102,6 +1126,7 @@ def drop_tables() -> None:
     op.drop_table("counter_session", schema="loket")
     op.drop_table("counter_service", schema="loket")
     op.drop_index("ix_application_open", table_name="application", schema="loket")
+    op.drop_index("uq_application_open_person", table_name="application", schema="loket")
     op.drop_index("ix_application_nik", table_name="application", schema="loket")
     op.drop_table("application", schema="loket")
     op.drop_table("service", schema="loket")

@@ -154,14 +154,3 @@ BEGIN
                 AND d.number ILIKE replace(replace(term, '\', '\\'), '%', '\%') || '%'))
         ORDER BY a.id DESC LIMIT 50;
 END $$;
-
--- The number of an open case of the same person and type, if there is one; no other fact leaves.
-CREATE FUNCTION loket.open_case_of(wanted_nik text, wanted_type text, but bigint) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT a.number FROM loket.application a
-    WHERE a.applicant_nik = wanted_nik AND a.type_code = wanted_type AND a.id <> but
-    AND a.stage IN ('submitted', 'administrative', 'technical', 'proposed', 'returned')
-    AND (a.service_point_id = loket.my_point() OR loket.has_role('service'))
-    AND (loket.has_role('officer') OR loket.has_role('service'))
-    ORDER BY a.id DESC LIMIT 1
-$$;

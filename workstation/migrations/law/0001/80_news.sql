@@ -14,8 +14,9 @@ DECLARE
     pair text[];
     pairs text[][] := ARRAY[
         ['visit', 'visits'], ['counter_session', 'counters'], ['application', 'cases'], ['scan', 'scans'],
-        ['field_mark', 'scans'], ['document', 'documents'], ['print_job', 'prints'], ['handover', 'documents'],
-        ['survey', 'cases'], ['levy_order', 'cases'], ['guarantor_contact', 'cases'], ['takeover', 'takeovers']];
+        ['field_mark', 'scans'], ['worker_decision', 'scans'], ['document', 'documents'], ['print_job', 'prints'],
+        ['handover', 'documents'], ['survey', 'cases'], ['levy_order', 'cases'],
+        ['guarantor_contact', 'cases'], ['takeover', 'takeovers']];
 BEGIN
     FOREACH pair SLICE 1 IN ARRAY pairs LOOP
         EXECUTE format('CREATE TRIGGER zz_news_new AFTER INSERT ON loket.%I REFERENCING NEW TABLE AS changed

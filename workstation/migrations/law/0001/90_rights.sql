@@ -88,8 +88,8 @@ GRANT INSERT (application_id, service_point_id, document_code, file_name, sha256
 GRANT UPDATE (rotation, verdict, reason_code, note) ON loket.scan TO loket_reviewer;
 GRANT INSERT (application_id, field, service_point_id, mark), UPDATE (mark), DELETE
     ON loket.field_mark TO loket_reviewer;
-GRANT INSERT (application_id, service_point_id, purpose, code, document_code, text, legal_basis, remedy), DELETE
-    ON loket.case_reason TO loket_reviewer, loket_supervisor;
+GRANT INSERT (application_id, service_point_id, purpose, code, document_code, field, text, legal_basis, remedy),
+    DELETE ON loket.case_reason TO loket_reviewer, loket_supervisor;
 
 -- what a case waits for
 GRANT INSERT (application_id, service_point_id, channel, outcome, note)
@@ -126,7 +126,7 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.missing_marks(bigint), loket.officer_name(bigint), loket.scan_bytes(bigint),
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
     loket.keep_scan(bytea),
-    loket.verify_journal(bigint), loket.open_case_of(text, text, bigint) TO loket_staff, loket_service;
+    loket.verify_journal(bigint) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint),
     loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
