@@ -8,11 +8,12 @@ from os import kill
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from tests.line import line_to
 from tests.make import PASSWORD, Office
-from workstation import errors
+from workstation import errors, watchdog
 from workstation.database import Database, address
 from workstation.embedded import Cluster
 from workstation.errors import (
@@ -198,6 +199,25 @@ def test_a_killed_server_is_down_and_after_its_return_the_same_desk_works(reacha
     finally:
         database.close()
         cluster.stop()
+
+
+def test_a_server_that_acknowledges_and_does_not_answer_is_cut_off(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing in libpq ends this wait: the server's machine answers for it, the server does not."""
+    monkeypatch.setattr(watchdog, "SILENCE", 0.3)
+    found = make_url(office.url())
+    with line_to("127.0.0.1", found.port or 0) as line:
+        database = Database(address(office.url(), "budi", PASSWORD).set(port=line.port))
+        with database.read() as session:
+            session.execute(text("SELECT 1"))
+        line.fall_silent()
+        with pytest.raises(DatabaseDown), database.read() as session:
+            session.execute(text("SELECT 1"))
+        line.disarm()
+        with database.read() as session:
+            assert session.scalar(text("SELECT pg_sleep(0.1) IS NULL")) is False
+        database.close()
 
 
 def test_every_named_constraint_is_a_refusal_or_listed_as_a_bug(office: Office) -> None:

@@ -29,6 +29,8 @@ THREADS = {
     "ui/jobs.py": "the lanes",
     "ui/trouble.py": "hears of what dies in any thread",
     "changes.py": "polls for news",
+    "database.py": "waits for an answer until it is closed",
+    "watchdog.py": "cuts a silent peer off",
     "app.py": "joins the rooms",
     "drafts.py": "one writer of the local journal",
     "service/process.py": "the back room",

@@ -1,6 +1,7 @@
 """The schema in the database is the one the models say, comes and goes as one, and grants what was reviewed."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +9,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DataError
 
 from tests import catalogue
 from tests.conftest import owner_engine, run_alone
+from tests.make import PASSWORD, Office
 from workstation.embedded import Cluster
+from workstation.errors import SchemaMismatch
 from workstation.migrations import running
 from workstation.models.base import SCHEMA_HEAD
 from workstation.models.everything import METADATA
 from workstation.models.lifecycle import MACHINES
+from workstation.usecases import signing_in
 
+TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'loket'::regnamespace AND relkind = 'r'"
 REVIEWED = Path(__file__).parent / "catalogue_snapshot.txt"
 OPEN_TO_ALL_STAFF = {("alembic_version", "for_all")}
 """Policies of staff that are simply true: the version is asked before anybody is recognised."""
@@ -91,6 +97,59 @@ def test_down_and_up_again_leaves_the_same_schema(fresh: Engine) -> None:
     assert ask(fresh, "SELECT proname FROM pg_proc WHERE pronamespace = 'loket'::regnamespace") == []
     running.migrate(fresh)
     assert everything(fresh) == before
+
+
+def rows_of(office: Office) -> dict[str, str]:
+    """A fingerprint of every table that both schemas have."""
+    tables = [
+        row.relname for row in office.rows(TABLES) if row.relname not in {"alembic_version", "operation"}
+    ]
+    return {
+        one: office.ask(
+            f"SELECT md5(coalesce(string_agg(t::text, ';' ORDER BY t::text), '')) FROM loket.{one} t"
+        )
+        for one in tables
+    }
+
+
+def test_an_office_with_cases_goes_down_and_up_again_and_keeps_every_row(office: Office) -> None:
+    office.approved()
+    office.walk_in()
+    before = rows_of(office)
+    assert len(before) > 20
+    running.migrate(office.owner, "0001")
+    assert "operation" not in {row.relname for row in office.rows(TABLES)}
+    assert rows_of(office) == before
+    with pytest.raises(SchemaMismatch):
+        signing_in.sign_in(office.url(), "sari", PASSWORD)
+    running.migrate(office.owner)
+    assert rows_of(office) == before
+    office.walk_in()
+    assert office.ask("SELECT count(*) FROM loket.operation") == 1
+
+
+def test_a_migration_that_fails_leaves_the_old_schema_working(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(running.HERE, scripts)
+    (scripts / "versions" / "9999_broken.py").write_text(
+        "from alembic import op\n"
+        f"revision, down_revision = '9999', '{SCHEMA_HEAD}'\n"
+        "def upgrade():\n"
+        "    op.execute('ALTER TABLE loket.visit ADD COLUMN half int')\n"
+        "    op.execute('DROP TABLE loket.holiday')\n"
+        "    op.execute('ALTER TABLE loket.visit ALTER COLUMN name TYPE int USING name::int')\n",
+        encoding="utf-8",
+    )
+    office.walk_in()
+    before, rows = everything(office.owner), rows_of(office)
+    monkeypatch.setattr(running, "HERE", scripts)
+    assert running.head() == "9999"
+    with pytest.raises(DataError, match="invalid input syntax"):
+        running.migrate(office.owner)
+    assert (everything(office.owner), rows_of(office)) == (before, rows)
+    office.walk_in()
 
 
 def test_shutting_and_migrating_again_changes_nothing(fresh: Engine) -> None:

@@ -1,16 +1,20 @@
 """The only door to PostgreSQL: an engine on the officer's own login, `begin()` and `read()`.
 
-Dropped packets are bounded by keepalives together with `tcp_user_timeout`; a dead session is found by the
-pre-ping. Errors leave here as Problems: the law's own refusals by name, constraints by name, a lost line as
-an Outage.
+Dropped packets are bounded by keepalives together with `tcp_user_timeout`, silence by the watchdog; a dead
+session is found by the pre-ping. Errors leave here as Problems: the law's own refusals by name, constraints by
+name, a lost line as an Outage. When the answer to COMMIT is lost, the server is asked by the operation's id whether
+it was kept: an Outage always means that nothing was, and the work may be done again.
 """
 
 import json
+import random
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from psycopg2.extensions import QuotedString, register_adapter
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -25,25 +29,51 @@ from workstation.errors import (
     DatabaseBusy,
     DatabaseDown,
     NotAllowed,
+    OutcomeUnknown,
     Problem,
     SignInRefused,
     from_law,
 )
+from workstation.watchdog import WatchedConnection
 
-LINE = {
+LINE: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 8000,
     "application_name": "loket",
+    "connection_factory": WatchedConnection,
     "options": "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     " -c timezone=UTC -c search_path=pg_catalog",
 }
 _NEVER_KEPT = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL has no place for these in a text
 _BUSY = {"55P03", "57014", "40001", "40P01", "53300"}
 _LAW = "LK000"
+LONGEST_WAIT = 30.0  # seconds between two tries while the server is away
+_NOTE = text(
+    "INSERT INTO loket.operation (op_id, what, result) VALUES (:id, :what, CAST(:result AS jsonb))"
+    " ON CONFLICT DO NOTHING RETURNING op_id"
+)
+_KEPT = text("SELECT op_id, result FROM loket.operation WHERE op_id = :id")
 _SHUT_OUT = ("password authentication failed", "no password supplied", "is not permitted to log in")
+
+
+@dataclass
+class Operation:
+    """One writing transaction: its row is kept with what it wrote, or not at all.
+
+    `what` names the verb; `result` (plain JSON) is for whoever asks again with the same id.
+    """
+
+    id: UUID = field(default_factory=uuid4)
+    what: str = ""
+    result: Any = None
+
+
+def jitter(tries: int, longest: float = LONGEST_WAIT) -> float:
+    """Return how many seconds to wait after that many vain tries: full jitter, so that 1,264 do not come at once."""
+    return random.uniform(0.0, min(longest, 0.5 * 2.0 ** min(tries, 10)))  # noqa: S311 - spreads, keeps no secret
 
 
 @dataclass
@@ -55,6 +85,7 @@ class Database:
 
     def __post_init__(self) -> None:
         """Prepare the engine; nothing is connected yet."""
+        self._closing = threading.Event()
         self._engine = create_engine(
             self.url,
             connect_args=LINE,
@@ -73,16 +104,54 @@ class Database:
         return self._engine
 
     @contextmanager
-    def begin(self, reason: str = "") -> Iterator[Session]:
+    def begin(self, reason: str = "", operation: Operation | None = None) -> Iterator[Session]:
         """Open one transaction; commit at the end, roll back on any exception, speak in Problems.
 
-        `reason` is written into every journal row of the transaction.
+        `reason` is written into every journal row of the transaction, the row of `operation` beside them.
+        ChangedByOther when an operation with this id was kept before.
         """
         with _speaking_in_problems(), Session(self._engine, expire_on_commit=False) as session:
             if reason:
                 session.execute(text("SELECT set_config('loket.reason', :reason, true)"), {"reason": reason})
             yield session
-            session.commit()
+            if operation is not None:
+                session.flush()
+                _note(session, operation)
+            try:
+                session.commit()
+            except DBAPIError as error:
+                if operation is None or not _may_be_kept(error):
+                    raise
+                if not self.has_kept(operation.id):
+                    raise
+
+    def has_kept(self, operation: UUID) -> bool:
+        """Tell whether the operation was kept; waits for the server until it answers.
+
+        The question is an insertion that is taken back: it waits for a transaction that is still at it, and what
+        it does not find can never be kept later. OutcomeUnknown when this database is closed meanwhile.
+        """
+        tries = 0
+        while not self._closing.is_set():
+            try:
+                with Session(self._engine) as session:
+                    values = {"id": operation, "what": "", "result": None}
+                    return session.scalar(_NOTE, values) is None
+            except DBAPIError as error:
+                if not isinstance(translate(error), DatabaseDown | DatabaseBusy):
+                    raise
+            except PoolTimeout:
+                pass
+            self._closing.wait(jitter(tries))
+            tries += 1
+        raise OutcomeUnknown
+
+    def result_of(self, operation: UUID) -> Any:
+        """Return what an operation of an earlier life of the program left as its result, None when it was not kept."""
+        with _speaking_in_problems(), Session(self._engine) as session:
+            if session.scalar(_NOTE, {"id": operation, "what": "", "result": None}) is not None:
+                return None
+            return session.execute(_KEPT, {"id": operation}).one().result
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -92,13 +161,29 @@ class Database:
             yield session
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; who still waits for an answer waits no more."""
+        self._closing.set()
         self._engine.dispose()
 
 
 def address(url: str, login: str, password: str) -> URL:
     """Put a person's login into the address of the server."""
     return make_url(url).set(drivername="postgresql+psycopg2", username=login, password=password)
+
+
+def _note(session: Session, operation: Operation) -> None:
+    values = {
+        "id": operation.id,
+        "what": operation.what,
+        "result": None if operation.result is None else _as_json(operation.result),
+    }
+    if session.scalar(_NOTE, values) is None:
+        raise ChangedByOther
+
+
+def _may_be_kept(error: DBAPIError) -> bool:
+    """Whether a failed COMMIT may have been done all the same: the server has not said what was wrong with it."""
+    return not _is_statement(getattr(error.orig, "pgcode", None))
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """Desk: who works where with which rights, and the door to the database that goes with it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from types import FrameType
 
 from sqlalchemy.orm import Session
 
-from workstation.database import Database
+from workstation.database import Database, Operation
 from workstation.errors import NoCounter, NotAllowed
 from workstation.vocabulary import Role
 from workstation.worktime import WIB
@@ -15,6 +17,18 @@ from workstation.worktime import WIB
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _verb() -> str:
+    """Name the verb at work, as `calling.call_next`: the nearest public function of a use case."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        room, _, module = frame.f_globals["__name__"].rpartition(".")
+        name = frame.f_code.co_name
+        if room == "workstation.usecases" and module != "together" and name.isidentifier() and name[0] != "_":
+            return f"{module}.{name}"
+        frame = frame.f_back
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +79,14 @@ class Desk:
         return self.now().astimezone(WIB).date()
 
     @contextmanager
-    def begin(self, reason: str = "") -> Iterator[Session]:
-        """Open one writing transaction; `reason` goes into the journal."""
-        with self.database.begin(reason) as session:
+    def begin(self, reason: str = "", operation: Operation | None = None) -> Iterator[Session]:
+        """Open one writing transaction, kept once or not at all; `reason` goes into the journal.
+
+        An Outage means that nothing was kept, also when the line was lost during COMMIT.
+        """
+        noted = operation or Operation()
+        noted.what = noted.what or _verb()
+        with self.database.begin(reason, noted) as session:
             yield session
 
     @contextmanager

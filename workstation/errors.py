@@ -34,6 +34,11 @@ class ServerNotReached(Outage):
 
 
 @dataclass
+class OutcomeUnknown(Outage):
+    """The program was left while the server owed the answer whether the last change was kept."""
+
+
+@dataclass
 class DatabaseBusy(Outage):
     raw: str = ""
 

@@ -307,6 +307,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Server {p.server} tidak dapat dihubungi.",
         "Periksa alamat server dan kabel jaringan, lalu coba lagi. Bila tetap gagal, hubungi administrator.",
     ),
+    errors.OutcomeUnknown: (
+        "Belum pasti apakah perubahan terakhir tersimpan: program ditutup sebelum server menjawab.",
+        "Masuk lagi, lalu periksa berkasnya sebelum mengulang.",
+    ),
     errors.DatabaseBusy: (
         "Basis data sedang sibuk.",
         "Tidak ada yang berubah. Tunggu sebentar, lalu coba lagi.",

@@ -69,8 +69,19 @@ def migrate(owner: Engine, revision: str = "head") -> None:
         if revision == "base":
             command.downgrade(config, "base")
             return
-        command.upgrade(config, revision)
+        if _lies_below(config, revision, found(connection)):
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
         load_transitions(connection)
+
+
+def _lies_below(config: Config, revision: str, standing: str) -> bool:
+    """Whether `revision` is older than the one that the database stands at."""
+    if not standing:
+        return False
+    older = ScriptDirectory.from_config(config).iterate_revisions(standing, "base")
+    return revision in {one.revision for one in older} - {standing}
 
 
 def load_transitions(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 SCHEMA = "loket"
-SCHEMA_HEAD = "0001"
+SCHEMA_HEAD = "0002"
 NOW = text("loket.moment()")
 BY_LAW = FetchedValue()  # written by a trigger: never part of our INSERT, read back after it
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
@@ -117,6 +118,18 @@ class IntakeReceipt(Base):
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("loket.visit.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("loket.application.id"))
     at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class OperationKept(Base):
+    """One row for each transaction that was kept: whoever lost the answer to his COMMIT asks here."""
+
+    __tablename__ = "operation"
+    __table_args__ = (Index("ix_operation_at", "at"),)
+    op_id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
+    at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    what: Mapped[str]
+    result: Mapped[Any | None] = mapped_column(JSONB)
 
 
 class SealKeyFact(Base):

@@ -71,6 +71,7 @@ class BackRoom:
             Step("trust", self._write_trust, every=5.0),
             Step("lapse", lambda: backroom.lapse_past(self.desk), every=60.0),
             Step("waits", lambda: backroom.end_waits(self.desk), every=60.0),
+            Step("operations", lambda: backroom.forget_operations(self.desk), every=600.0),
         ]
 
     def turn(self) -> int:
@@ -90,7 +91,8 @@ class BackRoom:
                 step.due = monotonic() + max(step.every, 5.0)
                 continue
             # what found work is asked again at once
-            step.due = 0.0 if count and step.name in ("lapse", "waits") else monotonic() + step.every
+            again = count and step.name in ("lapse", "waits", "operations")
+            step.due = 0.0 if again else monotonic() + step.every
             done += count
             if count and step.name not in ("key", "trust"):
                 log.info("done", extra={"step": step.name, "count": count})

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.database import Database, address
@@ -16,7 +16,7 @@ from workstation.errors import NotAllowed, SchemaMismatch, WithdrawalListUnusabl
 from workstation.models.application import Application
 from workstation.models.base import SCHEMA_HEAD
 from workstation.models.document import Document
-from workstation.models.law import SealKeyFact, WithdrawalEdition
+from workstation.models.law import OperationKept, SealKeyFact, WithdrawalEdition
 from workstation.models.lifecycle import VISIT, move
 from workstation.models.visit import Visit
 from workstation.models.waiting import CaseWait
@@ -31,6 +31,8 @@ from workstation.worktime import WIB
 LOGIN = "loket_backroom"
 NOWHERE = PointFacts(0, "", "")
 PER_TURN = 200
+KEPT_FOR = timedelta(days=7)  # longer than a workstation stays away with typed text in its journal
+OPERATIONS_PER_TURN = 5000
 
 
 def come_in(url: str, password: str, login: str = LOGIN) -> Desk:
@@ -129,6 +131,24 @@ def _public(row: SealKeyFact) -> PublicSealKey:
 
 def _day(at: datetime) -> date:
     return at.astimezone(WIB).date()
+
+
+def forget_operations(desk: Desk) -> int:
+    """Remove the rows of operations that nobody asks for any more, at most 5,000 a turn; returns how many."""
+    desk.require(Role.SERVICE)
+    with desk.begin() as session:
+        old = (
+            select(OperationKept.op_id)
+            .where(OperationKept.at < func.now() - KEPT_FOR)
+            .order_by(OperationKept.at)
+            .limit(OPERATIONS_PER_TURN)
+        )
+        gone = session.execute(
+            delete(OperationKept)
+            .where(OperationKept.op_id.in_(old.scalar_subquery()))
+            .returning(OperationKept.op_id)
+        )
+        return len(gone.all())
 
 
 def lapse_past(desk: Desk) -> int:

@@ -1,9 +1,10 @@
 """Key in an application: draft, fields, workers, scans, submission with a receipt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from workstation.catalogue.checking import check, check_workers, missing_documents
 from workstation.catalogue.reading import from_json
 from workstation.catalogue.rules import PermitTypeRules, WorkerListSpec
+from workstation.database import Operation
 from workstation.desk import Desk
 from workstation.errors import (
     BadFields,
@@ -29,6 +31,7 @@ from workstation.usecases.reading import announce
 from workstation.vocabulary import CaseStage, Channel, Role, Verdict
 from workstation.worktime import WIB
 
+OPENINGS = UUID("2f6d3c7e-0b1a-4a53-9d0e-5c8f1e7a9b42")  # names become ids of operations under it
 CHECK_PURPOSE = "pemeriksaan sebelum diajukan"
 
 
@@ -113,19 +116,29 @@ def save_draft(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Draft:
         return _saved(session, _mine(session, draft), values)
 
 
-def keep(desk: Desk, typed: Typed, draft: Draft | None) -> Draft:
+def keep(desk: Desk, typed: Typed, draft: Draft | None, opening: str = "") -> Draft:
     """Keep all that was typed in one transaction; without a `draft` one is opened first.
 
-    Raises ChangedByOther as `save_draft`, TypeNotOpen as `start_draft`.
+    `opening` is the caller's own name for a new draft: asked again under the same name, also after the program has
+    died, the text goes into the draft that was opened then. Raises ChangedByOther as `save_draft`, TypeNotOpen as
+    `start_draft`.
     """
-    with desk.begin() as session:
+    operation = Operation()
+    if draft is None and opening:
+        operation.id = uuid5(OPENINGS, f"{desk.officer.login} {opening}")
+        opened = desk.database.result_of(operation.id)
+        if opened is not None:
+            draft, operation = Draft(**opened), Operation()
+    with desk.begin(operation=operation) as session:
         if draft is None:
             application = _new(session, desk, typed.type_code, typed.channel, typed.visit_id, None)
         else:
             application = _mine(session, draft)
         if typed.workers is not None:
             _list(session, application, typed.workers)
-        return _saved(session, application, typed.values)
+        saved = _saved(session, application, typed.values)
+        operation.result = asdict(saved)
+        return saved
 
 
 def replace_workers(desk: Desk, application_id: int, rows: Sequence[WorkerEntry]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from workstation.database import Database, translate
+from workstation.database import Database, Operation, translate
 from workstation.desk import Desk
 
 
@@ -20,8 +20,8 @@ class _Joined(Database):
         self._reason = ""
 
     @contextmanager
-    def begin(self, reason: str = "") -> Iterator[Session]:
-        """Join the open transaction."""
+    def begin(self, reason: str = "", operation: Operation | None = None) -> Iterator[Session]:  # noqa: ARG002
+        """Join the open transaction, which is the operation."""
         if reason != self._reason:
             self._session.execute(
                 text("SELECT set_config('loket.reason', :reason, true)"), {"reason": reason}
@@ -49,5 +49,5 @@ def together(desk: Desk) -> Iterator[Desk]:
 
     A verb that goes on after a refusal of the database (a batch) cannot be part of it.
     """
-    with desk.database.begin() as session:
+    with desk.begin() as session:
         yield replace(desk, database=_Joined(session))

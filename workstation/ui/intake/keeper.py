@@ -153,7 +153,8 @@ class Keeper(QObject):
         self._saving, self._wanted = True, False
         self._stand(Standing.SAVING)
         facts = (self._key, self._edits, workers)
-        work = partial(keep, self.office.desk, typed, self.draft)
+        # the key of a new case names its opening: a lost answer to the first save makes no second draft
+        work = partial(keep, self.office.desk, typed, self.draft, self._key)
         self.office.do(work, then=partial(self._done, *facts), sorry=partial(self._failed, self._key))
 
     def _done(self, key: str, edits: int, workers: tuple[WorkerEntry, ...], draft: Draft) -> None:

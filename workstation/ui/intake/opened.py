@@ -44,7 +44,7 @@ class Opened:
 def fresh(rules: PermitTypeRules, channel: Channel, visit_id: int | None = None, name: str = "") -> Opened:
     """Begin a new application; the name known at the door is filled in."""
     values = {"name": name} if name and any(f.code == "name" for f in rules.fields) else {}
-    return Opened(f"new:{uuid4().hex[:12]}", rules, channel, values=values, visit_id=visit_id)
+    return Opened(f"new:{uuid4().hex}", rules, channel, values=values, visit_id=visit_id)
 
 
 def from_database(desk: Desk, application_id: int, purpose: str = PURPOSE) -> Opened:
