@@ -29,7 +29,8 @@ from workstation.errors import (
 )
 from workstation.models.application import Application
 from workstation.models.visit import Visit
-from workstation.usecases import calling, intake, reviewing
+from workstation.queries import figures
+from workstation.usecases import calling, intake, reviewing, signing_in
 from workstation.vocabulary import Channel
 
 BUGS = {
@@ -218,6 +219,43 @@ def test_a_server_that_acknowledges_and_does_not_answer_is_cut_off(
         with database.read() as session:
             assert session.scalar(text("SELECT pg_sleep(0.1) IS NULL")) is False
         database.close()
+
+
+def test_of_several_servers_the_one_that_answers_and_writes_is_used(office: Office) -> None:
+    port = make_url(office.url()).port
+    several = office.url().replace(f"127.0.0.1:{port}", f"127.0.0.1:1,127.0.0.1:{port}")
+    desk = signing_in.sign_in(several, "sari", PASSWORD)
+    with desk.begin() as session:
+        assert session.scalar(text("SELECT inet_server_port()")) == port
+    desk.close()
+
+
+def test_a_server_that_only_reads_is_passed_over(office: Office) -> None:
+    """What a standby is to libpq: a session that cannot write."""
+    name = office.database
+    office.run(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    port = make_url(office.url()).port
+    both = office.url().replace(f"127.0.0.1:{port}", f"127.0.0.1:{port},127.0.0.1:{port}")
+    database = Database(address(both, "sari", PASSWORD))
+    with pytest.raises(DatabaseDown, match="read-only"), database.read() as session:
+        session.execute(text("SELECT 1"))
+    database.close()
+
+
+def test_figures_come_from_the_copy_while_it_answers(office: Office) -> None:
+    port = make_url(office.url()).port or 0
+    with line_to("127.0.0.1", port) as line:
+        copy = office.url().replace(f":{port}/", f":{line.port}/")
+        manager = signing_in.sign_in(office.url(), "manajer", PASSWORD, copy)
+        assert line.down == 0
+        assert figures.start_facts(manager).counts
+        assert line.down > 0
+        line.close()
+        assert figures.start_facts(manager).counts, "the copy has gone: the server itself is asked"
+        manager.close()
+    without = signing_in.sign_in(office.url(), "manajer", PASSWORD, "postgresql://127.0.0.1:1/loket")
+    assert figures.start_facts(without).counts
+    without.close()
 
 
 def test_every_named_constraint_is_a_refusal_or_listed_as_a_bug(office: Office) -> None:

@@ -116,3 +116,28 @@ def test_settings_are_frozen_and_hold_no_secret() -> None:
 def test_the_offices_settings_keep_what_this_version_does_not_know() -> None:
     found = OfficeSettings.of({"unit": "MPP", "practice": True, "from_tomorrow": [1]})
     assert (found.unit, found.practice, found.extra) == ("MPP", True, {"from_tomorrow": [1]})
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("postgresql://satu/loket", (("satu", 5432),)),
+        ("postgresql://satu:6432,dua:6433/loket?sslmode=verify-full", (("satu", 6432), ("dua", 6433))),
+        ("postgresql://satu,[::1]:6433/loket", (("satu", 5432), ("::1", 6433))),
+    ],
+)
+def test_an_address_may_name_several_servers(address: str, hosts: tuple[tuple[str, int], ...]) -> None:
+    assert settings.is_address(address)
+    assert settings.hosts_of(address) == hosts
+
+
+@pytest.mark.parametrize(
+    "address", ["satu,/l", ",/l", "satu:0,dua/l", "satu:x,dua/l", "satu,dua", "satu,,dua/l"]
+)
+def test_an_address_with_one_wrong_server_is_none(address: str) -> None:
+    assert not settings.is_address(f"postgresql://{address}")
+
+
+def test_the_copy_for_reports_is_checked_like_the_server(tmp_path: Path) -> None:
+    assert refused(tmp_path, 'reports = "salinan"').key == "reports"
+    assert load(written(tmp_path, 'reports = "postgresql://salinan/loket"')).reports

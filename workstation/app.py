@@ -96,7 +96,7 @@ class App(QObject):
         practice = self.practice
         view = SignIn(
             self.lanes,
-            sign_in=partial(_sign_in, needs_counter=True),
+            sign_in=partial(_sign_in, settings=self.settings, needs_counter=True),
             sit_down=_sit_down,
             server=self.settings.database,
             practice=practice.accounts if practice else (),
@@ -236,12 +236,14 @@ class App(QObject):
         self.hub.lose()
 
 
-def _sign_in(given: Credentials, *, needs_counter: bool) -> Welcome:
+def _sign_in(given: Credentials, *, settings: machine.Settings, needs_counter: bool) -> Welcome:
     from workstation.queries.places import counters
     from workstation.usecases.signing_in import sign_in
     from workstation.vocabulary import Role
 
-    desk = sign_in(given.server, given.login, given.password)
+    # a copy belongs to the office of the settings, not to another that was typed
+    reports = settings.reports if given.server == settings.database else ""
+    desk = sign_in(given.server, given.login, given.password, reports)
     choices = tuple(
         CounterChoice(
             row.id,

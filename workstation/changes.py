@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
-from workstation.database import Database
+from workstation.database import Database, jitter
 from workstation.errors import Outage, Problem
 
 Heard = Callable[[frozenset[str]], None]
@@ -47,16 +47,16 @@ class Changes:
             self._thread.join(timeout=12)
 
     def _run(self) -> None:
-        wait = 0.0
+        wait, tries = 0.0, 0
         while not self._stop.wait(wait):
             try:
                 self._ask()
-                wait = self.pace * random.uniform(0.8, 1.2)  # noqa: S311 - spreads polls, keeps no secret
+                wait, tries = self.pace * random.uniform(0.8, 1.2), 0  # noqa: S311 - spreads polls, keeps no secret
             except Outage as trouble:
                 if not self._is_lost:
                     self._is_lost = True
                     self._lost(trouble)
-                wait = random.uniform(0.5, 5.0)  # noqa: S311
+                wait, tries = jitter(tries), tries + 1
 
     def _ask(self) -> None:
         with self._database.read() as session:

@@ -13,7 +13,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from psycopg2.extensions import QuotedString, register_adapter
@@ -29,11 +31,13 @@ from workstation.errors import (
     DatabaseBusy,
     DatabaseDown,
     NotAllowed,
+    Outage,
     OutcomeUnknown,
     Problem,
     SignInRefused,
     from_law,
 )
+from workstation.settings import hosts_of
 from workstation.watchdog import WatchedConnection
 
 LINE: dict[str, Any] = {
@@ -50,6 +54,7 @@ LINE: dict[str, Any] = {
 _NEVER_KEPT = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL has no place for these in a text
 _BUSY = {"55P03", "57014", "40001", "40P01", "53300"}
 _LAW = "LK000"
+AWAY = 60.0  # seconds that a copy for reports is left alone after it did not answer
 LONGEST_WAIT = 30.0  # seconds between two tries while the server is away
 _NOTE = text(
     "INSERT INTO loket.operation (op_id, what, result) VALUES (:id, :what, CAST(:result AS jsonb))"
@@ -85,7 +90,7 @@ class Database:
 
     def __post_init__(self) -> None:
         """Prepare the engine; nothing is connected yet."""
-        self._closing = threading.Event()
+        self._closing, self._away_until = threading.Event(), 0.0
         self._engine = create_engine(
             self.url,
             connect_args=LINE,
@@ -160,15 +165,41 @@ class Database:
             session.connection(execution_options={"postgresql_readonly": True})
             yield session
 
+    def answers(self) -> bool:
+        """Tell whether this server can be asked now; one that was away is not tried again for a minute."""
+        if monotonic() < self._away_until:
+            return False
+        try:
+            with self.read() as session:
+                session.execute(text("SELECT 1"))
+        except Outage:
+            self._away_until = monotonic() + AWAY
+            return False
+        return True
+
     def close(self) -> None:
         """Close all connections; who still waits for an answer waits no more."""
         self._closing.set()
         self._engine.dispose()
 
 
+def server(url: str) -> URL:
+    """Read the address of a server, or of several of which the one that takes writes is meant."""
+    hosts = hosts_of(url)
+    if len(hosts) == 1:
+        return make_url(url).set(drivername="postgresql+psycopg2")
+    parts = urlsplit(url)
+    login = parts.netloc.rpartition("@")[0]
+    plain = make_url(parts._replace(netloc=f"{login}@several").geturl()).set(
+        drivername="postgresql+psycopg2", host=None
+    )
+    several = {"host": [f"{host}:{port}" for host, port in hosts], "target_session_attrs": "read-write"}
+    return plain.set(query={**several, **plain.query})
+
+
 def address(url: str, login: str, password: str) -> URL:
     """Put a person's login into the address of the server."""
-    return make_url(url).set(drivername="postgresql+psycopg2", username=login, password=password)
+    return server(url).set(username=login, password=password)
 
 
 def _note(session: Session, operation: Operation) -> None:

@@ -69,6 +69,7 @@ class Desk:
     point: PointFacts
     counter: CounterFacts | None = None
     clock: Callable[[], datetime] = _now
+    copy: Database | None = field(default=None, repr=False)  # of the same database, for figures only
 
     def now(self) -> datetime:
         """Return the moment, aware, in UTC."""
@@ -95,6 +96,16 @@ class Desk:
         with self.database.read() as session:
             yield session
 
+    @contextmanager
+    def report(self) -> Iterator[Session]:
+        """Open one read-only transaction for figures: on the copy where there is one and it answers.
+
+        The copy may lie a moment behind, so nothing that is acted on is read here.
+        """
+        copy = self.copy if self.copy is not None and self.copy.answers() else self.database
+        with copy.read() as session:
+            yield session
+
     def require(self, *roles: Role) -> None:
         """Raise NotAllowed unless the officer holds one of these jobs; the database asks again."""
         if not self.roles & set(roles):
@@ -113,3 +124,5 @@ class Desk:
     def close(self) -> None:
         """Close the connections of this login."""
         self.database.close()
+        if self.copy is not None:
+            self.copy.close()

@@ -17,9 +17,14 @@ FILE_NAME = "workstation.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """This machine: server address (without login), printers by kind of paper, certificate file, look."""
+    """This machine: server address (without login), printers by kind of paper, certificate file, look.
+
+    `database` may name several servers, of which the one that takes writes is used; `reports` is a copy of it that
+    only answers questions.
+    """
 
     database: str = ""
+    reports: str = ""
     practice: bool = False
     permit_printer: str = ""
     ticket_printer: str = ""
@@ -34,6 +39,7 @@ class Settings:
 
 _KINDS: Mapping[str, type] = {f.name: type(f.default) for f in fields(Settings)}
 _RANGES = {"scale": range(80, 201), "lock_minutes": range(1, 121)}
+_ADDRESSES = ("database", "reports")
 _THEMES = ("light", "dark", "contrast")
 
 
@@ -90,28 +96,35 @@ def _check(key: str, value: Any, path: Path, line: int) -> None:
         raise _bad(key, str(path), line, f"harus antara {_RANGES[key].start} dan {_RANGES[key].stop - 1}")
     if key == "theme" and value not in _THEMES:
         raise _bad(key, str(path), line, "harus salah satu dari " + ", ".join(_THEMES))
-    if key == "database" and isinstance(value, str) and value:
-        check_address(value, str(path), line)
+    if key in _ADDRESSES and value:
+        check_address(str(value), str(path), line, key)
+
+
+def hosts_of(address: str) -> tuple[tuple[str, int], ...]:
+    """Return host and port of each server in `postgresql://one:5432,other:5432/name`; ValueError for what is none."""
+    places = [urlsplit(f"//{place}") for place in urlsplit(address).netloc.rpartition("@")[2].split(",")]
+    found = [(place.hostname or "", 5432 if place.port is None else place.port) for place in places]
+    if not all(host and port for host, port in found):
+        raise ValueError(address)
+    return tuple(found)
 
 
 def is_address(value: str) -> bool:
-    """Tell whether this is `postgresql://host[:port]/name` with a port that exists."""
+    """Tell whether this is `postgresql://host[:port][,host[:port]]/name` with ports that exist."""
     try:
-        parts = urlsplit(value)
-        has_port = parts.port != 0
+        parts, _ = urlsplit(value), hosts_of(value)
     except ValueError:
         return False
-    is_ours = parts.scheme in {"postgresql", "postgres"}
-    return is_ours and has_port and bool(parts.hostname) and bool(parts.path.strip("/"))
+    return parts.scheme in {"postgresql", "postgres"} and bool(parts.path.strip("/"))
 
 
-def check_address(value: str, file: str, line: int) -> None:
+def check_address(value: str, file: str, line: int, key: str = "database") -> None:
     """Refuse an address that is not `postgresql://host[:port]/name` or that carries a password."""
     if not is_address(value):
-        raise _bad("database", file, line, "harus berbentuk postgresql://server:5432/nama")
+        raise _bad(key, file, line, "harus berbentuk postgresql://server:5432/nama")
     parts = urlsplit(value)
     if parts.password or "password" in parts.query.lower():
-        raise _bad("database", file, line, "kata sandi tidak boleh ditulis di sini")
+        raise _bad(key, file, line, "kata sandi tidak boleh ditulis di sini")
 
 
 def _line_of(key: str, text: str) -> int:

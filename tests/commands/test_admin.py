@@ -10,6 +10,7 @@ import pytest
 from tests.make import PASSWORD
 from workstation.__main__ import main
 from workstation.errors import SignInRefused
+from workstation.models.base import SCHEMA_HEAD
 from workstation.service import secrets_kept
 from workstation.usecases import backroom, signing_in
 from workstation.vocabulary import Role
@@ -42,7 +43,7 @@ def test_given_an_empty_database_when_it_is_made_then_it_has_the_schema_and_may_
 ) -> None:
     assert admin(empty, "init") == 0
     assert admin(empty, "migrate") == 0
-    assert "0001 -> 0001" in capsys.readouterr().out
+    assert f"{SCHEMA_HEAD} -> {SCHEMA_HEAD}" in capsys.readouterr().out
 
 
 def test_given_an_officer_added_from_a_pipe_then_he_signs_in_and_when_barred_he_does_not(

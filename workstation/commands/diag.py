@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from workstation import __version__, embedded
 from workstation import settings as machine
@@ -108,10 +107,14 @@ def _database(address: str) -> str:
     """Say whether a server answers there; no login is tried."""
     if not address:
         return "belum diatur"
-    parts = urlsplit(address)
-    where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
-    with socket.create_connection((parts.hostname or "", parts.port or 5432), timeout=5):
-        return f"{where} menjawab"
+    said = []
+    for host, port in machine.hosts_of(address):
+        try:
+            socket.create_connection((host, port), timeout=5).close()
+            said.append(f"{host}:{port} menjawab")
+        except OSError as fault:
+            said.append(f"{host}:{port} tidak menjawab ({type(fault).__name__})")
+    return ", ".join(said)
 
 
 def _service(folder: Path) -> Any:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from workstation import settings as machine
-from workstation.database import LINE, translate
+from workstation.database import LINE, server, translate
 from workstation.errors import BadSetting, SignInRefused
 
 PASSWORD_VARIABLE = "LOKET_ADMIN_PASSWORD"  # noqa: S105 - the name of a variable
@@ -40,7 +40,10 @@ def _url(address: str) -> URL:
     wanted = "postgresql://administrator@server:5432/loket"
     if not address:
         raise BadSetting("--server", "perintah", 0, f"sebutkan --server {wanted}")
-    url = make_url(address).set(drivername="postgresql+psycopg2")
+    try:
+        url = server(address)
+    except ValueError:
+        raise BadSetting("--server", "perintah", 0, f"harus berbentuk {wanted}, tanpa kata sandi") from None
     if not url.username or not url.database or url.password:
         raise BadSetting("--server", "perintah", 0, f"harus berbentuk {wanted}, tanpa kata sandi")
     return url

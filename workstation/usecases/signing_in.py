@@ -1,5 +1,6 @@
 """Sign in with a personal login, sit down at a counter, leave it."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sqlalchemy import Update, select, text, update
@@ -18,13 +19,14 @@ from workstation.errors import (
 from workstation.models.base import SCHEMA_HEAD
 from workstation.models.officer import CounterSession, Officer
 from workstation.models.place import Counter, ServicePoint
-from workstation.settings import is_address
+from workstation.settings import hosts_of, is_address
 from workstation.vocabulary import Role
 
 
-def sign_in(url: str, login: str, password: str) -> Desk:
+def sign_in(url: str, login: str, password: str, reports: str = "") -> Desk:
     """Connect with the officer's own login and learn who he is and what he may do.
 
+    `reports` is the address of a copy that figures are read from while it answers.
     Raises BadAddress, SignInRefused (login or password), NotAnOfficer (a login without an active officer),
     SchemaMismatch, ServerNotReached.
     """
@@ -34,7 +36,8 @@ def sign_in(url: str, login: str, password: str) -> Desk:
         raise SignInRefused(login)
     database = Database(address(url, login, password))
     try:
-        return _recognise(database, login)
+        desk = _recognise(database, login)
+        return replace(desk, copy=Database(address(reports, login, password))) if reports else desk
     except SignInRefused:
         database.close()
         raise SignInRefused(login) from None
@@ -49,7 +52,7 @@ def sign_in(url: str, login: str, password: str) -> Desk:
 def _plain(url: str) -> str:
     """Name the server without what may be secret in its address."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or 5432}{parts.path}"
+    return ", ".join(f"{host}:{port}" for host, port in hosts_of(url)) + parts.path
 
 
 def _recognise(database: Database, login: str) -> Desk:
