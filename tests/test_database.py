@@ -38,9 +38,9 @@ BUGS = {
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_hall_seats", "ck_hall_share",
     "ck_handover_collector", "ck_holiday_source", "ck_paper_blob_sha256", "ck_permit_type_version_valid",
-    "ck_print_job_state", "ck_scan_blob_sha256", "ck_scan_rotation", "ck_scan_verdict", "ck_service_daily_quota",
-    "ck_service_letter",
-    "ck_service_point_level", "ck_visit_channel", "ck_visit_priority", "ck_visit_stage",
+    "ck_print_job_state", "ck_promise_cause", "ck_scan_blob_sha256", "ck_scan_rotation", "ck_scan_verdict",
+    "ck_service_daily_quota",
+    "ck_service_letter", "ck_service_point_level", "ck_visit_channel", "ck_visit_priority", "ck_visit_stage",
     # only the persons' desk writes these, by its own functions
     "ck_breach_one_source", "ck_data_request_channel", "ck_data_request_ground", "ck_data_request_kind",
     "ck_data_request_state", "ck_restraint_kind", "ck_restraint_one_thing", "ck_retention_period_code",

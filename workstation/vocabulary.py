@@ -136,6 +136,15 @@ class HolidaySource(StrEnum):
     LOCAL = "local"
 
 
+class PromiseCause(StrEnum):
+    """Why the due moment of a case was set."""
+
+    COMPLETE = "complete"
+    RESUMED = "resumed"
+    RECALCULATED = "recalculated"
+    ENDED = "ended"
+
+
 class Proposal(StrEnum):
     """What the technical reviewer proposes to the supervisor."""
 

@@ -107,6 +107,12 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     v.HolidaySource: {"package": "Paket libur", "decree": "Keputusan", "local": "Kantor"},
     v.PersonVerdict: {"approve": "Disetujui", "return": "Dikembalikan", "refuse": "Ditolak"},
+    v.PromiseCause: {
+        "complete": "Dinyatakan lengkap",
+        "resumed": "Berjalan lagi",
+        "recalculated": "Dihitung ulang",
+        "ended": "Dikembalikan",
+    },
     v.Proposal: {"approve": "Usul disetujui", "refuse": "Usul ditolak"},
     v.DocumentStage: {
         "to_sign": "Menunggu tanda tangan",

@@ -205,7 +205,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "missing_marks", "officer_name", "announce", "open_file", "scan_bytes", "paper_bytes", "paper_record",
         "keep_scan", "keep_paper", "verify_journal", "search_cases", "undo_last_step", "back_date",
         "due_at", "due_after_pause", "calendar_version",
-        "guarantor_patience",
+        "guarantor_patience", "working_days_left", "changed_promises", "recalculate_promises",
         "undecided_workers", "returned_file", "worker_twins", "find_open_case",
     }  # fmt: skip
     town.all_refused(

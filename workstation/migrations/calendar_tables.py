@@ -65,9 +65,50 @@ def make_calendar_tables() -> None:
         sa.UniqueConstraint("made_in", name=op.f("uq_calendar_revision_made_in")),
         schema="loket",
     )
+    op.create_table(
+        "promise",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "cause IN ('complete', 'resumed', 'recalculated', 'ended')", name=op.f("ck_promise_cause")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_promise_application_id")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["loket.officer.id"], name=op.f("fk_promise_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_promise_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
+        schema="loket",
+    )
+    op.create_index("ix_promise_application_id", "promise", ["application_id"], unique=False, schema="loket")
+    op.create_table(
+        "deemed_grant",
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("deemed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_deemed_grant_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_deemed_grant_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_deemed_grant")),
+        schema="loket",
+    )
 
 
 def drop_calendar_tables() -> None:
     """Before the tables of the ground."""
-    for table in ("calendar_revision", "season", "work_week"):
+    op.drop_index("ix_promise_application_id", table_name="promise", schema="loket")
+    for table in ("deemed_grant", "promise", "calendar_revision", "season", "work_week"):
         op.drop_table(table, schema="loket")

@@ -32,6 +32,12 @@ class Application(Base):
             unique=True,
             postgresql_where=text(f"sole AND stage NOT IN ({words('draft', *ENDED)})"),
         ),
+        Index(
+            "ix_application_deemed",
+            "service_point_id",
+            "deemed_at",
+            postgresql_where=text("deemed_at IS NOT NULL AND decided_at IS NULL"),
+        ),
         {"postgresql_with": {"fillfactor": "70"}},
     )
     id: Mapped[Key]
@@ -53,6 +59,7 @@ class Application(Base):
     due_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     calendar: Mapped[str | None] = mapped_column(server_default=BY_LAW)
     sole: Mapped[bool | None] = mapped_column(server_default=BY_LAW)  # one open case for this person and type
+    deemed_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     owned_since: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     lease_until: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)

@@ -1,14 +1,14 @@
-"""When the offices are open: weeks, seasons, holidays, and the revision that every change of them makes."""
+"""When the offices are open, with the revision that every change makes, and what they promised by it."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import Base, Key, words
-from workstation.vocabulary import HolidaySource
+from workstation.vocabulary import HolidaySource, PromiseCause
 
 
 class WorkWeek(Base):
@@ -76,3 +76,32 @@ class CalendarRevision(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
     reason: Mapped[str]
     changes: Mapped[dict[str, Any]]
+
+
+class Promise(Base):
+    """What the office promised of a case: a row for each time that it was set; written by the database alone."""
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        CheckConstraint(f"cause IN ({words(*PromiseCause)})", name="cause"),
+        Index("ix_promise_application_id", "application_id"),
+    )
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    due_at: Mapped[datetime | None]
+    calendar: Mapped[str | None]
+    cause: Mapped[str]
+    reason: Mapped[str]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
+    set_at: Mapped[datetime]
+
+
+class DeemedGrant(Base):
+    """That the legal default ran out before a decision (fiktif positif), written once by the back room."""
+
+    __tablename__ = "deemed_grant"
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"), primary_key=True)
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    deemed_at: Mapped[datetime]
+    noted_at: Mapped[datetime]

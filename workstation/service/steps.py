@@ -26,6 +26,7 @@ BUSY: Final = 0.3  # seconds between turns while there is work
 IDLE: Final = 1.0
 LONGEST_WAIT: Final = 15.0  # seconds between tries while the database is away
 KEY_TERM: Final = timedelta(days=730)
+SWEEPS: Final = ("lapse", "waits", "operations", "deemed")
 
 
 @dataclass
@@ -72,6 +73,7 @@ class BackRoom:
             Step("lapse", lambda: backroom.lapse_past(self.desk), every=60.0),
             Step("waits", lambda: backroom.end_waits(self.desk), every=60.0),
             Step("operations", lambda: backroom.forget_operations(self.desk), every=600.0),
+            Step("deemed", lambda: backroom.note_deemed(self.desk), every=60.0),
         ]
 
     def turn(self) -> int:
@@ -91,8 +93,7 @@ class BackRoom:
                 step.due = monotonic() + max(step.every, 5.0)
                 continue
             # what found work is asked again at once
-            again = count and step.name in ("lapse", "waits", "operations")
-            step.due = 0.0 if again else monotonic() + step.every
+            step.due = 0.0 if count and step.name in SWEEPS else monotonic() + step.every
             done += count
             if count and step.name not in ("key", "trust"):
                 log.info("done", extra={"step": step.name, "count": count})

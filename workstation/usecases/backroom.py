@@ -1,4 +1,4 @@
-"""What only the back room does: come in, register its key, publish what is withdrawn, let old bookings lapse."""
+"""What only the back room does: come in, register its key, publish what is withdrawn, let what is too late lapse."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.database import Database, address
@@ -19,13 +19,13 @@ from workstation.models.document import Document
 from workstation.models.law import OperationKept, SealKeyFact, WithdrawalEdition
 from workstation.models.lifecycle import VISIT, move
 from workstation.models.visit import Visit
-from workstation.models.waiting import CaseWait
+from workstation.models.waiting import CaseWait, GuarantorContact
 from workstation.signing import withdrawals
 from workstation.signing.seal import PublicSealKey, SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases.records import office_settings
-from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
+from workstation.vocabulary import CaseStage, ContactOutcome, DocumentStage, Role, VisitStage
 from workstation.worktime import WIB
 
 LOGIN = "loket_backroom"
@@ -171,10 +171,15 @@ def lapse_past(desk: Desk) -> int:
 def end_waits(desk: Desk) -> int:
     """Let cases lapse whose guarantor was silent, and go on with those postponed until today; returns how many."""
     desk.require(Role.SERVICE)
+    answered = exists().where(
+        GuarantorContact.application_id == CaseWait.application_id,
+        GuarantorContact.at >= CaseWait.from_at,
+        GuarantorContact.outcome.in_((ContactOutcome.CONFIRMED, ContactOutcome.DENIED)),
+    )
     with desk.begin("batas waktu tercapai") as session:
         now = func.loket.moment()
         silent = (Application.stage == CaseStage.WAITING_GUARANTOR) & (
-            CaseWait.from_at + func.loket.guarantor_patience() <= now
+            (CaseWait.from_at + func.loket.guarantor_patience() <= now) & ~answered
         )
         rested = (Application.stage == CaseStage.POSTPONED) & (CaseWait.until <= func.loket.local_day(now))
         due = session.execute(
@@ -191,3 +196,10 @@ def end_waits(desk: Desk) -> int:
             else:
                 case.lapse()
         return len(due)
+
+
+def note_deemed(desk: Desk) -> int:
+    """Write down which cases the law has decided by default (fiktif positif); returns how many are new."""
+    desk.require(Role.SERVICE)
+    with desk.begin("fiktif positif") as session:
+        return session.scalar(text("SELECT loket.note_deemed()")) or 0

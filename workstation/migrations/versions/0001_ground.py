@@ -320,6 +320,7 @@ def make_tables() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("calendar", sa.Text(), nullable=True),
         sa.Column("sole", sa.Boolean(), nullable=True),
+        sa.Column("deemed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("owner_id", sa.BigInteger(), nullable=True),
         sa.Column("owned_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -364,6 +365,14 @@ def make_tables() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_application_number")),
         schema="loket",
         postgresql_with={"fillfactor": "70"},
+    )
+    op.create_index(
+        "ix_application_deemed",
+        "application",
+        ["service_point_id", "deemed_at"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("deemed_at IS NOT NULL AND decided_at IS NULL"),
     )
     op.create_index("ix_application_nik", "application", ["applicant_nik"], unique=False, schema="loket")
     op.create_index(
@@ -1127,6 +1136,12 @@ def drop_tables() -> None:
     op.drop_table("counter_service", schema="loket")
     op.drop_index("ix_application_open", table_name="application", schema="loket")
     op.drop_index("uq_application_open_person", table_name="application", schema="loket")
+    op.drop_index(
+        "ix_application_deemed",
+        table_name="application",
+        schema="loket",
+        postgresql_where=sa.text("deemed_at IS NOT NULL AND decided_at IS NULL"),
+    )
     op.drop_index("ix_application_nik", table_name="application", schema="loket")
     op.drop_table("application", schema="loket")
     op.drop_table("service", schema="loket")

@@ -276,9 +276,9 @@ BEGIN
             jsonb_build_object('thing', 'case', 'stage', OLD.stage, 'action', 'edit'));
     END IF;
     IF NEW.stage = OLD.stage THEN
-        IF (NEW.due_at, NEW.calendar, NEW.proposal, NEW.comment, NEW.postponed_until)
-            IS DISTINCT FROM (OLD.due_at, OLD.calendar, OLD.proposal, OLD.comment, OLD.postponed_until) THEN
-            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'due_at'));
+        IF (NEW.proposal, NEW.comment, NEW.postponed_until)
+            IS DISTINCT FROM (OLD.proposal, OLD.comment, OLD.postponed_until) THEN
+            PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'edit'));
         END IF;
         NEW := loket.settle_lease(OLD, NEW);
         RETURN NEW;

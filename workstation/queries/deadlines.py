@@ -1,0 +1,155 @@
+"""What runs out: cases that the law will decide by default, and promises that a new calendar would move."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from workstation.desk import Desk
+from workstation.models.application import Application
+from workstation.models.calendar import DeemedGrant, Promise
+from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.officer import Officer
+from workstation.vocabulary import CaseStage
+
+RUNNING = (CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
+"""Declared complete, undecided, and the clock is not stopped."""
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedRow:
+    """A case by the working days that are left until the law grants it (fiktif positif)."""
+
+    id: int
+    number: str
+    applicant: str
+    type_title: str
+    stage: str
+    officer: str
+    complete_at: datetime
+    deemed_at: datetime
+    days_left: int
+    is_passed: bool
+    is_noted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A running promise that would come out differently on the calendar of now."""
+
+    id: int
+    point: str
+    number: str
+    stage: str
+    calendar: str
+    due_at: datetime
+    would_be: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise of a case as it was set: `due_at` None where it ended."""
+
+    due_at: datetime | None
+    calendar: str
+    cause: str
+    reason: str
+    officer: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFacts:
+    """Both lists, and the calendar that is in force."""
+
+    at: datetime
+    deemed: tuple[DeemedRow, ...]
+    changed: tuple[ChangedRow, ...]
+    calendar: str
+
+
+def alarm_facts(desk: Desk) -> AlarmFacts:
+    """List what a supervisor or manager must look at: the nearest legal default first."""
+    with desk.read() as session:
+        at: datetime = session.scalars(select(func.loket.moment())).one()
+        version = session.scalars(select(func.loket.calendar_version(desk.point.id))).one()
+        return AlarmFacts(at, _deemed(session, desk, at), changed_promises(session), version)
+
+
+def changed_promises(session: Session) -> tuple[ChangedRow, ...]:
+    """List running promises that the calendar of now would move, the nearest first (500 at most)."""
+    found = session.execute(
+        text(
+            "SELECT application_id, point, number, stage, calendar, due_at, would_be"
+            " FROM loket.changed_promises()"
+        )
+    )
+    return tuple(ChangedRow(*row) for row in found)
+
+
+def promises_of(desk: Desk, application_id: int) -> tuple[PromiseRow, ...]:
+    """List every promise that was made of a case, the first one first."""
+    with desk.read() as session:
+        found = session.execute(
+            select(
+                Promise.due_at,
+                func.coalesce(Promise.calendar, ""),
+                Promise.cause,
+                Promise.reason,
+                func.coalesce(Officer.name, ""),
+                Promise.set_at,
+            )
+            .outerjoin(Officer, Officer.id == Promise.officer_id)
+            .where(Promise.application_id == application_id)
+            .order_by(Promise.id)
+        )
+        return tuple(PromiseRow(*row) for row in found)
+
+
+def deemed_counts(session: Session, desk: Desk, at: datetime) -> tuple[int, int]:
+    """Count the cases whose legal default has passed, and those with one working day or less left."""
+    tomorrow = session.scalars(select(func.loket.due_at(1, "working_days", at, desk.point.id, None))).one()
+    passed = func.count().filter(Application.deemed_at <= at)
+    near = func.count().filter(Application.deemed_at > at)
+    row = session.execute(
+        select(passed, near).where(
+            Application.service_point_id == desk.point.id,
+            Application.stage.in_(RUNNING),
+            Application.deemed_at <= tomorrow,
+            Application.decided_at.is_(None),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def _deemed(session: Session, desk: Desk, at: datetime) -> tuple[DeemedRow, ...]:
+    found = session.execute(
+        select(
+            Application.id,
+            Application.number,
+            Application.applicant_name,
+            PermitTypeVersion.rules["short_title"].astext,
+            Application.stage,
+            func.coalesce(Officer.name, ""),
+            Application.complete_at,
+            Application.deemed_at,
+            func.loket.working_days_left(Application.deemed_at, desk.point.id, Application.type_code),
+            Application.deemed_at <= at,
+            DeemedGrant.application_id.is_not(None),
+        )
+        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
+        .outerjoin(Officer, Officer.id == Application.owner_id)
+        .outerjoin(DeemedGrant, DeemedGrant.application_id == Application.id)
+        .where(
+            Application.service_point_id == desk.point.id,
+            Application.stage.in_(RUNNING),
+            Application.deemed_at.is_not(None),
+            Application.decided_at.is_(None),
+        )
+        .order_by(Application.deemed_at, Application.id)
+        .limit(MOST)
+    )
+    return tuple(DeemedRow(*row) for row in found)
