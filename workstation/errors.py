@@ -547,6 +547,21 @@ class SealAltered(Refusal):
 
 
 @dataclass
+class AlreadyClosed(Refusal):
+    """The day of this service point was closed by `officer` before."""
+
+    officer: str
+    since: datetime | None = None
+
+
+@dataclass
+class NotAClosing(Refusal):
+    """No code of a closing sheet could be found in the file."""
+
+    name: str
+
+
+@dataclass
 class WithdrawalListUnusable(Refusal):
     """The list of withdrawn papers cannot be used; `reason`: form, kid, signature, claims or expired."""
 

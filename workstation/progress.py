@@ -1,7 +1,11 @@
 """How long work tells where it stands, and how its parts ended."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,13 @@ class Outcome:
     subject: str
     ending: Ending
     detail: str = ""
+
+
+def exhausted(steps: Generator[Any, None, Result]) -> Result:
+    """Run long work to its end, for who needs no news of it, and give what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result

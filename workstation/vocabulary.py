@@ -240,6 +240,17 @@ class SealAnswer(StrEnum):
     NOT_OURS = "not_ours"
 
 
+class JournalFault(StrEnum):
+    """What is wrong with a chain of the journal at its first broken row."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    TAIL = "tail"
+    HEAD = "head"
+    ANCHOR = "anchor"
+    FORGED = "forged"
+
+
 class CollectorKind(StrEnum):
     """Who takes the paper home."""
 

@@ -143,6 +143,14 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     v.Verdict: {"pending": "Belum diperiksa", "accepted": "Diterima", "refused": "Ditolak"},
     v.Mark: {"same": "Sama", "differs": "Berbeda", "unreadable": "Tidak terbaca"},
     v.ClockMode: {"working": "Jam kerja", "clock": "Jam berjalan"},
+    v.JournalFault: {
+        "missing": "baris ini tidak ada",
+        "changed": "isi baris ini tidak lagi sesuai dengan rantainya",
+        "tail": "baris ini dan sesudahnya hilang dari ujung jurnal",
+        "head": "ujung jurnal tidak sesuai dengan baris terakhirnya",
+        "anchor": "jurnal tidak lagi sama dengan lembar penutupan",
+        "forged": "kode penutupan yang tersimpan tidak sah",
+    },
     v.SealAnswer: {
         "valid": "SAH",
         "altered": "DIUBAH",
@@ -661,6 +669,19 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     ),
     errors.SealNotOurs: ("Kode QR ini bukan segel kami.", "Perlakukan surat ini sebagai bukan surat kami."),
     errors.SealAltered: ("Segel pada surat ini diubah.", "Perlakukan surat ini sebagai surat yang diubah."),
+    errors.AlreadyClosed: (
+        lambda p: (
+            "Hari ini sudah ditutup"
+            + (f" oleh {p.officer}" if p.officer else "")
+            + (f" {phrasing.clock(p.since)}" if p.since else "")
+            + "."
+        ),
+        "Pekerjaan sesudahnya masuk lembar penutupan besok.",
+    ),
+    errors.NotAClosing: (
+        lambda p: f"Tidak ada kode lembar penutupan di {p.name}.",
+        "Pilih PDF lembar penutupan, atau foto atau pindaian yang menampilkan kode QR-nya dengan jelas.",
+    ),
     errors.WithdrawalListUnusable: (
         "Daftar pencabutan tidak dapat dipakai.",
         "Perbarui daftar dari layanan belakang, lalu periksa lagi.",

@@ -74,8 +74,10 @@ def test_an_undone_act_leaves_neither_row_nor_gap(town: Town) -> None:
 
 
 def test_the_chain_of_another_point_is_not_ones_own_to_verify(town: Town) -> None:
-    town.refused("auditor", "SELECT loket.verify_journal({elsewhere})", by="NotAllowed")
-    town.allowed("jauh", "SELECT loket.verify_journal({elsewhere})")
+    for login in ("budi", "ratna", "manajer"):
+        town.refused(login, "SELECT loket.verify_journal({elsewhere})", by="NotAllowed")
+    for login in ("jauh", "auditor"):
+        assert town.allowed(login, "SELECT loket.verify_journal({elsewhere})") == [(None,)]
 
 
 def test_even_the_servers_master_meets_the_trigger_and_past_it_the_chain_tells(town: Town) -> None:

@@ -124,7 +124,7 @@ def test_given_a_changed_journal_then_verify_names_the_point_and_the_row(
         )
     engine.dispose()
     assert admin(ready, "journal", "verify") == 1
-    assert "pada baris 2" in capsys.readouterr().err
+    assert "baris 2: isi baris ini tidak lagi sesuai" in capsys.readouterr().err
 
 
 def test_given_a_wrong_password_or_address_then_it_says_what_to_do(

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from workstation.commands.practice.cast import parts
 from workstation.commands.practice.hall import hours_around
 from workstation.commands.practice.making import Practice, prepare, today_of
+from workstation.progress import exhausted
 from workstation.signing import trust
 from workstation.signing.local import LocalSigner
 from workstation.usecases import answering, guarding, signing_in
@@ -49,8 +50,8 @@ def test_every_application_of_the_cast_stands_where_it_is_wanted(owner: Engine) 
 
 
 def test_the_chain_of_the_journal_holds_and_the_clock_is_put_away(owner: Engine) -> None:
-    chains = guarding.verify_journal(owner)
-    assert [c.broken_at for c in chains] == [None] * len(chains)
+    chains = exhausted(guarding.verify(owner.connect))
+    assert [c.broken for c in chains] == [None] * len(chains)
     assert sum(c.rows for c in chains) > 4000
     assert asked(owner, "SELECT count(*) FROM loket.practice_clock") == 0
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from workstation import settings as machine
 from workstation.commands.owner import address_of, has_point, new_password, owner_of, service_folder
 from workstation.commands.saying import REFUSED, complain, say
-from workstation.errors import BadSetting
+from workstation.errors import BadSetting, DamagedFile, TrustMissing
 from workstation.vocabulary import Role
 from workstation.worktime import WIB
 
@@ -55,7 +55,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     allow.add_argument("--folder", type=Path, metavar="FOLDER", help="folder kunci layanan belakang")
     journal = _inner(verbs, "journal", "jurnal")
-    _verb(journal, "verify", "periksa rantai jurnal semua titik layanan", verify_journal)
+    verify = _verb(journal, "verify", "periksa rantai jurnal semua titik layanan", verify_journal)
+    verify.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="LEMBAR",
+        help="PDF, foto, atau pindaian lembar penutupan, atau teks kode QR-nya; boleh berkali-kali",
+    )
+    verify.add_argument(
+        "--trust", type=Path, metavar="BERKAS", help="berkas kepercayaan (trust.json) untuk lembar penutupan"
+    )
     intake = _verb(verbs, "intake", "masukkan antrean atau permohonan dari berkas JSON", intake_file)
     intake.add_argument("file", type=Path, metavar="BERKAS")
     intake.add_argument("--folder", type=Path, metavar="FOLDER", help="folder kunci layanan belakang")
@@ -243,17 +253,53 @@ def allow_backroom(given: argparse.Namespace) -> int:
 
 
 def verify_journal(given: argparse.Namespace) -> int:
-    """Verify the chain of every service point; exit code 1 where one is broken."""
+    """Verify the chain of every service point, and hold it against closing sheets; exit code 1 where it breaks."""
+    from workstation.progress import exhausted
     from workstation.usecases import guarding
 
+    trust = _trust(given)
+    papers = [_anchor(words, trust) for words in given.anchor]
     with owner_of(given) as owner:
-        chains = guarding.verify_journal(owner)
-    broken = [chain for chain in chains if chain.broken_at is not None]
-    for chain in broken:
-        complain(f"RUSAK: {chain.point} pada baris {chain.broken_at} dari {chain.rows}.")
-    rows = sum(chain.rows for chain in chains)
+        chains = exhausted(guarding.verify(owner.connect, trust, papers))
+    broken = [(chain, chain.broken) for chain in chains if chain.broken is not None]
+    for chain, fault in broken:
+        complain(f"RUSAK: {chain.point} {chain.name}, {guarding.said(fault)}.")
+    rows, sheets = sum(chain.rows for chain in chains), sum(chain.sheets for chain in chains)
     say(f"{rows} baris jurnal dari {len(chains)} titik layanan diperiksa; {len(broken)} rantai rusak.")
+    say(f"{sheets} lembar penutupan cocok dengan jurnal.")
+    unproven = sum(chain.unproven for chain in chains)
+    if unproven:
+        say(
+            f"{unproven} lembar tersimpan tidak dapat dicocokkan: beri --trust dengan kunci segel kantor ini."
+        )
     return REFUSED if broken else 0
+
+
+def _trust(given: argparse.Namespace) -> Any:
+    """Load what seals of sheets are judged by: the file named here or the one of this machine, if there is one."""
+    from workstation.signing import trust
+
+    named = given.trust or machine.load(given.settings or machine.default_file()).trust
+    if not named and given.anchor:
+        raise TrustMissing(str(given.settings or machine.default_file()))
+    return trust.load(Path(named)) if named else None
+
+
+def _anchor(words: str, trust: Any) -> Any:
+    """Read one closing sheet: the text of its code, or a file that shows it."""
+    from workstation.imaging.pool import PageReader
+    from workstation.signing import dayend
+    from workstation.usecases import guarding
+
+    if dayend.is_closing(words):
+        return guarding.anchor_of([words], words[:20], trust)
+    file = Path(words)
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        raise DamagedFile(file.name, fault.strerror or str(fault)) from fault
+    with PageReader(workers=1) as pages:
+        return guarding.anchor_of(pages.codes(data, file.name), file.name, trust)
 
 
 def intake_file(given: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """What the database keeps for itself: transitions, numbers, journal, versions, settings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,7 +67,10 @@ class Journal(Base):
     """Append-only, a hash chain for each service point: changes, reads, prints, exports."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_thing", "thing", "thing_id"),)
+    __table_args__ = (
+        Index("ix_journal_thing", "thing", "thing_id"),
+        Index("ix_journal_point_at", "service_point_id", "at"),
+    )
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -87,6 +90,24 @@ class JournalHead(Base):
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(default=0)
     hash: Mapped[str] = mapped_column(default="")
+
+
+class Closing(Base):
+    """The end of a point's day: its totals and the head of its journal, sealed by the back room.
+
+    `hash` is that of journal row `seq`; `seal` the signed text of the sheet's QR code; `pdf_sha256` the sheet itself.
+    """
+
+    __tablename__ = "closing"
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str]
+    totals: Mapped[dict[str, Any]]
+    closed_by: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
+    closed_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    seal: Mapped[str | None]
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("loket.paper_blob.sha256"))
 
 
 class PointVersion(Base):

@@ -258,7 +258,10 @@ class ClosingTable:
 
 @dataclass(frozen=True, slots=True)
 class ClosingSheet:
-    """Rekap penutupan harian of one service point."""
+    """Rekap penutupan harian of one service point.
+
+    With a `seal` (the text of its QR code) the sheet names the last row of the journal and its hash in hex.
+    """
 
     letterhead: Letterhead
     unit: str
@@ -267,5 +270,8 @@ class ClosingSheet:
     officer: str
     tables: tuple[ClosingTable, ...]
     remarks: tuple[str, ...] = ()
+    journal_row: int = 0
+    journal_hash: str = ""
+    seal: str = ""
     practice: bool = False
     stationery: Stationery = field(default_factory=Stationery)

@@ -18,7 +18,7 @@ from workstation.signing import trust
 from workstation.signing.seal import SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
-from workstation.usecases import backroom, issuing, sealing
+from workstation.usecases import backroom, closing, issuing, sealing
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ class BackRoom:
         self.steps = [
             Step("key", self._register, every=600.0),
             Step("seal", lambda: sealing.seal_waiting(self.desk, self.key)),
+            Step("closings", lambda: closing.seal_closings(self.desk, self.key)),
             Step("issue", self._issue),
             Step("withdrawals", lambda: int(backroom.publish_withdrawals(self.desk, self.lists))),
             Step("trust", self._write_trust, every=5.0),

@@ -47,7 +47,7 @@ class LocalSigner:
 
     def _sign_one(self, maker: CmsMaker, file: UnsignedPdf) -> SignedPdf | SignFailure:
         try:
-            prepared = pades.prepare(file.data, self._now(), maker.size())
+            prepared = pades.prepare(file.data, self._now(), maker.size(), file.reason)
             return SignedPdf(file.name, prepared.embed(maker.make(prepared.digest)))
         except pades.CannotSign as refusal:
             return SignFailure(file.name, refusal.reason, refusal.raw)

@@ -19,7 +19,6 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, Signatur
 from workstation.signing.signer import FailureReason
 
 FIELD = "TTE1"
-REASON = "Persetujuan izin"
 LOCATION = "Jakarta"
 
 
@@ -52,7 +51,7 @@ class _PaperWriter(IncrementalPdfFileWriter):
         return
 
 
-def prepare(data: bytes, signed_at: datetime, cms_size: int) -> Prepared:
+def prepare(data: bytes, signed_at: datetime, cms_size: int, reason: str = "Persetujuan izin") -> Prepared:
     """Append an invisible certification signature (DocMDP 1, ISO 32000-1 12.8.2.2), `cms_size` bytes wide.
 
     Raises CannotSign for encrypted and already signed files, and pyHanko's own errors for unreadable ones.
@@ -62,25 +61,23 @@ def prepare(data: bytes, signed_at: datetime, cms_size: int) -> Prepared:
         raise CannotSign(FailureReason.ENCRYPTED)
     if next(enumerate_sig_fields(reader, filled_status=True), None) is not None:
         raise CannotSign(FailureReason.ALREADY_SIGNED)
-    return _prepared(_PaperWriter.from_reader(reader), signed_at, cms_size)
+    return _prepared(_PaperWriter.from_reader(reader), _signature(signed_at, cms_size, reason))
 
 
-def _prepared(writer: IncrementalPdfFileWriter, signed_at: datetime, cms_size: int) -> Prepared:
+def _prepared(writer: IncrementalPdfFileWriter, signature: SignatureObject) -> Prepared:
     embedder = PdfCMSEmbedder(SigFieldSpec(FIELD, on_page=0, invis_sig_settings=InvisSigSettings()))
     steps = embedder.write_cms(FIELD, writer)
     next(steps)
-    steps.send(
-        SigObjSetup(_signature(signed_at, cms_size), SigMDPSetup("sha256", True, None, MDPPerm.NO_CHANGES))
-    )
+    steps.send(SigObjSetup(signature, SigMDPSetup("sha256", True, None, MDPPerm.NO_CHANGES)))
     hole, output = steps.send(SigIOSetup("sha256", output=BytesIO()))
     return Prepared(hole.document_digest, hole, output)
 
 
-def _signature(signed_at: datetime, cms_size: int) -> SignatureObject:
+def _signature(signed_at: datetime, cms_size: int, reason: str) -> SignatureObject:
     return SignatureObject(
         timestamp=signed_at,
         subfilter=SigSeedSubFilter.PADES,
-        reason=REASON,
+        reason=reason,
         location=LOCATION,
         bytes_reserved=2 * cms_size,
     )

@@ -19,10 +19,11 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnsignedPdf:
-    """A complete paper; everything visible is already on it."""
+    """A complete paper; everything visible is already on it. `reason` goes into the signature."""
 
     name: str
     data: bytes = field(repr=False)
+    reason: str = "Persetujuan izin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
 from workstation.signing.trust import Trust
 from workstation.usecases import papers
-from workstation.usecases.reading import announce
+from workstation.usecases.reading import announce, note_print
 from workstation.vocabulary import (
     CollectorKind,
     DocumentKind,
@@ -368,6 +368,7 @@ def print_receipt(
     """Print the proof of hand-over and wait for the printer's word; PrinterOut leaves the hand-over as it is."""
     yield Progress(0, 2)
     pdf = receipt_of_handover(desk, document_id, office)
+    note_print(desk, "document", document_id, printer)
     job = spooler.send(pdf, printer=printer, title=f"Serah terima {document_id}", media=office.paper)
     try:
         yield from _followed(spooler, job, limit)

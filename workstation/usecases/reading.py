@@ -1,4 +1,8 @@
-"""Note a reading of a person's data before it is shown (UU 27/2022 art. 31); the database shows nothing unnoted."""
+"""Note what is read, printed or exported before it is shown or leaves (UU 27/2022 art. 31).
+
+The database shows nothing that was not announced. A signed letter's print is a row of its own (`print_job`); the
+other papers and every file are noted here, each in a transaction of its own, so that no rollback hides it.
+"""
 
 from sqlalchemy import text
 
@@ -14,4 +18,22 @@ def announce(desk: Desk, thing: str, ident: int, purpose: str) -> None:
         session.execute(
             text("SELECT loket.announce(:thing, :id, :purpose)"),
             {"thing": thing, "id": ident, "purpose": purpose},
+        )
+
+
+def note_print(desk: Desk, thing: str, ident: int, printer: str) -> None:
+    """Note that a paper about an `application`, a `document` or a `closing` goes to this printer."""
+    with desk.begin() as session:
+        session.execute(
+            text("SELECT loket.note_print(:thing, :id, :printer)"),
+            {"thing": thing, "id": ident, "printer": printer},
+        )
+
+
+def note_export(desk: Desk, thing: str, count: int, purpose: str) -> None:
+    """Note that `count` rows of `thing` go into a file, before it is written. ReasonNeeded without a purpose."""
+    with desk.begin() as session:
+        session.execute(
+            text("SELECT loket.note_export(:thing, :count, :purpose)"),
+            {"thing": thing, "count": count, "purpose": purpose},
         )

@@ -17,6 +17,7 @@ from workstation.printing.spooler import Spooler, SpoolState, default_printer, f
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.papers import letterhead_of
+from workstation.usecases.reading import note_print
 from workstation.vocabulary import Channel, Role, Verdict
 
 
@@ -38,19 +39,31 @@ def print_receipt(
     desk.require(Role.OFFICER)
     yield Progress(0, 2, "Tanda terima")
     pdf = draw_receipt(desk, application_id, office)
-    title = f"Tanda terima {application_id}"
+    title, about = f"Tanda terima {application_id}", ("application", application_id)
     return (
         yield from print_sheet(
-            pdf, title, "Tanda terima", spooler=spooler, printer=printer, media=office.paper
+            desk, about, pdf, title, "Tanda terima", spooler=spooler, printer=printer, media=office.paper
         )
     )
 
 
 def print_sheet(
-    pdf: bytes, title: str, label: str, *, spooler: Spooler, printer: str, media: str
+    desk: Desk,
+    about: tuple[str, int],
+    pdf: bytes,
+    title: str,
+    label: str,
+    *,
+    spooler: Spooler,
+    printer: str,
+    media: str,
 ) -> Generator[Progress, None, str]:
-    """Print a counter's own sheet and wait for the printer's word; returns the printer's name, raises PrinterOut."""
+    """Print the office's own sheet about a thing and wait for the printer's word; returns the printer's name.
+
+    That it goes to the printer is noted first. PrinterOut leaves everything else as it is.
+    """
     name = printer or default_printer(spooler)
+    note_print(desk, *about, name)
     job = spooler.send(pdf, printer=name, title=title, media=media)
     yield Progress(1, 2, label)
     for now in follow(spooler, job):

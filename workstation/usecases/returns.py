@@ -37,7 +37,12 @@ def print_return(
     yield Progress(0, 2, label)
     pdf = draw_return(desk, application_id, office)
     title = f"{label} {application_id}"
-    return (yield from print_sheet(pdf, title, label, spooler=spooler, printer=printer, media=office.paper))
+    case = ("application", application_id)
+    return (
+        yield from print_sheet(
+            desk, case, pdf, title, label, spooler=spooler, printer=printer, media=office.paper
+        )
+    )
 
 
 def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReturnSheet:

@@ -1,10 +1,9 @@
 """The applications of the cast on their way: filed, reviewed as a truthful reviewer would, decided, signed, given."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from workstation.commands.practice.clock import Diary, open_moments
 from workstation.commands.practice.staff import Staff
 from workstation.desk import Desk
 from workstation.models.application import Application, Scan, Worker
-from workstation.progress import Ending, Progress
+from workstation.progress import Ending, exhausted
 from workstation.usecases import arriving, deciding, intake, persons, reviewing
 from workstation.usecases.arriving import ApplicationWish
 from workstation.usecases.reviewing import Reason
@@ -22,7 +21,6 @@ from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Mark, PersonVerdict, Proposal, Role, Verdict
 from workstation.worktime import WIB, Calendar, due_after_hours, next_opening
 
-Result = TypeVar("Result")
 SOURCE = "latihan"
 POINT = "mpp"
 HELD = 2
@@ -269,13 +267,3 @@ def _rules(application: Application, desk: Desk) -> PermitTypeRules:
         with desk.read() as session:
             _KNOWN[application.type_version_id] = intake.rules_of(session, application)
     return _KNOWN[application.type_version_id]
-
-
-def exhausted(generator: Generator[Progress, None, Result]) -> Result:
-    """Run a long piece of work to its end and return what it returns."""
-    while True:
-        try:
-            next(generator)
-        except StopIteration as end:
-            result: Result = end.value
-            return result

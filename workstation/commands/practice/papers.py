@@ -7,13 +7,14 @@ from pathlib import Path
 from cryptography import x509
 from sqlalchemy import select
 
-from workstation.commands.practice.cases import Case, Cases, exhausted
+from workstation.commands.practice.cases import Case, Cases
 from workstation.commands.practice.clock import Diary
 from workstation.commands.practice.people import PASSPHRASE
 from workstation.commands.practice.staff import Staff
 from workstation.models.application import Application
 from workstation.models.document import Document
 from workstation.printing.spooler import FolderSpooler
+from workstation.progress import exhausted
 from workstation.signing.seal import SealKey
 from workstation.usecases import handing_over, issuing, sealing, signing
 from workstation.usecases.handing_over import Collector

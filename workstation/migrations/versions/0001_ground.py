@@ -208,6 +208,9 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("service_point_id", "seq", name=op.f("pk_journal")),
         schema="loket",
     )
+    op.create_index(
+        "ix_journal_point_at", "journal", ["service_point_id", "at"], unique=False, schema="loket"
+    )
     op.create_index("ix_journal_thing", "journal", ["thing", "thing_id"], unique=False, schema="loket")
     op.create_table(
         "journal_head",
@@ -235,6 +238,29 @@ def make_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
         sa.UniqueConstraint("login", name=op.f("uq_officer_login")),
+        schema="loket",
+    )
+    op.create_table(
+        "closing",
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("totals", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("closed_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "closed_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.Column("seal", sa.Text(), nullable=True),
+        sa.Column("pdf_sha256", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by"], ["loket.officer.id"], name=op.f("fk_closing_closed_by")),
+        sa.ForeignKeyConstraint(
+            ["pdf_sha256"], ["loket.paper_blob.sha256"], name=op.f("fk_closing_pdf_sha256")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_closing_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("service_point_id", "day", name=op.f("pk_closing")),
         schema="loket",
     )
     op.create_table(
@@ -1147,9 +1173,11 @@ def drop_tables() -> None:
     op.drop_table("service", schema="loket")
     op.drop_table("point_version", schema="loket")
     op.drop_table("permit_type_version", schema="loket")
+    op.drop_table("closing", schema="loket")
     op.drop_table("officer", schema="loket")
     op.drop_table("journal_head", schema="loket")
     op.drop_index("ix_journal_thing", table_name="journal", schema="loket")
+    op.drop_index("ix_journal_point_at", table_name="journal", schema="loket")
     op.drop_table("journal", schema="loket")
     op.drop_table("hall", schema="loket")
     op.drop_table("counter", schema="loket")

@@ -47,6 +47,16 @@ BEGIN
     END IF;
 END $$;
 
+-- Each time that numbers of identity are shown in full stands in the journal under its own name, beside the
+-- announcement with its purpose. The back room shows nothing to anybody.
+CREATE FUNCTION loket.note_unmasking(point bigint, what text, wanted bigint) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    IF loket.my_officer() IS NOT NULL THEN
+        PERFORM loket.append_journal(point, 'unmask', what, wanted::text, '{}');
+    END IF;
+END $$;
+
 CREATE FUNCTION loket.open_file(wanted bigint) RETURNS jsonb
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
@@ -55,6 +65,7 @@ DECLARE
 BEGIN
     SELECT * INTO a FROM loket.application WHERE id = wanted;
     PERFORM loket.demand_announced(a.service_point_id, 'application', wanted);
+    PERFORM loket.note_unmasking(a.service_point_id, 'application', wanted);
     SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'name', name, 'nik', nik, 'address', address,
         'destination', destination) ORDER BY seq), '[]') INTO list
         FROM loket.worker WHERE application_id = wanted;
@@ -94,6 +105,7 @@ BEGIN
     IF d.approved_by IS DISTINCT FROM loket.my_officer() AND NOT loket.has_role('service') THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'paper_record'));
     END IF;
+    PERFORM loket.note_unmasking(d.service_point_id, 'document', wanted);
     RETURN d.record;
 END $$;
 

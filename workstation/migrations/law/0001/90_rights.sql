@@ -125,8 +125,7 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.my_roles(), loket.has_role(text), loket.local_day(timestamptz), loket.missing_documents(bigint),
     loket.missing_marks(bigint), loket.officer_name(bigint), loket.scan_bytes(bigint),
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
-    loket.keep_scan(bytea),
-    loket.verify_journal(bigint) TO loket_staff, loket_service;
+    loket.keep_scan(bytea) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint),
     loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
