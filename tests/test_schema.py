@@ -78,6 +78,7 @@ def test_the_tables_are_what_the_models_say(fresh: Engine) -> None:
             "ix_visit_kept",
             "ix_visit_nik",
             "ix_worker_nik",
+            "uq_visit_ticket_day",
         }
         differences = [
             found

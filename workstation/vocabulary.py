@@ -195,6 +195,61 @@ class PrintState(StrEnum):
     FAILED = "failed"
 
 
+class TotalLeg(StrEnum):
+    """What is counted on both sides of an equation."""
+
+    CASES = "cases"
+    TICKETS = "tickets"
+    LETTERS = "letters"
+    SHEETS = "sheets"
+    MONEY = "money"
+
+
+class TotalClass(StrEnum):
+    """A term of an equation; the database's `total_class` says which stages it takes together."""
+
+    RECEIVED = "received"
+    SUBMITTED = "submitted"
+    IN_PROCESS = "in_process"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    GIVEN = "given"
+    AT_COUNTER = "at_counter"
+    FINISHED = "finished"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    OWED = "owed"
+    UNSIGNED = "unsigned"
+    PRINTED = "printed"
+    HANDED_OVER = "handed_over"
+    QUEUED_FOR_PRINT = "queued_for_print"
+    QUEUED = "queued"
+    FAILED = "failed"
+    BOOKED = "booked"
+    ORDERED = "ordered"
+    PAID = "paid"
+    UNPAID = "unpaid"
+
+
+class Imbalance(StrEnum):
+    """Why something does not add up."""
+
+    LOST_STEP = "lost_step"
+    FORBIDDEN_STEP = "forbidden_step"
+    OTHER_STAGE = "other_stage"
+    NUMBER_HOLE = "number_hole"
+    NUMBER_TWICE = "number_twice"
+    NUMBER_FOREIGN = "number_foreign"
+    NO_PAPER = "no_paper"
+    NO_DECISION = "no_decision"
+    COPY_HOLE = "copy_hole"
+    PRINT_END = "print_end"
+    OTHER_AMOUNT = "other_amount"
+
+
 class Channel(StrEnum):
     """How an application or a visit reached the office."""
 

@@ -200,7 +200,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         )
     )
     assert opened == {
-        "destroying",
+        "totals", "imbalances", "destroying",
         "moment", "my_officer", "my_point", "my_counter", "my_roles", "has_role", "local_day", "missing_documents",
         "missing_marks", "officer_name", "announce", "open_file", "scan_bytes", "paper_bytes", "paper_record",
         "keep_scan", "keep_paper", "verify_journal", "search_cases", "undo_last_step", "back_date",

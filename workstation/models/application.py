@@ -38,6 +38,8 @@ class Application(Base):
             "deemed_at",
             postgresql_where=text("deemed_at IS NOT NULL AND decided_at IS NULL"),
         ),
+        Index("ix_application_received", "service_point_id", "received_at"),
+        Index("ix_application_decided", "service_point_id", "decided_at"),
         {"postgresql_with": {"fillfactor": "70"}},
     )
     id: Mapped[Key]
@@ -54,6 +56,7 @@ class Application(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True, deferred_raiseload=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     entered_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    received_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     submitted_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     complete_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     due_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)

@@ -34,6 +34,7 @@ class Document(Base):
         CheckConstraint(f"kind IN ({words(*DocumentKind)})", name="kind"),
         CheckConstraint(f"stage IN ({words(*DocumentStage)})", name="stage"),
         Index("ix_document_stage", "service_point_id", "stage"),
+        Index("ix_document_approved", "service_point_id", "approved_at"),
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
@@ -142,6 +143,7 @@ class PrintJob(Base):
         CheckConstraint(f"state IN ({words(*PrintState)})", name="state"),
         UniqueConstraint("document_id", "copy"),
         CheckConstraint("copy = 1 OR length(reason) > 2", name="reprint_reason"),
+        Index("ix_print_job_queued", "service_point_id", "queued_at"),
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))

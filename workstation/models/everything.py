@@ -10,10 +10,24 @@ from workstation.models import (
     officer,
     person,
     place,
+    totals,
     visit,
     waiting,
 )
 from workstation.models.base import Base
 
-MODULES = (application, calendar, catalogue, decision, document, law, officer, person, place, visit, waiting)
+MODULES = (
+    application,
+    calendar,
+    catalogue,
+    decision,
+    document,
+    law,
+    officer,
+    person,
+    place,
+    totals,
+    visit,
+    waiting,
+)
 METADATA = Base.metadata

@@ -91,6 +91,7 @@ class LevyOrder(Base):
         CheckConstraint("amount > 0 AND amount = trunc(amount)", name="amount"),
         CheckConstraint("paid_at IS NULL OR cancelled_reason IS NULL", name="paid_or_cancelled"),
         Index("ix_levy_order_application_id", "application_id"),
+        Index("ix_levy_order_ordered", "service_point_id", "ordered_at"),
     )
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))

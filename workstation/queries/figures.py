@@ -12,6 +12,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import UNSIGNED, Document
 from workstation.models.place import CounterService, Hall
 from workstation.models.visit import Visit, inside_of, of_today
+from workstation.queries.totals import open_findings
 from workstation.vocabulary import IN_REVIEW, CaseStage, DocumentStage, Role, VisitStage
 
 SOON = timedelta(hours=1)
@@ -63,6 +64,8 @@ def start_facts(desk: Desk) -> StartFacts:
             counts += _decisions(session, desk, at)
         if desk.roles & ONLY_LOOKS:
             counts += _totals(session, desk)
+        if desk.roles & {Role.MANAGER, Role.SUPERVISOR}:
+            counts += _findings(session, desk)
         wants_deadlines = desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER}
         return StartFacts(at, tuple(counts), _deadlines(session, desk) if wants_deadlines else ())
 
@@ -164,6 +167,12 @@ def _totals(session: Session, desk: Desk) -> list[Count]:
         Count("approved", rows.get(CaseStage.APPROVED, 0)),
         Count("refused", rows.get(CaseStage.REFUSED, 0)),
     ]
+
+
+def _findings(session: Session, desk: Desk) -> list[Count]:
+    """Say what does not balance, when there is something: nobody needs a tile that is always nought."""
+    number = open_findings(session, desk)
+    return [Count("findings", number)] if number else []
 
 
 def _deadlines(session: Session, desk: Desk) -> tuple[DeadlineRow, ...]:

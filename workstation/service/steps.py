@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -19,6 +20,7 @@ from workstation.signing.seal import SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases import backroom, closing, issuing, sealing
+from workstation.usecases.totalling import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class BackRoom:
             Step("waits", lambda: backroom.end_waits(self.desk), every=60.0),
             Step("operations", lambda: backroom.forget_operations(self.desk), every=600.0),
             Step("deemed", lambda: backroom.note_deemed(self.desk), every=60.0),
+            Step("totals", partial(Rounds().check_next, self.desk), every=1.0),
         ]
 
     def turn(self) -> int:

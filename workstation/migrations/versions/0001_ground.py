@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
 from workstation.migrations.running import run_file
+from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
 revision = "0001"
@@ -24,6 +25,7 @@ def upgrade() -> None:
     run_file(op.get_bind(), LAW / "00_ground.sql")
     make_tables()
     make_waiting_tables()
+    make_totals_tables()
     make_calendar_tables()
     make_decision_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
@@ -41,6 +43,7 @@ def downgrade() -> None:
     op.execute(drop)
     drop_decision_tables()
     drop_calendar_tables()
+    drop_totals_tables()
     drop_waiting_tables()
     drop_tables()
 
@@ -341,6 +344,7 @@ def make_tables() -> None:
         sa.Column(
             "entered_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
         ),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),

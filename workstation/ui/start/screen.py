@@ -60,6 +60,7 @@ WORDS = {
     "in_process": TileWords("Dalam proses", "hourglass", "", "Tidak ada", Tone.NEUTRAL),
     "all_returned": TileWords("Dikembalikan", "history", "", "Tidak ada", Tone.NEUTRAL),
     "approved": TileWords("Disetujui", "circle-check", "", "Belum ada", Tone.NEUTRAL),
+    "findings": TileWords("Neraca tidak cocok", "triangle-alert", "totals", "Semua cocok", Tone.BAD),
     "refused": TileWords("Ditolak", "circle-x", "", "Belum ada", Tone.NEUTRAL),
 }
 
@@ -131,7 +132,9 @@ class StartScreen(Screen):
     """What waits for this officer now."""
 
     KEY, TITLE, ICON = "start", "Beranda", "layout-dashboard"
-    SHOWS: ClassVar[frozenset[str]] = frozenset({"visits", "cases", "documents", "prints", "counters"})
+    SHOWS: ClassVar[frozenset[str]] = frozenset(
+        {"visits", "cases", "documents", "prints", "counters", "findings"}
+    )
 
     def build(self) -> None:
         """Lay out tiles and deadlines."""

@@ -117,8 +117,9 @@ DECLARE
     wanted loket.service;
 BEGIN
     SELECT * INTO wanted FROM loket.service WHERE id = entering.service_id;
-    entering.ticket := coalesce(entering.ticket, wanted.letter || '-' || lpad(loket.take_number('ticket',
-        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text)::text, 3, '0'));
+    entering.ticket := coalesce(entering.ticket, loket.number_label('ticket',
+        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text, loket.take_number('ticket',
+        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text)));
     entering.checked_in_at := loket.moment();
     entering.waiting_since := entering.checked_in_at;
 END $$;
