@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.backroom import PASSPHRASE
+from tests.lists import UNFIT, group, ids
 from tests.make import Office, exhausted, workers
 from workstation.errors import (
     HeldByOther,
@@ -22,39 +23,6 @@ from workstation.usecases import deciding, intake, persons, reviewing
 from workstation.usecases.deciding import Decision
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import PersonVerdict, Proposal
-
-UNFIT = Reason("identity-expired", "Kartu identitas tidak berlaku lagi", "PP 40/2019", "Lampirkan KTP baru.")
-
-
-def group(office: Office, count: int = 5, **changed: str) -> int:
-    """A firm's list before its technical review ends: all marked, nobody decided; held by rina."""
-    draft, values = office.draft(type_code="strp-company", **changed)
-    if count != 5:
-        office.run(
-            "UPDATE loket.permit_type_version SET rules = jsonb_set(rules, '{workers,max}', '500')"
-            " WHERE type_code = 'strp-company'"
-        )
-        intake.replace_workers(office.desk("budi"), draft.id, people(count))
-    case = intake.submit(office.desk("budi"), draft, values).application_id
-    office.complete(case)
-    office.marked(case)
-    reviewing.pass_on(office.desk("rina"), case)
-    return case
-
-
-def people(count: int, offset: int = 0) -> list[intake.WorkerEntry]:
-    """That many fictitious workers, each with an own number."""
-    return [
-        intake.WorkerEntry(
-            f"Pekerja Nomor {n}", f"317199{10 + n % 18:02}0185{n // 18 + 1:04}", "Depok", "Gambir"
-        )
-        for n in range(1 + offset, count + 1 + offset)
-    ]
-
-
-def ids(office: Office, case: int) -> list[int]:
-    rows = office.rows("SELECT id FROM loket.worker WHERE application_id = :i ORDER BY seq", i=case)
-    return [row.id for row in rows]
 
 
 def trust(backroom) -> Trust:

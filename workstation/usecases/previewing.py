@@ -7,9 +7,8 @@ from workstation.desk import Desk
 from workstation.errors import NobodyApproved, NotAllowed
 from workstation.models.application import Application
 from workstation.models.officer import Officer
-from workstation.settings import OfficeSettings
 from workstation.usecases import papers
-from workstation.usecases.records import Wanted, record_of, signatory_of
+from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
 from workstation.usecases.reviewing import Reason, open_file, scan_bytes
 from workstation.vocabulary import DocumentKind, Role
 
@@ -24,7 +23,6 @@ def preview(
     desk: Desk,
     application_id: int,
     kind: DocumentKind,
-    office: OfficeSettings,
     reasons: Sequence[Reason] | None = None,
 ) -> bytes:
     """Draw the letter as it would be decided now, as PDF; that the case was read stands in the journal.
@@ -41,7 +39,7 @@ def preview(
         signatory = signatory_of(session.get_one(Officer, desk.officer.id)) if signs else NO_SIGNATORY
         file = {"fields": opened.values, "nik": opened.nik, "workers": opened.workers}
         wanted = Wanted(kind, NO_NUMBER, signatory, desk.today(), file, reasons, NO_NUMBER)
-        record = record_of(session, application, wanted, office) | {"preview": True}
+        record = record_of(session, application, wanted, office_settings(session)) | {"preview": True}
     if kind == DocumentKind.PERMIT and opened.workers and not record["workers"]:
         raise NobodyApproved
     photo = None if record.get("photo") is None else scan_bytes(desk, record["photo"])

@@ -220,11 +220,17 @@ def pass_on(desk: Desk, application_id: int) -> None:
 def propose(
     desk: Desk, application_id: int, proposal: Proposal, reasons: Sequence[Reason] = (), comment: str = ""
 ) -> None:
-    """End the technical review with a proposal; a refusal needs at least one coded reason."""
-    if proposal == Proposal.REFUSE and not reasons:
-        raise ReasonNeeded
+    """End the technical review with a proposal; a refusal needs a finding or at least one coded reason.
+
+    The findings on documents and fields are reasons of the refusal too.
+    """
     with desk.begin() as session:
-        replace_reasons(session, desk, application_id, "refusal", reasons)
+        against = refusal_reasons(_findings(session, application_id), reasons)
+        if proposal == Proposal.REFUSE and not against:
+            raise ReasonNeeded
+        replace_reasons(
+            session, desk, application_id, "refusal", against if proposal == Proposal.REFUSE else ()
+        )
         _case(session, application_id).propose(proposal, comment)
 
 
@@ -280,6 +286,11 @@ def _add_reasons(
         for reason in reasons
     )
     session.flush()
+
+
+def refusal_reasons(found: Sequence[Reason], chosen: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Put what was found on documents and fields before what concerns the whole case, each once."""
+    return tuple(dict.fromkeys((*found, *chosen)))
 
 
 def standing_reason(rules: PermitTypeRules, field: str, mark: Mark) -> Reason:

@@ -1,6 +1,7 @@
 """The verbs of the review desk. `ReviewScreen` says what is open; each verb starts one use case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -9,8 +10,11 @@ from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.review.opened import OpenCase, Step
 from workstation.usecases import reviewing
+from workstation.usecases.persons import decide_workers
+from workstation.usecases.previewing import preview
 from workstation.usecases.reviewing import Reason, catalogue_reasons
-from workstation.vocabulary import Mark, Proposal, Role, Verdict
+from workstation.vocabulary import DocumentKind, Mark, PersonVerdict, Proposal, Role, Verdict
+from workstation.wording import word
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
@@ -92,6 +96,7 @@ class Forward(ReviewAction):
         Step.LOOK: "Dokumen berikutnya",
         Step.DECLARE: "Nyatakan lengkap",
         Step.HAND_ON: "Teruskan ke teknis",
+        Step.PERSONS: "Putuskan pekerja",
         Step.PROPOSE: "Usulkan disetujui",
     }
 
@@ -116,6 +121,7 @@ class Forward(ReviewAction):
             Step.LOOK: self.screen.go_to_pending,
             Step.DECLARE: self._declare,
             Step.HAND_ON: self._pass_on,
+            Step.PERSONS: self.screen.ask_for_persons,
             Step.PROPOSE: self._propose,
         }.get(step, self.screen.explain_step)()
 
@@ -125,7 +131,7 @@ class Forward(ReviewAction):
             return
         self.start(
             lambda: reviewing.judge_scan(desk, scan, Verdict.ACCEPTED),
-            then=partial(self.screen.judged, scan, Verdict.ACCEPTED, "", ""),
+            then=partial(self.screen.judged, scan, Verdict.ACCEPTED, (), ""),
             sorry=self.screen.refused,
         )
 
@@ -200,14 +206,16 @@ class RefuseDocument(ReviewAction):
             f"Mengapa “{paper.document.title}” ditolak?",
             catalogue_reasons(self.held().file.rules, paper.document.code),
             yes="Tolak dokumen",
+            many=True,
+            document=paper.document.code,
             then=partial(self._refuse, paper.scan.id),
         )
 
     def _refuse(self, scan: int, reasons: list[Reason], note: str) -> None:
-        desk, code = self.office.desk, reasons[0].code
+        desk = self.office.desk
         self.start(
-            lambda: reviewing.judge_scan(desk, scan, Verdict.REFUSED, code, note),
-            then=partial(self.screen.judged, scan, Verdict.REFUSED, code, note),
+            lambda: reviewing.refuse_scan(desk, scan, reasons, note),
+            then=partial(self.screen.judged, scan, Verdict.REFUSED, reasons, note),
             sorry=self.screen.refused,
         )
 
@@ -230,7 +238,7 @@ class Unjudge(ReviewAction):
         if scan is not None:
             self.start(
                 lambda: reviewing.judge_scan(desk, scan, Verdict.PENDING),
-                then=partial(self.screen.judged, scan, Verdict.PENDING, "", ""),
+                then=partial(self.screen.judged, scan, Verdict.PENDING, (), ""),
                 sorry=self.screen.refused,
             )
 
@@ -241,10 +249,13 @@ class SendBack(ReviewAction):
     TEXT, KEYS, ICON, CHANGES = "Kembalikan", "F6", "undo-2", NEWS
 
     def perform(self) -> None:
-        """Ask for reasons; refused documents are reason enough."""
+        """Ask for reasons; refused documents and fields with findings are reason enough."""
         case = self.held()
         refused = [p.document.title for p in case.scans if p.verdict == Verdict.REFUSED]
-        detail = f"Dokumen yang ditolak ikut disampaikan: {', '.join(refused)}." if refused else ""
+        refused += [line.spec.label for line in case.differing]
+        against = sum(p.verdict not in (None, PersonVerdict.APPROVE) for p in case.file.persons)
+        refused += [f"{against} pekerja"] * bool(against)
+        detail = f"Ikut disampaikan satu per satu: {', '.join(refused)}." if refused else ""
         self.screen.ask_reasons(
             f"Kembalikan {case.file.number} kepada pemohon?",
             catalogue_reasons(case.file.rules),
@@ -283,12 +294,16 @@ class ProposeRefusal(ReviewAction):
     def perform(self) -> None:
         """Ask for the reasons."""
         case = self.held()
+        about = [name for name, _ in case.findings]
         self.screen.ask_reasons(
             f"Mengapa {case.file.number} diusulkan ditolak?",
             catalogue_reasons(case.file.rules),
+            detail=f"Temuan ikut tercantum: {', '.join(dict.fromkeys(about))}." if about else "",
             yes="Usulkan ditolak",
             many=True,
+            least=0 if about else 1,
             note_label="Catatan untuk atasan (tidak wajib)",
+            letter=True,
             then=self._propose,
         )
 
@@ -350,53 +365,226 @@ class ToInbox(ReviewAction):
 
 
 class SetMark(ReviewAction):
-    """The reviewer's word on the current field; the next one to compare becomes current."""
+    """The reviewer's word on the current field, or on the chosen persons; then the next one becomes current."""
 
     MARK: ClassVar[Mark | None] = None
+    PERSON: ClassVar[PersonVerdict | None] = None
+    PERSON_TEXT: ClassVar[str] = ""
 
     def fits(self, rows: object) -> bool | str:
-        """The cursor must stand on a field that is compared."""
+        """The cursor must stand on a field that is compared, or persons must be chosen."""
         answer = super().fits(rows)
+        on_persons = self.case is not None and self.screen.desk.is_on_persons
+        self.setText(self.PERSON_TEXT if on_persons else self.TEXT)
         if answer is not True or self.case is None:
             return answer
+        if on_persons:
+            return bool(self.screen.desk.persons.chosen()) or "Tandai pekerja dengan Spasi dahulu."
         code = self.screen.desk.case.field_now
         has_evidence = any(line.spec.code == code and line.evidence for line in self.case.fields)
         return has_evidence or "Pilih isian yang dicocokkan dengan dokumen."
 
     def perform(self) -> None:
-        """Mark it."""
-        self.screen.mark(self.screen.desk.case.field_now, self.MARK)
+        """Mark it, or decide the persons; against somebody only with a reason."""
+        if not self.screen.desk.is_on_persons:
+            self.screen.mark(self.screen.desk.case.field_now, self.MARK)
+            return
+        persons = self.screen.desk.persons.chosen()
+        if self.PERSON in (None, PersonVerdict.APPROVE):
+            self._decide([person.id for person in persons], [], "")
+            return
+        who = persons[0].name if len(persons) == 1 else f"{len(persons)} pekerja"
+        self.screen.ask_reasons(
+            f"Mengapa {who} {word(self.PERSON).lower()}?",
+            catalogue_reasons(self.held().file.rules),
+            yes=self.PERSON_TEXT,
+            persons=True,
+            then=partial(self._decide, [person.id for person in persons]),
+        )
+
+    def _decide(self, ids: list[int], reasons: list[Reason], note: str) -> None:
+        desk, case, verdict = self.office.desk, self.held().id, self.PERSON
+        reason = None
+        if reasons:
+            text = f"{reasons[0].text}. {note}" if note else reasons[0].text
+            reason = replace(reasons[0], text=text)
+        self.start(
+            lambda: decide_workers(desk, case, ids, verdict, reason),
+            then=partial(self.screen.persons_decided, ids, verdict, reason),
+            sorry=self.screen.refused,
+        )
 
 
 class MarkSame(SetMark):
     """The field is as on the paper."""
 
     TEXT, KEYS, ICON, MARK = "Isian sama", "1", "check", Mark.SAME
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.APPROVE, "Setujui", frozenset({"scans"})
 
 
 class MarkDiffers(SetMark):
     """The field is not as on the paper."""
 
     TEXT, KEYS, ICON, MARK = "Isian berbeda", "2", "x", Mark.DIFFERS
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.RETURN, "Kembalikan", frozenset({"scans"})
 
 
 class MarkUnreadable(SetMark):
     """The paper cannot be read there."""
 
     TEXT, KEYS, ICON, MARK = "Tidak terbaca", "3", "eye-off", Mark.UNREADABLE
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.REFUSE, "Tolak", frozenset({"scans"})
 
 
 class Unmark(SetMark):
     """Take the word back."""
 
     TEXT, KEYS, ICON, MARK = "Hapus tanda isian", "0", "minus", None
+    PERSON_TEXT, CHANGES = "Hapus putusan", frozenset({"scans"})
+
+
+class FieldFault(ReviewAction):
+    """Say with coded reasons what is wrong with the current field; it counts as differing."""
+
+    TEXT, KEYS, ICON, CHANGES = "Alasan isian", "4", "pen-line", NEWS
+
+    def fits(self, rows: object) -> bool | str:
+        """The cursor must stand on a field."""
+        answer = super().fits(rows)
+        if answer is not True or self.case is None:
+            return answer
+        has_field = not self.screen.desk.is_on_persons and bool(self.screen.desk.case.field_now)
+        return has_field or "Pilih isian dahulu."
+
+    def perform(self) -> None:
+        """Ask; what was found before is chosen already."""
+        code, case = self.screen.desk.case.field_now, self.held()
+        spec = next(line.spec for line in case.fields if line.spec.code == code)
+        found = [r.code for r in case.file.reasons if r.purpose == "finding" and r.field == code]
+        self.screen.ask_reasons(
+            f"Apa yang salah pada “{spec.label}”?",
+            catalogue_reasons(case.file.rules, spec.evidence or ""),
+            yes="Catat alasan",
+            many=True,
+            field=code,
+            chosen=found,
+            then=partial(self._keep, code),
+        )
+
+    def _keep(self, code: str, reasons: list[Reason], note: str) -> None:
+        self.screen.when_kept(partial(self._keep_now, code, reasons, note))
+
+    def _keep_now(self, code: str, reasons: list[Reason], note: str) -> None:
+        desk, case = self.office.desk, self.held().id
+        if note:
+            reasons = [replace(reasons[0], text=f"{reasons[0].text}. {note}"), *reasons[1:]]
+        self.start(
+            lambda: reviewing.find_fault(desk, case, code, Mark.DIFFERS, reasons),
+            then=partial(self.screen.fault_found, code),
+            sorry=self.screen.refused,
+        )
+
+
+class PreviewLetter(ReviewAction):
+    """See the letter as it would be signed: the refusal while its reasons are chosen, else the permit."""
+
+    TEXT, KEYS, ICON = "Pratinjau surat", "F11", "file-text"
+    FREE = True
+
+    def fits(self, _rows: object) -> bool | str:
+        """There must be a case."""
+        return self.case is not None or "Belum ada berkas di meja."
+
+    def perform(self) -> None:
+        """Draw it in the background."""
+        desk, case = self.office.desk, self.held()
+        chosen = self.screen.letter_reasons()
+        if chosen is not None:
+            title, kind = f"Pratinjau surat penolakan {case.file.number}", DocumentKind.REFUSAL_LETTER
+        else:
+            title, kind = f"Pratinjau surat izin {case.file.number}", DocumentKind.PERMIT
+        self.screen.letter.show_letter(title, partial(preview, desk, case.id, kind, chosen))
+
+
+class Persons(ReviewAction):
+    """Go to the persons of the list, or back to the papers."""
+
+    TEXT, KEYS, ICON = "Pekerja", "F4", "users"
+
+    def fits(self, _rows: object) -> bool | str:
+        """Only where there is a list."""
+        if self.case is None:
+            return "Belum ada berkas di meja."
+        self.setText("Dokumen dan isian" if self.screen.desk.is_on_persons else self.TEXT)
+        return bool(self.case.file.persons) or "Permohonan ini tidak memuat daftar pekerja."
+
+    def perform(self) -> None:
+        """Change over."""
+        self.screen.show_persons(not self.screen.desk.is_on_persons)
+
+
+class _OnPersons(ReviewAction):
+    """A verb of the list of persons; it starts no use case and works on cases that are only read."""
+
+    def fits(self, _rows: object) -> bool | str:
+        """While the list is open."""
+        return (
+            self.case is not None and self.screen.desk.is_on_persons
+        ) or "Buka daftar pekerja (F4) dahulu."
+
+
+class TickPersons(_OnPersons):
+    """Tick everybody who is listed."""
+
+    TEXT, KEYS, ICON = "Tandai semua", "Ctrl+A", "list-checks"
+
+    def perform(self) -> None:
+        """Tick."""
+        self.screen.desk.persons.tick_shown()
+
+
+class NextKind(_OnPersons):
+    """Show another kind of persons: all, undecided, noted, not approved."""
+
+    TEXT, KEYS, ICON = "Saring", "F3", "list-filter"
+
+    def perform(self) -> None:
+        """Show the next kind."""
+        self.screen.desk.persons.next_kind()
+
+
+class FindPerson(_OnPersons):
+    """Look for a person by name or NIK."""
+
+    TEXT, KEYS, ICON = "Cari pekerja", "Ctrl+F", "search"
+
+    def perform(self) -> None:
+        """Put the cursor into the search."""
+        self.screen.desk.persons.search.setFocus()
+        self.screen.desk.persons.search.selectAll()
+
+
+class FormerScan(ReviewAction):
+    """Look at the refused scan that the one in front replaces, or back."""
+
+    TEXT, KEYS, ICON = "Pindaian lama", "O", "history"
+
+    def fits(self, _rows: object) -> bool | str:
+        """There must be one."""
+        has_former = self.case is not None and self.screen.desk.scans.former_of() is not None
+        return has_former or "Dokumen ini tidak menggantikan pindaian lama."
+
+    def perform(self) -> None:
+        """Change over."""
+        self.screen.desk.scans.show_former()
 
 
 VERBS: tuple[type[ReviewAction], ...] = (Forward, RefuseDocument, ProposeRefusal, SendBack, TakeNext)
-PLACES: tuple[type[ReviewAction], ...] = (LastCase, ToInbox)
-QUIET: tuple[type[ReviewAction], ...] = (
-    MarkSame, MarkDiffers, MarkUnreadable, Unmark, Unjudge,
+PLACES: tuple[type[ReviewAction], ...] = (Persons, PreviewLetter, LastCase, ToInbox)
+ON_PERSONS: tuple[type[ReviewAction], ...] = (
+    MarkSame, MarkDiffers, MarkUnreadable, Unmark, TickPersons, NextKind,
 )  # fmt: skip
+QUIET: tuple[type[ReviewAction], ...] = (Unjudge, FieldFault, FindPerson, FormerScan)
 
 
 def in_words(case: OpenCase | None, problem: Problem) -> Problem:

@@ -13,7 +13,6 @@ from workstation.ui.bars import Bar, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.review.lines import DocumentLine, FieldRow, Line
 from workstation.ui.review.opened import OpenCase
-from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.vocabulary import CaseStage
@@ -22,24 +21,6 @@ from workstation.wording import word
 L = TypeVar("L", bound=Line)
 STEPS = ("Kelengkapan", "Administrasi", "Teknis", "Usul")
 AT_STEP = {CaseStage.SUBMITTED: 0, CaseStage.ADMINISTRATIVE: 1, CaseStage.TECHNICAL: 2, CaseStage.PROPOSED: 4}
-MOST_WORKERS_SEEN = 8
-
-
-class WorkerLine:
-    """A worker as a row of a table."""
-
-    def __init__(self, worker: dict[str, str]) -> None:
-        self.id = worker["seq"]
-        self.name, self.nik = worker["name"], worker["nik"]
-        self.where = worker.get("address", "")
-        self.destination = worker.get("destination", "")
-
-
-WORKER_COLUMNS = (
-    Column("No.", lambda r: str(r.id), width=44),
-    Column("Nama", lambda r: r.name, sub=lambda r: r.nik, tooltip=lambda r: r.name),
-    Column("Alamat", lambda r: r.where, sub=lambda r: f"Tujuan: {r.destination}", tooltip=lambda r: r.where),
-)
 
 
 class Steps(QWidget):
@@ -98,10 +79,16 @@ class CasePane(QWidget):
         self.former = Bar(Tone.INFO)
         self.documents: list[DocumentLine] = []
         self.fields: dict[str, FieldRow] = {}
-        self.workers: RowTable | None = None
+        self.listed = words("", "label", wrap=True)
         self.current: Line | None = None
         self.area = QScrollArea()
         self._shape: object = None
+        for part in (
+            self.former,
+            self.listed,
+        ):  # shown without a parent it would be a window and take the focus
+            part.setParent(self)
+            part.hide()
         self._lay_out()
 
     # -- what the screen uses ----------------------------------------------------------------------------
@@ -112,13 +99,16 @@ class CasePane(QWidget):
         lines = [(line.spec.code, line.evidence) for line in case.fields]
         shape = (rules.code, rules.version, len(case.papers), lines)
         self._show_head(case)
-        if shape != self._shape or (is_new and (case.opened.workers or self.workers)):
+        if shape != self._shape:
             self._rebuild(case)
         elif is_new:
             self._start_anew()
         self._shape = shape
         for line, paper in zip(self.documents, case.papers, strict=True):
             line.show_paper(paper)
+        count, left = len(case.file.persons), len(case.undecided)
+        self.listed.setText(f"Pekerja: {count} orang, {left} belum diputuskan. F4 membuka daftarnya.")
+        self.listed.setVisible(count > 0)
         for field in case.fields:
             self.fields[field.spec.code].show_line(field, case.file.marks.get(field.spec.code))
 
@@ -185,7 +175,8 @@ class CasePane(QWidget):
 
     def _show_former(self, case: OpenCase) -> None:
         file = case.file
-        lines = [f"{r.text} {r.remedy}".strip() for r in file.reasons]
+        lines = [case.since_return()] * (file.returned is not None)
+        lines += [f"{r.text} {r.remedy}".strip() for r in file.reasons if r.purpose == "refusal"]
         if file.comment:
             lines.append(f"“{file.comment}”")
         if not lines:
@@ -202,7 +193,7 @@ class CasePane(QWidget):
         self.area.verticalScrollBar().setValue(0)
 
     def _rebuild(self, case: OpenCase) -> None:
-        self.current, self.documents, self.fields, self.workers = None, [], {}, None
+        self.current, self.documents, self.fields = None, [], {}
         page = QWidget()
         page.setObjectName("plain")
         column = QVBoxLayout(page)
@@ -215,8 +206,9 @@ class CasePane(QWidget):
             line.entered.connect(partial(self._document_entered, line))
             self.documents.append(self._add(column, line))
         self._add_fields(column, case)
-        if case.opened.workers:
-            self._add_workers(column, case)
+        self.listed.setParent(page)
+        self.listed.setContentsMargins(theme().px(12), theme().px(10), 0, theme().px(4))
+        column.addWidget(self.listed)
         column.addStretch(1)
         self.area.setWidget(page)
         self._show_former(case)
@@ -232,15 +224,6 @@ class CasePane(QWidget):
             row.entered.connect(partial(self._field_entered, row))
             row.marked.connect(partial(self._field_marked, row))
             self.fields[field.spec.code] = self._add(column, row)
-
-    def _add_workers(self, column: QVBoxLayout, case: OpenCase) -> None:
-        rows = [WorkerLine(worker) for worker in case.opened.workers]
-        self._head(column, f"Pekerja ({len(rows)} orang)")
-        self.workers = RowTable(WORKER_COLUMNS, name="")
-        self.workers.setAccessibleName("Pekerja")
-        self.workers.set_rows(rows)
-        self.workers.setFixedHeight(theme().px(38 + 48 * min(len(rows), MOST_WORKERS_SEEN)))
-        column.addWidget(self.workers)
 
     def _head(self, column: QVBoxLayout, text: str) -> None:
         label = words(text, "label")

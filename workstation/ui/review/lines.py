@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from workstation.ui import icons
 from workstation.ui.bars import words
-from workstation.ui.review.opened import FieldLine, Paper
+from workstation.ui.review.opened import Change, FieldLine, Paper
 from workstation.ui.review.scans import VERDICT_TONES
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
@@ -24,6 +24,11 @@ MARKS = {
     Mark.SAME: ("check", Tone.GOOD, "1"),
     Mark.DIFFERS: ("x", Tone.BAD, "2"),
     Mark.UNREADABLE: ("eye-off", Tone.WARN, "3"),
+}
+CHANGES = {
+    Change.MENDED: ("Diperbaiki", Tone.GOOD, "circle-check"),
+    Change.UNMENDED: ("Belum diperbaiki", Tone.BAD, "circle-x"),
+    Change.CHANGED: ("Berubah", Tone.WARN, "pen-line"),
 }
 LABEL_PX, LARGEST_SIDE_BY_SIDE = 112, 125
 
@@ -107,12 +112,18 @@ class DocumentLine(Line):
         self._reason, self._hint = words("", "small", wrap=True), words("", "small", wrap=True)
         text = QVBoxLayout()
         pad(text, gap=1)
-        for part in (self._title, self._reason, self._hint):
+        self._change, self._asked = Chip(), words("", "small", wrap=True)
+        for part in (self._title, self._reason, self._asked, self._hint):
             text.addWidget(part)
+        pills = QVBoxLayout()
+        pad(pills, gap=3)
+        for pill in (self._pill, self._change):
+            pills.addWidget(pill, alignment=Qt.AlignmentFlag.AlignRight)
+        pills.addStretch(1)
         row = QHBoxLayout(self)
         pad(row, 12, 6, 8, 6, gap=8)
         row.addLayout(text, 1)
-        row.addWidget(self._pill, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(pills)
         self.show_paper(paper)
 
     def show_paper(self, paper: Paper) -> None:
@@ -124,14 +135,38 @@ class DocumentLine(Line):
         self._hint.setText(paper.hint)
         self._reason.setVisible(bool(paper.reason))
         self._hint.setVisible(bool(paper.hint))
+        before = "; lihat yang lama dengan O" if paper.former else ""
+        self._asked.setText(f"Dulu ditolak: {paper.asked or '-'}{before}.")
+        self._asked.setVisible(bool(paper.asked or paper.former))
+        show_change(self._change, paper.change)
         if paper.verdict is None:
             self._pill.say("Belum ada", Tone.WARN)
         else:
             self._pill.say(word(paper.verdict), VERDICT_TONES[paper.verdict])
         said = ". ".join(
-            part for part in (self._title.text(), self._pill.text(), paper.reason, paper.hint) if part
+            part
+            for part in (
+                self._title.text(),
+                self._pill.text(),
+                paper.reason,
+                change_words(paper.change),
+                paper.hint,
+            )
+            if part
         )
         self.setAccessibleName(said)
+
+
+def change_words(change: Change) -> str:
+    """Say what became of a thing since the case was sent back, "" for nothing."""
+    return CHANGES[change][0] if change in CHANGES else ""
+
+
+def show_change(chip: Chip, change: Change) -> None:
+    """Show it on a chip, or hide the chip."""
+    chip.setVisible(change in CHANGES)
+    if change in CHANGES:
+        chip.say(*CHANGES[change])
 
 
 class MarkButton(QAbstractButton):
@@ -185,12 +220,14 @@ class FieldRow(Line):
         self.line, self.mark = line, None
         self._label, self.value = words("", "label", wrap=True), words("", wrap=True)
         self._hint = words("", "small", wrap=True)
+        self._change, self._before = Chip(), words("", "small", wrap=True)
         self.buttons = [MarkButton(mark) for mark in Mark] if line.evidence else []
         theme().changed.connect(self._regrow)
         text = QVBoxLayout()
         pad(text, gap=1)
-        text.addWidget(self.value)
-        text.addWidget(self._hint)
+        for part in (self.value, self._before, self._hint):
+            text.addWidget(part)
+        text.addWidget(self._change, alignment=Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         pad(row, 12, 5, 8, 5, gap=8)
         self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -214,12 +251,19 @@ class FieldRow(Line):
         self.line, self.mark = line, mark
         self._label.setText(line.spec.label)
         self.value.setText(line.value)
-        self._hint.setText(line.hint)
-        self._hint.setVisible(bool(line.hint))
+        finding = f"Temuan: {line.finding}." if line.finding else ""
+        hint = " ".join(part for part in (finding, line.hint) if part)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        before = [f"Dulu: {line.before}"] * bool(line.before) + [f"Diminta: {line.asked}"] * bool(line.asked)
+        self._before.setText(" · ".join(before))
+        self._before.setVisible(bool(before))
+        show_change(self._change, line.change)
         for button in self.buttons:
             button.setChecked(button.mark == mark)
         said = word(mark) if mark else "belum dicocokkan" if line.evidence else ""
-        self.setAccessibleName(". ".join(p for p in (line.spec.label, line.value, said, line.hint) if p))
+        parts = (line.spec.label, line.value, said, change_words(line.change), self._before.text(), hint)
+        self.setAccessibleName(". ".join(part for part in parts if part))
 
     def _click(self) -> None:
         button = self.sender()

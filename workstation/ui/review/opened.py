@@ -1,16 +1,26 @@
 """A case on the desk: papers, fields to compare, hints, and the one step that comes next. No Qt here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workstation import phrasing
 from workstation.catalogue import checking
 from workstation.catalogue.rules import DocumentSpec, FieldSpec
 from workstation.catalogue.showing import shown_value
-from workstation.queries.casefile import CaseFile, ScanRow
-from workstation.usecases.reviewing import OpenedFile
+from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow
+from workstation.usecases.reviewing import Reason, ReviewedFile
 from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Verdict
 from workstation.worktime import WIB
+
+
+class Change(StrEnum):
+    """What became of one thing since the case was sent back."""
+
+    NONE = "none"
+    MENDED = "mended"  # asked for, and different now
+    UNMENDED = "unmended"  # asked for, and as it was
+    CHANGED = "changed"  # different without having been asked for
 
 
 class Step(StrEnum):
@@ -21,17 +31,24 @@ class Step(StrEnum):
     LOOK = "look"
     DECLARE = "declare"
     HAND_ON = "hand_on"
+    PERSONS = "persons"
     PROPOSE = "propose"
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One line of the list of documents; without a scan when a required one is missing."""
+    """One line of the list of documents; without a scan when a required one is missing.
+
+    `former` is the refused scan that this one replaces, `asked` what was said of it.
+    """
 
     document: DocumentSpec
     scan: ScanRow | None
     reason: str = ""
     hint: str = ""
+    former: ScanRow | None = None
+    asked: str = ""
+    change: Change = Change.NONE
 
     @property
     def verdict(self) -> Verdict | None:
@@ -41,12 +58,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One filled field. `evidence` is the code of the paper to compare with, "" where there is none."""
+    """One field. `evidence` is the code of the paper to compare with, "" where there is none.
+
+    `before` is what stood there when the case was sent back, where that differs; `finding` what is wrong now.
+    """
 
     spec: FieldSpec
     value: str
     evidence: str
     hint: str
+    before: str = ""
+    asked: str = ""
+    finding: str = ""
+    change: Change = Change.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +78,7 @@ class OpenCase:
     """The rows of a case together with its opened file; marks may run ahead of what is stored."""
 
     file: CaseFile
-    opened: OpenedFile
+    opened: ReviewedFile
     hints: Mapping[str, str]
     papers: tuple[Paper, ...] = ()
     fields: tuple[FieldLine, ...] = ()
@@ -118,6 +142,44 @@ class OpenCase:
         turned = self.fields[at + 1 :] + self.fields[: at + 1]
         return next((line for line in turned if line.spec.code in open_codes), None)
 
+    @property
+    def undecided(self) -> tuple[PersonRow, ...]:
+        """Persons of the list without a word."""
+        return tuple(person for person in self.file.persons if person.verdict is None)
+
+    @property
+    def findings(self) -> tuple[tuple[str, Reason], ...]:
+        """What was found wrong in this review: the name of the document or field, and the reason."""
+        rules = self.file.rules
+        names = {d.code: d.short_title or d.title for d in rules.documents} | {
+            f.code: f.label for f in rules.fields
+        }
+        return tuple(
+            (
+                names.get(r.document_code or r.field, r.document_code or r.field),
+                Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field),
+            )
+            for r in self.file.reasons
+            if r.purpose == "finding"
+        )
+
+    def since_return(self) -> str:
+        """Say what became of what was asked for when the case was sent back last; "" when it never was."""
+        back = self.file.returned
+        if back is None:
+            return ""
+        lines = [(line.spec.label, line.change) for line in self.fields]
+        lines += [(paper.document.short_title or paper.document.title, paper.change) for paper in self.papers]
+        left = [name for name, change in lines if change is Change.UNMENDED]
+        mended = sum(change is Change.MENDED for _, change in lines)
+        asked = mended + len(left)
+        who = f" oleh {back.officer}" if back.officer else ""
+        said = [f"Dikembalikan {phrasing.short_moment(back.at)}{who}."]
+        said += [f"{mended} dari {asked} butir diperbaiki."] if asked else []
+        said += [f"Belum diperbaiki: {', '.join(left)}."] if left else []
+        said += [f"Diminta juga: {a.text}" for a in back.asked if not (a.document or a.field or a.worker)]
+        return " ".join(said)
+
     def step(self, shown: int | None) -> tuple[Step, str]:
         """The forward step with the scan `shown`, and why it is not possible ("" when it is)."""
         if not self.may_work:
@@ -131,7 +193,9 @@ class OpenCase:
         why = f"Belum diterima: {', '.join(missing)}. Kembalikan berkas dengan F6." if missing else ""
         if is_new:
             return Step.DECLARE, why
-        return (Step.HAND_ON if self.file.stage == CaseStage.ADMINISTRATIVE else Step.PROPOSE), why
+        if self.file.stage == CaseStage.ADMINISTRATIVE:
+            return Step.HAND_ON, why
+        return (Step.PERSONS if self.undecided and not why else Step.PROPOSE), why
 
     def todo(self, shown: int | None) -> str:
         """What is still to be done before the next step, in a few words; "" when nothing is."""
@@ -154,7 +218,7 @@ class OpenCase:
         return replace(self, file=replace(self.file, marks=marks))
 
 
-def open_case(file: CaseFile, opened: OpenedFile, regions: frozenset[str] | None = None) -> OpenCase:
+def open_case(file: CaseFile, opened: ReviewedFile, regions: frozenset[str] | None = None) -> OpenCase:
     """Put the rows of a case beside its opened file."""
     today = file.at.astimezone(WIB).date()
     hints = dict(checking.warnings(file.rules, opened.values, today, regions))
@@ -169,7 +233,16 @@ def with_file(case: OpenCase, file: CaseFile) -> OpenCase:
     return replace(case, file=file, papers=_papers(file, case.opened), fields=_fields(file, case))
 
 
-def _papers(file: CaseFile, opened: OpenedFile) -> tuple[Paper, ...]:
+def with_findings(file: CaseFile, reasons: Sequence[Reason], document: str) -> CaseFile:
+    """The same rows with these findings on one document."""
+    others = tuple(r for r in file.reasons if (r.purpose, r.document_code) != ("finding", document))
+    found = (
+        ReasonRow("finding", r.code, document, "", r.text, r.legal_basis, r.remedy, file.at) for r in reasons
+    )
+    return replace(file, reasons=(*others, *found))
+
+
+def _papers(file: CaseFile, opened: ReviewedFile) -> tuple[Paper, ...]:
     current = [scan for scan in file.scans if not scan.superseded]
     filed = {scan.document_code for scan in current}
     needed = {d.code for d in checking.missing_documents(file.rules, opened.values, filed)}
@@ -184,28 +257,66 @@ def _papers(file: CaseFile, opened: OpenedFile) -> tuple[Paper, ...]:
 def _paper(file: CaseFile, document: DocumentSpec, scan: ScanRow) -> Paper:
     texts = {reason.code: reason.text for reason in file.rules.reasons}
     said = texts.get(scan.reason_code, scan.reason_code) if scan.verdict == Verdict.REFUSED else ""
-    reason = " ".join(part for part in (said, scan.note) if part)
-    hints = []
-    if scan.replaces:
-        hints.append("Pengganti dokumen yang ditolak.")
-    if scan.also_in:
-        hints.append(f"Berkas yang sama persis ada di {scan.also_in}.")
-    return Paper(document, scan, reason, " ".join(hints))
+    found = _findings(file, document=document.code) or said
+    reason = " ".join(part for part in (found, scan.note) if part)
+    hint = f"Berkas yang sama persis ada di {scan.also_in}." if scan.also_in else ""
+    asked = _asked(file, document=document.code)
+    former = next(
+        (s for s in reversed(file.scans) if s.superseded and s.document_code == scan.document_code), None
+    )
+    change = Change.NONE
+    if asked or former:
+        change = Change.MENDED if former is not None and former.id < scan.id else Change.UNMENDED
+    return Paper(document, scan, reason, hint, former, asked, change)
+
+
+def _findings(file: CaseFile, document: str = "", field: str = "") -> str:
+    """Say what is found wrong with one document or field in this review."""
+    return "; ".join(
+        reason.text
+        for reason in file.reasons
+        if reason.purpose == "finding" and (reason.document_code, reason.field) == (document, field)
+    )
+
+
+def _asked(file: CaseFile, document: str = "", field: str = "") -> str:
+    """Say what was asked for when the case was sent back last."""
+    asked = file.returned.asked if file.returned else ()
+    return "; ".join(a.text for a in asked if (a.document, a.field) == (document, field) and not a.worker)
 
 
 def _fields(file: CaseFile, case: OpenCase) -> tuple[FieldLine, ...]:
     values = case.opened.values
     to_mark = {field.code for field in checking.fields_to_mark(file.rules, values)}
-    shown = [f for f in checking.visible_fields(file.rules, values) if checking.text_of(values, f.code)]
+    before = case.opened.before
+    shown = [
+        f
+        for f in checking.visible_fields(file.rules, values)
+        if checking.text_of(values, f.code) or (before is not None and checking.text_of(before, f.code))
+    ]
     order = [document.code for document in file.rules.documents]
     compared = sorted((f for f in shown if f.code in to_mark), key=lambda f: order.index(f.evidence or ""))
     others = [f for f in shown if f.code not in to_mark]
     return tuple(
-        FieldLine(
-            field,
-            shown_value(field, checking.text_of(values, field.code)),
-            (field.evidence or "") if field.code in to_mark else "",
-            case.hints.get(field.code, ""),
-        )
-        for field in (*compared, *others)
+        _field(file, case, field, is_compared=field.code in to_mark) for field in (*compared, *others)
+    )
+
+
+def _field(file: CaseFile, case: OpenCase, field: FieldSpec, *, is_compared: bool) -> FieldLine:
+    text, asked = checking.text_of(case.opened.values, field.code), _asked(file, field=field.code)
+    before = text if case.opened.before is None else checking.text_of(case.opened.before, field.code)
+    change = Change.NONE
+    if text != before:
+        change = Change.MENDED if asked else Change.CHANGED
+    elif asked:
+        change = Change.UNMENDED
+    return FieldLine(
+        field,
+        shown_value(field, text) if text else "(dikosongkan)",
+        (field.evidence or "") if is_compared else "",
+        case.hints.get(field.code, ""),
+        "" if text == before else shown_value(field, before) if before else "(kosong)",
+        asked,
+        _findings(file, field=field.code),
+        change,
     )

@@ -125,8 +125,32 @@ class ScanPane(QWidget):
 
     @property
     def shown_id(self) -> int | None:
-        """Give the scan in front."""
-        return self._scan.id if self._scan else None
+        """Give the scan in front; None while a former one is looked at, on which nothing can be said any more."""
+        return self._scan.id if self._scan and not self._scan.superseded else None
+
+    def former_of(self) -> ScanRow | None:
+        """Give the refused scan that the one in front replaces, or the one in front when it is a refused one."""
+        if self._scan is None or self._scan.superseded:
+            return self._scan
+        return next(
+            (p.former for p in self._papers if p.scan is not None and p.scan.id == self._scan.id), None
+        )
+
+    def show_former(self) -> None:
+        """Look at the refused scan in place of the newer one, or back."""
+        now, former = self._scan, self.former_of()
+        if now is None or former is None:
+            return
+        if now.superseded:
+            newer = next(
+                (p.scan for p in self._papers if p.former is not None and p.former.id == now.id), None
+            )
+            if newer is not None:
+                self.show_scan(newer.id)
+            return
+        self._scan, self._page = former, 0
+        self._open()
+        self.changed.emit()
 
     @property
     def has_trouble(self) -> bool:
@@ -374,6 +398,8 @@ class ScanPane(QWidget):
             return
         have = self.reader.image((self._scan.id, self._page, self._rotation()))
         said = [CAUTIONS[caution] for caution in file.cautions]
+        if self._scan.superseded:
+            said.insert(0, "Ini pindaian lama yang ditolak; O kembali ke penggantinya.")
         if have is not None and have.is_blank:
             said.append("Halaman ini tampak kosong.")
         if self._scan.also_in:

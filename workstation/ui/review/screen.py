@@ -11,24 +11,35 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workstation import phrasing
 from workstation.desk import Desk
-from workstation.errors import HeldByOther, LeaseLost, NothingToTake, Outage, Problem, Refusal
+from workstation.errors import (
+    HeldByOther,
+    LeaseLost,
+    NothingToTake,
+    Outage,
+    Problem,
+    Refusal,
+    UndecidedWorkers,
+)
 from workstation.queries.casefile import CaseFile, case_file
 from workstation.queries.inbox import Inbox, Only, inbox, waiting_count
+from workstation.queries.reasons import last_set
 from workstation.regions import load_district_codes
 from workstation.resources_at import resource
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.button import Weight
+from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
 from workstation.ui.review import tools
 from workstation.ui.review.inbox import PARTS, InboxPage
 from workstation.ui.review.keeping import MarkKeeper
-from workstation.ui.review.opened import OpenCase, open_case, with_file
+from workstation.ui.review.opened import OpenCase, open_case, with_file, with_findings
+from workstation.ui.review.persons import Kind
 from workstation.ui.review.view import DeskPage
 from workstation.ui.screen import Screen
 from workstation.usecases import reviewing
 from workstation.usecases.reviewing import Reason
-from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Role, Verdict
+from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, PersonVerdict, Role, Verdict
 from workstation.wording import advice, sentence, word
 
 PURPOSE = "penelitian berkas"
@@ -47,7 +58,8 @@ class ReviewScreen(Screen):
         self.history: list[int] = []
         self.skipped: list[int] = []
         self._after: Callable[[], object] | None = None
-        self._has_worked = False
+        self._has_worked = self._is_letter = False
+        self._last_person: dict[str, tuple[str, ...]] = {}
         super().__init__(office)
 
     # -- making ------------------------------------------------------------------------------------------
@@ -67,6 +79,9 @@ class ReviewScreen(Screen):
             self.desk.scans.add_tool(ToolButton(self.add_action(kind)))
         for kind in (*verbs.QUIET, *tools.QUIET_TOOLS):
             self.add_action(kind)
+        for kind in verbs.ON_PERSONS:
+            self.desk.persons.add_verb(self.add_action(kind))
+        self.letter = LetterSheet(self.office, self)
         self.desk.holder.add_button(ActionButton(self.add_action(verbs.TakeIt), small=True))
         for part in PART_ACTIONS.values():
             self.add_action(part)
@@ -87,6 +102,7 @@ class ReviewScreen(Screen):
         self.keeper.failed.connect(self._marks_failed)
         self.desk.reasons.opened.connect(self._ask_verbs)
         self.desk.reasons.closed.connect(self._ask_verbs)
+        self.desk.persons.moved.connect(self._ask_verbs)
         self._renew = self._timer(RENEW_MS, self._renew_lease)
         self._clock = self._timer(MINUTE_MS, self._tick)
 
@@ -212,6 +228,7 @@ class ReviewScreen(Screen):
         self.history = [ident for ident in self.history if ident != case.id]
         self.case, self._has_worked = case.with_marks(self.keeper.ahead(case.id)), True
         self._show_page("desk")
+        self.desk.show_persons(False)
         self._say_holder(problem)
         self._show_case(is_new=True)
         self._put_cursor()
@@ -277,6 +294,8 @@ class ReviewScreen(Screen):
             self.desk.holder.hide()
         self.desk.scans.set_case(self.case, is_new=is_new)
         self.desk.case.show_case(self.case, is_new=is_new)
+        if self.case.file.persons:
+            self.desk.persons.show_case(self.case, is_new=is_new)
         self._ask_verbs()
 
     def _say_holder(self, problem: Problem | None) -> None:
@@ -316,16 +335,20 @@ class ReviewScreen(Screen):
 
     # -- after the verbs ---------------------------------------------------------------------------------
 
-    def judged(self, scan: int, verdict: Verdict, code: str, note: str, _done: object = None) -> None:
+    def judged(
+        self, scan: int, verdict: Verdict, reasons: Sequence[Reason], note: str, _done: object = None
+    ) -> None:
         """Show the word on a document at once and go to the next one that waits for it."""
         if self.case is None:
             return
         self._has_worked = True
+        code = reasons[0].code if reasons else ""
         scans = tuple(
             replace(row, verdict=verdict, reason_code=code, note=note) if row.id == scan else row
             for row in self.case.file.scans
         )
-        self.case = with_file(self.case, replace(self.case.file, scans=scans))
+        judged = next(row.document_code for row in scans if row.id == scan)
+        self.case = with_file(self.case, replace(with_findings(self.case.file, reasons, judged), scans=scans))
         self.notice.clear()
         self._show_case(is_new=False)
         if verdict != Verdict.PENDING and self.case.file.stage == CaseStage.SUBMITTED:
@@ -336,6 +359,51 @@ class ReviewScreen(Screen):
         paper = self.case.next_pending(self.scan_id) if self.case else None
         if paper is not None and paper.scan is not None:
             self.desk.case.go_to_document(paper.scan.id)
+
+    def fault_found(self, code: str, _done: object = None) -> None:
+        """Show what was found on a field, and go to the next one that must be compared."""
+        self.ask_again()
+        self.mark(code, Mark.DIFFERS)
+
+    def show_persons(self, on: bool) -> None:
+        """Work on the persons of the list, or on papers and fields again."""
+        self.desk.show_persons(on)
+        if on:
+            self.desk.persons.table.setFocus()
+        elif self.desk.case.current is not None:
+            self.desk.case.current.setFocus()
+        self._ask_verbs()
+
+    def ask_for_persons(self) -> None:
+        """Open the list, or say how many of it still wait for a word."""
+        if self.case is None:
+            return
+        if self.desk.is_on_persons:
+            self.complain(UndecidedWorkers(len(self.case.undecided)))
+            self.desk.persons.show_kind(Kind.OPEN)
+        else:
+            self.show_persons(True)
+
+    def persons_decided(
+        self, ids: Sequence[int], verdict: PersonVerdict | None, reason: Reason | None, _done: object = None
+    ) -> None:
+        """Show the word on persons at once, and go to the next one without."""
+        if self.case is None:
+            return
+        self._has_worked = True
+        said, wanted = reason or Reason("", ""), set(ids)
+        persons = tuple(
+            replace(p, verdict=verdict, code=said.code, text=said.text, remedy=said.remedy)
+            if p.id in wanted
+            else p
+            for p in self.case.file.persons
+        )
+        if reason is not None:
+            self._last_person[self.case.file.rules.code] = (reason.code,)
+        self.case = with_file(self.case, replace(self.case.file, persons=persons))
+        self.notice.clear()
+        self._show_case(is_new=False)
+        self.desk.persons.go_on()
 
     def explain_step(self) -> None:
         """Say why nothing happened."""
@@ -376,10 +444,41 @@ class ReviewScreen(Screen):
             self.ask_again()
 
     def ask_reasons(
-        self, question: str, reasons: Sequence[Reason], *, then: Callable[..., object], **more: Any
+        self,
+        question: str,
+        reasons: Sequence[Reason],
+        *,
+        then: Callable[..., object],
+        document: str = "",
+        field: str = "",
+        persons: bool = False,
+        letter: bool = False,
+        **more: Any,
     ) -> None:
-        """Ask for coded reasons above the desk."""
+        """Ask for coded reasons beside the scan; the officer's last set of the same kind is one key away.
+
+        `letter`: the reasons are those of a letter of refusal, which can be looked at meanwhile.
+        """
+        if self.case is None:
+            return
+        self._is_letter = letter
         self.desk.reasons.ask(question, reasons, then=then, **more)
+        rules, ident, desk = self.case.file.rules, self.case.id, self.office.desk
+        if persons:
+            self.desk.reasons.offer_last(self._last_person.get(rules.code, ()))
+            return
+        self.office.do(
+            lambda: last_set(desk, rules.code, document=document, field=field, but=ident),
+            then=self.desk.reasons.offer_last,
+            read=True,
+        )
+
+    def letter_reasons(self) -> list[Reason] | None:
+        """Give the reasons in hand of a refusal, None while no refusal is being proposed."""
+        if self.case is None or not (self._is_letter and self.desk.reasons.is_asking):
+            return None
+        found = [reason for _, reason in self.case.findings]
+        return list(reviewing.refusal_reasons(found, self.desk.reasons.chosen()))
 
     # -- marks, rotation, lease --------------------------------------------------------------------------
 
@@ -435,6 +534,9 @@ class ReviewScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes a notice first, then goes to the list."""
         is_escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
+        if is_escape and self.desk.is_on_persons and not self.notice.isVisible():
+            self.show_persons(False)
+            return
         if is_escape and self.case is not None and not self.notice.isVisible():
             self.show_inbox_page()
             return
@@ -478,7 +580,7 @@ PART_ACTIONS = {only: _part(number, only) for number, only in enumerate(PARTS, s
 
 def _fetch(desk: Desk, ident: int, places: frozenset[str] | None) -> Fetched:
     file = case_file(desk, ident)
-    return open_case(file, reviewing.open_file(desk, ident, PURPOSE), places), None
+    return open_case(file, reviewing.open_for_review(desk, ident, PURPOSE), places), None
 
 
 @cache

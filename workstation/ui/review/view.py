@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui.bars import Bar
 from workstation.ui.office import Office
+from workstation.ui.reasons import ReasonBar
 from workstation.ui.review.casefile import CasePane
-from workstation.ui.review.reasons import ReasonBar
+from workstation.ui.review.persons import PersonsPage
 from workstation.ui.review.scans import ScanPane
 from workstation.ui.theme import Tone, pad, theme
 
@@ -20,12 +21,14 @@ class DeskPage(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.holder, self.reasons = Bar(Tone.INFO), ReasonBar()
-        self.case, self.scans = CasePane(), ScanPane(office)
+        self.case, self.persons, self.scans = CasePane(), PersonsPage(), ScanPane(office)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme().px(8))
         self._left = QStackedWidget()
+        self._work: QWidget = self.case
         self._left.addWidget(self.case)
+        self._left.addWidget(self.persons)
         self._left.addWidget(self.reasons)
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self.scans)
@@ -43,7 +46,18 @@ class DeskPage(QWidget):
         self._left.setCurrentWidget(self.reasons)
 
     def _answer(self) -> None:
-        self._left.setCurrentWidget(self.case)
+        self._left.setCurrentWidget(self._work)
+
+    @property
+    def is_on_persons(self) -> bool:
+        """Tell whether the persons of the list are worked on."""
+        return self._work is self.persons
+
+    def show_persons(self, on: bool) -> None:
+        """Work on the persons of the list, or on papers and fields."""
+        self._work = self.persons if on else self.case
+        if not self.reasons.is_asking:
+            self._left.setCurrentWidget(self._work)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room as it was kept."""

@@ -1,4 +1,4 @@
-"""Ask for coded reasons without a dialog: a number chooses, Enter goes on, Esc goes back."""
+"""Ask for coded reasons without a dialog: a number chooses, U repeats the last set, Enter goes on, Esc goes back."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from workstation.ui.bars import words
 from workstation.ui.button import Button, Weight
-from workstation.ui.review.choices import KEY_ROLE, TEXT_ROLE, ChoiceDelegate
+from workstation.ui.choices import KEY_ROLE, TEXT_ROLE, ChoiceDelegate
 from workstation.ui.theme import pad, theme
 from workstation.usecases.reviewing import Reason
 
 Then = Callable[[list[Reason], str], object]
-NUMBERS = "123456789abcdefghijklmnop"
+NUMBERS = "123456789abcdefghijklmnopqrstvwxyz"
+REPEAT = "u"
 
 
 class ReasonBar(QFrame):
@@ -37,10 +38,12 @@ class ReasonBar(QFrame):
         self._reasons: list[Reason] = []
         self._then: Then | None = None
         self._many, self._least = False, 1
+        self._last: tuple[str, ...] = ()
         self._before: QWidget | None = None
         self._question, self._detail = words(role="section", wrap=True), words(role="muted", wrap=True)
         self._fault = words(role="fault", wrap=True)
         self.list, self.note = QListWidget(), QPlainTextEdit()
+        self.repeat = Button("Ulangi alasan terakhir", "repeat", keys=REPEAT.upper(), small=True)
         self.yes = Button("Simpan", "check", keys="Enter", weight=Weight.PRIMARY)
         self.no = Button("Batal", keys="Esc")
         self._lay_out()
@@ -49,6 +52,7 @@ class ReasonBar(QFrame):
         self.list.itemClicked.connect(self._clicked)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.cancel)
+        self.repeat.clicked.connect(self.choose_last)
 
     def ask(
         self,
@@ -60,9 +64,13 @@ class ReasonBar(QFrame):
         many: bool = False,
         least: int = 1,
         note_label: str = "Keterangan tambahan (tidak wajib)",
+        chosen: Sequence[str] = (),
         then: Then,
     ) -> None:
-        """Ask; `then(reasons, note)` comes after the panel has gone. At least `least` reasons are demanded."""
+        """Ask; `then(reasons, note)` comes after the panel has gone. At least `least` reasons are demanded.
+
+        `chosen`: codes that are chosen from the beginning.
+        """
         if self._then is None:
             self._before = QApplication.focusWidget()
         self._reasons, self._then, self._many, self._least = list(reasons), then, many, least
@@ -74,6 +82,8 @@ class ReasonBar(QFrame):
         self._fault.hide()
         self._choices.many = many
         self._fill()
+        self.offer_last(())
+        self._choose_codes(chosen)
         self.note.clear()
         self.note.setPlaceholderText(f"{note_label}; Tab untuk mengisi, Ctrl+Enter menyimpan")
         self.note.setAccessibleName(note_label)
@@ -84,6 +94,20 @@ class ReasonBar(QFrame):
         self.opened.emit()
         self.list.setCurrentRow(0)
         self.list.setFocus()
+
+    def offer_last(self, codes: Sequence[str]) -> None:
+        """Offer the last set for one key, as far as its reasons are listed here; none hides the offer."""
+        known = {reason.code for reason in self._reasons}
+        self._last = tuple(code for code in codes if code in known)
+        texts = [reason.text for reason in self._reasons if reason.code in self._last]
+        self.repeat.setToolTip("\n".join(texts))
+        self.repeat.setVisible(bool(self._last))
+
+    def choose_last(self) -> None:
+        """Choose the last set in place of what is chosen."""
+        if self._last:
+            self._choose_codes(self._last)
+            self.list.setFocus()
 
     @property
     def is_asking(self) -> bool:
@@ -126,6 +150,7 @@ class ReasonBar(QFrame):
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         buttons = QHBoxLayout()
         pad(buttons, gap=8)
+        buttons.addWidget(self.repeat)
         buttons.addStretch(1)
         buttons.addWidget(self.no)
         buttons.addWidget(self.yes)
@@ -164,6 +189,13 @@ class ReasonBar(QFrame):
         self.list.setCurrentItem(item)
         self._fault.hide()
 
+    def _choose_codes(self, codes: Sequence[str]) -> None:
+        wanted = codes if self._many else codes[:1]
+        for number, reason in enumerate(self._reasons):
+            is_on = reason.code in wanted
+            self.list.item(number).setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
+        self._fault.hide()
+
     def _clicked(self, item: QListWidgetItem) -> None:
         self._choose(self.list.row(item))
 
@@ -198,7 +230,8 @@ class ReasonBar(QFrame):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return not is_note or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        return not is_note and plain and (key == Qt.Key.Key_Space or self._number(event) >= 0)
+        is_repeat = event.text().lower() == REPEAT and bool(self._last)
+        return not is_note and plain and (key == Qt.Key.Key_Space or is_repeat or self._number(event) >= 0)
 
     def _take(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -209,5 +242,7 @@ class ReasonBar(QFrame):
             if not self.chosen() and not self._many and self._least:
                 self._choose(max(self.list.currentRow(), 0))
             self.accept()
+        elif event.text().lower() == REPEAT:
+            self.choose_last()
         else:
             self._choose(self._number(event))
