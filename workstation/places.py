@@ -60,5 +60,13 @@ PLACES = (
         "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
     ),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
+    Place(
+        "alarm",
+        "Tenggat hukum",
+        "gavel",
+        frozenset({Role.SUPERVISOR, Role.MANAGER}),
+        "workstation.ui.alarm.screen",
+        "AlarmScreen",
+    ),
 )
 BY_KEY = {place.key: place for place in PLACES}

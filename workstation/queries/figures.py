@@ -12,6 +12,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import UNSIGNED, Document
 from workstation.models.place import CounterService, Hall
 from workstation.models.visit import Visit, inside_of, of_today
+from workstation.queries.deadlines import deemed_counts
 from workstation.queries.totals import open_findings
 from workstation.vocabulary import IN_REVIEW, CaseStage, DocumentStage, Role, VisitStage
 
@@ -44,11 +45,16 @@ class DeadlineRow:
 
 @dataclass(frozen=True, slots=True)
 class StartFacts:
-    """Everything that the start page shows; `at` is the office's moment of the answer."""
+    """Everything that the start page shows; `at` is the office's moment of the answer.
+
+    `deemed` cases the law has granted by default already, `endangered` are at most a working day from it.
+    """
 
     at: datetime
     counts: tuple[Count, ...]
     deadlines: tuple[DeadlineRow, ...]
+    deemed: int = 0
+    endangered: int = 0
 
 
 def start_facts(desk: Desk) -> StartFacts:
@@ -67,7 +73,10 @@ def start_facts(desk: Desk) -> StartFacts:
         if desk.roles & {Role.MANAGER, Role.SUPERVISOR}:
             counts += _findings(session, desk)
         wants_deadlines = desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER}
-        return StartFacts(at, tuple(counts), _deadlines(session, desk) if wants_deadlines else ())
+        answers = desk.roles & {Role.SUPERVISOR, Role.MANAGER}
+        deemed, endangered = deemed_counts(session, desk, at) if answers else (0, 0)
+        deadlines = _deadlines(session, desk) if wants_deadlines else ()
+        return StartFacts(at, tuple(counts), deadlines, deemed, endangered)
 
 
 def _cases(session: Session, desk: Desk, *conditions: ColumnElement[bool]) -> int:

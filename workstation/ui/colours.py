@@ -19,6 +19,7 @@ class Tone(StrEnum):
     GOOD = "good"
     WARN = "warn"
     BAD = "bad"
+    GRAVE = "grave"  # black: what cannot be made good any more
     ACCENT = "accent"
 
 
@@ -28,6 +29,7 @@ TONE_ICONS = {
     Tone.GOOD: "circle-check",
     Tone.WARN: "triangle-alert",
     Tone.BAD: "circle-x",
+    Tone.GRAVE: "gavel",
     Tone.ACCENT: "circle-dot",
 }
 
@@ -70,6 +72,7 @@ TONES: dict[Look, dict[Tone, tuple[str, str]]] = {
         Tone.GOOD: ("#14613b", "#dff3e7"),
         Tone.WARN: ("#7a4a00", "#fdf0d2"),
         Tone.BAD: ("#9b1c14", "#fde7e5"),
+        Tone.GRAVE: ("#ffffff", "#16181a"),
         Tone.ACCENT: ("#0a5b57", "#daf0ed"),
     },
     Look.DARK: {
@@ -78,6 +81,7 @@ TONES: dict[Look, dict[Tone, tuple[str, str]]] = {
         Tone.GOOD: ("#86dca8", "#16352a"),
         Tone.WARN: ("#f5cb6b", "#3a2e12"),
         Tone.BAD: ("#ffa79f", "#43201e"),
+        Tone.GRAVE: ("#101214", "#eef2f3"),
         Tone.ACCENT: ("#71dcd1", "#143936"),
     },
     Look.CONTRAST: {
@@ -86,6 +90,7 @@ TONES: dict[Look, dict[Tone, tuple[str, str]]] = {
         Tone.GOOD: ("#8dffb5", "#00290f"),
         Tone.WARN: ("#ffe27a", "#332600"),
         Tone.BAD: ("#ffb3ac", "#3d0400"),
+        Tone.GRAVE: ("#000000", "#ffffff"),
         Tone.ACCENT: ("#ffe600", "#262300"),
     },
 }

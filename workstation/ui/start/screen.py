@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from workstation import phrasing
 from workstation.places import BY_KEY
 from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_facts
-from workstation.ui.action import Action
-from workstation.ui.bars import Picture, words
+from workstation.ui.action import Action, ActionButton
+from workstation.ui.bars import Bar, Picture, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.flow import clear_out
 from workstation.ui.hall import OfficeClock
@@ -128,6 +128,32 @@ class OpenCase(Action):
         self.office.hub.go("approval" if row.stage == CaseStage.PROPOSED else "review", row.id)
 
 
+class OpenAlarm(Action):
+    """Go to the list of what the law decides by itself."""
+
+    TEXT, KEYS, ICON = "Buka Tenggat hukum", "F2", "gavel"
+
+    def perform(self) -> None:
+        """Leave for the list."""
+        self.office.hub.go("alarm")
+
+
+class AlarmBar(Bar):
+    """What nobody may overlook: cases that the law has granted by default, or will within a working day."""
+
+    def show_counts(self, deemed: int, endangered: int) -> None:
+        """Say both numbers; black when the law has decided, red before, gone when there is nothing."""
+        self.setVisible(bool(deemed or endangered))
+        if not (deemed or endangered):
+            return
+        self.set_tone(Tone.GRAVE if deemed else Tone.BAD)
+        parts = [f"{deemed} permohonan sudah dianggap dikabulkan"] if deemed else []
+        parts += [f"{endangered} tinggal satu hari kerja atau kurang"] if endangered else []
+        self.show_text(
+            f"Fiktif positif: {', '.join(parts)}.", "Putuskan sekarang, sebelum undang-undang memutuskan."
+        )
+
+
 class StartScreen(Screen):
     """What waits for this officer now."""
 
@@ -163,6 +189,8 @@ class StartScreen(Screen):
         body = QWidget()
         column = QVBoxLayout(body)
         pad(column, gap=14)
+        self.alarm = AlarmBar()
+        column.addWidget(self.alarm)
         column.addWidget(holder)
         column.addWidget(self._deadline_title)
         column.addWidget(self.table, 1)
@@ -174,6 +202,9 @@ class StartScreen(Screen):
         if self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR}:
             self.add_actions(OpenCase, follow=self.table)
             self.table.activated_row.connect(self._open_row)
+        if self.office.desk.roles & {Role.SUPERVISOR, Role.MANAGER}:
+            self._open_alarm = self.add_action(OpenAlarm)
+            self.alarm.add_button(ActionButton(self._open_alarm, small=True))
         minute = QTimer(self)
         minute.timeout.connect(self._tick)
         minute.start(30_000)
@@ -185,6 +216,7 @@ class StartScreen(Screen):
 
     def _show(self, facts: StartFacts) -> None:
         self.clock.set(facts.at)
+        self.alarm.show_counts(facts.deemed, facts.endangered)
         first_name = self.office.desk.officer.name.split()[0]
         self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(facts.at))
         focused = self.focusWidget()
@@ -205,7 +237,7 @@ class StartScreen(Screen):
         has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
         self._deadline_title.setVisible(has_deadlines)
         self.table.setVisible(has_deadlines)
-        self._column.setStretch(3, 0 if has_deadlines else 1)
+        self._column.setStretch(4, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
         self.table.viewport().update()
