@@ -44,6 +44,7 @@ PLACES = (
     Place(
         "review", "Penelitian", "clipboard-check", REVIEWER, "workstation.ui.review.screen", "ReviewScreen"
     ),
+    Place("waiting", "Menunggu", "hourglass", DESK_WORK, "workstation.ui.waiting.screen", "WaitingScreen"),
     Place(
         "approval", "Persetujuan", "pen-line", SUPERVISOR, "workstation.ui.approval.screen", "ApprovalScreen"
     ),

@@ -36,6 +36,7 @@ from workstation.ui.review.keeping import MarkKeeper
 from workstation.ui.review.opened import OpenCase, open_case, with_file, with_findings
 from workstation.ui.review.persons import Kind
 from workstation.ui.review.view import DeskPage
+from workstation.ui.review.waits import Wait
 from workstation.ui.screen import Screen
 from workstation.usecases import reviewing
 from workstation.usecases.reviewing import Reason
@@ -73,7 +74,7 @@ class ReviewScreen(Screen):
         self.set_body(self.pages)
         self.keeper = MarkKeeper(self.office, self)
         self.buttons = [self._head_button(kind) for kind in verbs.VERBS]
-        for kind in verbs.PLACES:
+        for kind in (Wait, *verbs.PLACES):
             self.add_header(ToolButton(self.add_action(kind)))
         for kind in tools.TOOLS:
             self.desk.scans.add_tool(ToolButton(self.add_action(kind)))

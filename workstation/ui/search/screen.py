@@ -14,7 +14,7 @@ from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
 from workstation.usecases.searching import MOST, SHORTEST, FoundRow, LifeRow, find, life_of
-from workstation.vocabulary import CaseStage, DocumentStage
+from workstation.vocabulary import WAITS, CaseStage, DocumentStage
 from workstation.wording import word
 
 TONES = {
@@ -33,7 +33,7 @@ _DESKS = {
     CaseStage.RETURNED: "intake",
     CaseStage.APPROVED: "handover",
     CaseStage.REFUSED: "handover",
-}
+} | dict.fromkeys(WAITS, "waiting")
 
 
 class FocusSearch(Action):
@@ -66,7 +66,8 @@ class OpenFound(Action):
         """Go to the desk of its stage."""
         row: FoundRow = self.rows[0]
         key = _DESKS[CaseStage(row.stage)]
-        self.office.hub.go(key, row.letter_id if key == "handover" else row.id)
+        subject = {"handover": row.letter_id, "waiting": row.stage}.get(key, row.id)
+        self.office.hub.go(key, subject)
 
 
 class SearchScreen(Screen):
