@@ -74,7 +74,8 @@ class ReviewScreen(Screen):
         self.set_body(self.pages)
         self.keeper = MarkKeeper(self.office, self)
         self.buttons = [self._head_button(kind) for kind in verbs.VERBS]
-        for kind in (Wait, *verbs.PLACES):
+        quiet: tuple[type[verbs.ReviewAction], ...] = (Wait, *verbs.PLACES)
+        for kind in quiet:
             self.add_header(ToolButton(self.add_action(kind)))
         for kind in tools.TOOLS:
             self.desk.scans.add_tool(ToolButton(self.add_action(kind)))
