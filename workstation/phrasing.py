@@ -91,6 +91,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def decimal(number: Decimal) -> str:
+    """'1,5': a factor as it is written in Indonesian, without needless zeros."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
 def rupiah(amount: Decimal) -> str:
     """'Rp2.500.000,00', halves rounded up; '-Rp…' below zero."""
     cents = int((abs(amount) * 100).to_integral_value(ROUND_HALF_UP))

@@ -60,6 +60,7 @@ PLACES = (
     Place(
         "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
     ),
+    Place("rules", "Aturan izin", "gavel", frozenset(), "workstation.ui.rules.screen", "RulesScreen"),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
     Place(
         "alarm",

@@ -417,3 +417,13 @@ class RetentionKind(StrEnum):
     REFUSED = "refused"
     PERMIT = "permit"
     PERSON = "person"
+
+
+class RuleChange(StrEnum):
+    """What loading a rule file does to one version; in this order it is done."""
+
+    ENDED = "ended"
+    REPLACED = "replaced"
+    EXTENDED = "extended"
+    ADDED = "added"
+    SAME = "same"

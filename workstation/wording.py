@@ -270,6 +270,13 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "signature_absent": "Ini cetakan atau pindaian: tanda tangan elektronik hanya ada pada berkas aslinya.",
         "signature_not_checked": "Tanda tangan elektronik tidak dapat diperiksa di komputer ini.",
     },
+    v.RuleChange: {
+        "ended": "Diakhiri",
+        "replaced": "Diperbaiki",
+        "extended": "Diperpanjang",
+        "added": "Versi baru",
+        "same": "Tetap",
+    },
 }
 
 

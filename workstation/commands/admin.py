@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import text
 
 from workstation import settings as machine
+from workstation.commands import rulefiles
 from workstation.commands.owner import address_of, has_point, new_password, owner_of, service_folder
 from workstation.commands.saying import REFUSED, complain, say
 from workstation.errors import BadSetting, DamagedFile, TrustMissing
@@ -37,6 +38,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     catalogue = _inner(verbs, "catalogue", "katalog izin")
     load = _verb(catalogue, "load", "muat berkas katalog (*.toml)", load_catalogue)
     load.add_argument("folder", type=Path, metavar="FOLDER")
+    rules = _inner(verbs, "rules", "berkas aturan izin")
+    for name, words, do in (
+        ("check", "periksa berkas aturan tanpa menyentuh basis data", rulefiles.check_files),
+        ("load", "muat berkas aturan, semua atau tidak sama sekali", rulefiles.load_files),
+    ):
+        verb = _verb(rules, name, words, do)
+        verb.add_argument("files", type=Path, nargs="+", metavar="BERKAS")
     points = _inner(verbs, "points", "titik layanan")
     load = _verb(points, "load", "muat titik layanan; tanpa BERKAS daftar bawaan", load_points)
     load.add_argument("file", type=Path, nargs="?", metavar="BERKAS")
@@ -170,18 +178,13 @@ def disable_officer(given: argparse.Namespace) -> int:
 
 
 def load_catalogue(given: argparse.Namespace) -> int:
-    """Load permit types; a version that is there stays as it is, for applications were filed under it."""
-    from workstation.catalogue.reading import load_folder
-    from workstation.usecases import administering
-
-    if not given.folder.is_dir() or not any(given.folder.glob("*.toml")):
+    """Load every rule file of a folder, all or nothing."""
+    files = sorted(given.folder.glob("*.toml")) if given.folder.is_dir() else []
+    if not files:
         complain(f"Tidak ada berkas *.toml di {given.folder}.")
         return REFUSED
-    versions = list(load_folder(given.folder))
-    with owner_of(given) as owner:
-        administering.add_catalogue(owner, versions)
-    say(f"{len(versions)} versi dari {len({v.code for v in versions})} jenis izin dimuat.")
-    return 0
+    given.files = files
+    return rulefiles.load_files(given)
 
 
 def load_points(given: argparse.Namespace) -> int:

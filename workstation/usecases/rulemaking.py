@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -16,25 +15,15 @@ from workstation import phrasing
 from workstation.catalogue.reading import Examined, examine, from_json, to_json
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
-from workstation.errors import Refusal, RulesInUse, RulesOverlap
-from workstation.vocabulary import Role
-
-
-class Change(StrEnum):
-    """What loading does to one version; the order is the order in which it is done."""
-
-    ENDED = "ended"  # its end comes earlier
-    REPLACED = "replaced"  # nobody filed under it: it is corrected
-    EXTENDED = "extended"  # its end comes later
-    ADDED = "added"
-    SAME = "same"
+from workstation.errors import ChangedByOther, Refusal, RulesInUse, RulesOverlap
+from workstation.vocabulary import Role, RuleChange
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One version after loading; `before` as it stands in the office, None for a new one."""
 
-    change: Change
+    change: RuleChange
     rules: PermitTypeRules
     before: PermitTypeRules | None = None
     cases: int = 0
@@ -43,7 +32,9 @@ class Planned:
     def holds_from(self) -> datetime:
         """The moment from which the change is felt, in WIB."""
         ends = [end for end in (self.rules.version_to, self.before and self.before.version_to) if end]
-        return min(ends) if self.change in (Change.ENDED, Change.EXTENDED) else self.rules.version_from
+        return (
+            min(ends) if self.change in (RuleChange.ENDED, RuleChange.EXTENDED) else self.rules.version_from
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ class Plan:
     @property
     def changes(self) -> tuple[Planned, ...]:
         """Only what is not the same afterwards."""
-        return tuple(one for one in self.planned if one.change is not Change.SAME)
+        return tuple(one for one in self.planned if one.change is not RuleChange.SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +57,45 @@ class _Kept:
     cases: int
 
 
-def look(desk: Desk, paths: Sequence[Path]) -> tuple[Examined, Plan]:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Rule files as they were read, what is wrong with them, and what loading them would change."""
+
+    paths: tuple[Path, ...]
+    examined: Examined
+    plan: Plan
+
+    @property
+    def may_load(self) -> bool:
+        """Tell whether nothing stands against it and something would change."""
+        return not self.examined.faults and not self.plan.refusals and bool(self.plan.changes)
+
+
+def look(desk: Desk, paths: Sequence[Path]) -> Looked:
     """Read rule files and tell what is wrong with them, else what loading them would change."""
     desk.require(Role.ADMIN)
     examined = examine(paths)
     if examined.faults:
-        return examined, Plan(())
+        return Looked(tuple(paths), examined, Plan(()))
     with desk.read() as session:
-        return examined, plan(session.connection(), examined.versions)
+        return Looked(tuple(paths), examined, plan(session.connection(), examined.versions))
 
 
-def load(desk: Desk, paths: Sequence[Path]) -> Plan:
-    """Load rule files on the administrator's own login, all or nothing; journalled with the day it holds from.
+def load(desk: Desk, looked: Looked) -> Plan:
+    """Load what was looked at, all or nothing, on the administrator's own login; journalled with its first day.
 
-    Raises the first BadRuleFile, RulesInUse or RulesOverlap before anything is touched.
+    Raises the first BadRuleFile, RulesInUse or RulesOverlap before anything is touched, ChangedByOther when the
+    office's rules are not any more those that the plan was made for.
     """
     desk.require(Role.ADMIN)
-    versions = _sound(examine(paths))
-    with desk.begin(reason_of(paths, versions)) as session:
-        return carry_out(session.connection(), versions)
+    if looked.examined.faults:
+        raise looked.examined.faults[0]
+    versions = looked.examined.versions
+    with desk.begin(reason_of(looked.paths, versions)) as session:
+        done = carry_out(session.connection(), versions)
+        if done.changes != looked.plan.changes:
+            raise ChangedByOther
+        return done
 
 
 def load_as_owner(owner: Engine, versions: Iterable[PermitTypeRules], reason: str = "") -> Plan:
@@ -100,12 +111,6 @@ def reason_of(paths: Sequence[Path], versions: Iterable[PermitTypeRules]) -> str
     names = ", ".join(path.name for path in paths)
     days = ", ".join(sorted({phrasing.short_moment(start) for start in newest.values()}))
     return f"memuat aturan izin {names}; versi terbaru berlaku sejak {days}"[:500]
-
-
-def _sound(examined: Examined) -> tuple[PermitTypeRules, ...]:
-    if examined.faults:
-        raise examined.faults[0]
-    return examined.versions
 
 
 def plan(connection: Connection, versions: Iterable[PermitTypeRules]) -> Plan:
@@ -139,14 +144,14 @@ def _kept(connection: Connection, code: str) -> dict[str, _Kept]:
 
 def _planned(rules: PermitTypeRules, kept: _Kept | None) -> Planned:
     if kept is None:
-        return Planned(Change.ADDED, rules)
+        return Planned(RuleChange.ADDED, rules)
     before = kept.rules
     if rules == before:
-        change = Change.SAME
+        change = RuleChange.SAME
     elif replace(rules, version_to=before.version_to) != before:
-        change = Change.REPLACED
+        change = RuleChange.REPLACED
     else:
-        change = Change.ENDED if _ends_before(rules, before) else Change.EXTENDED
+        change = RuleChange.ENDED if _ends_before(rules, before) else RuleChange.EXTENDED
     return Planned(change, rules, before, kept.cases)
 
 
@@ -159,16 +164,16 @@ def _made_room(kept: _Kept, mine: Sequence[Planned]) -> Planned:
     rules = kept.rules
     later = [p.rules.version_from for p in mine if p.rules.version_from > rules.version_from]
     if rules.version_to is not None or not later:
-        return Planned(Change.SAME, rules, rules, kept.cases)
-    return Planned(Change.ENDED, replace(rules, version_to=min(later)), rules, kept.cases)
+        return Planned(RuleChange.SAME, rules, rules, kept.cases)
+    return Planned(RuleChange.ENDED, replace(rules, version_to=min(later)), rules, kept.cases)
 
 
 def _refusal(one: Planned, now: datetime) -> Refusal | None:
     """Why a version under which cases stand cannot be changed so; an end moves only from now on."""
-    if one.before is None or one.change is Change.SAME or not one.cases:
+    if one.before is None or one.change is RuleChange.SAME or not one.cases:
         return None
     was, will = one.before.version_to, one.rules.version_to
-    only_end = one.change is not Change.REPLACED
+    only_end = one.change is not RuleChange.REPLACED
     if only_end and not (was is not None and was <= now) and not (will is not None and will < now):
         return None
     return RulesInUse(one.rules.short_title, one.rules.version, one.cases)
@@ -189,9 +194,9 @@ def carry_out(connection: Connection, versions: Iterable[PermitTypeRules]) -> Pl
     wanted = plan(connection, versions)
     if wanted.refusals:
         raise wanted.refusals[0]
-    order = list(Change)
+    order = list(RuleChange)
     for one in sorted(wanted.changes, key=lambda one: order.index(one.change)):
-        if one.change is Change.ADDED:
+        if one.change is RuleChange.ADDED:
             _add(connection, one.rules)
         else:
             _rewrite(connection, one.rules)

@@ -214,9 +214,9 @@ BEGIN
 END $$;
 
 -- How many cases stand under a version, wherever they were filed; counted no further than a thousand.
-CREATE FUNCTION loket.cases_under(version bigint) RETURNS bigint
+CREATE FUNCTION loket.cases_under(wanted bigint) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT count(*) FROM (SELECT FROM loket.application WHERE type_version_id = version LIMIT 1000) AS filed
+    SELECT count(*) FROM (SELECT FROM loket.application WHERE type_version_id = wanted LIMIT 1000) AS filed
 $$;
 
 -- A version says what its row says, meets no other of its type, and stays as it is once a case stands under it;
