@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -446,3 +447,9 @@ def test_versions_know_the_moment_of_their_change() -> None:
     first, second = load_text(GOOD, "uji.toml")
     switch = datetime(2027, 1, 1, tzinfo=WIB)
     assert (first.in_force(switch), second.in_force(switch)) == (False, True)
+
+
+def test_the_example_of_the_guide_is_a_good_file() -> None:
+    guide = (FOLDER.parent.parent / "docs" / "administrator.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.+?)```", guide, re.DOTALL)
+    assert [rules.version for rules in load_text(example, "contoh.toml")] == ["2021-mendesak"]

@@ -226,7 +226,6 @@ def test_a_row_of_the_law_itself_is_nobodys_to_write(town: Town) -> None:
         "INSERT INTO loket.transition VALUES ('case', 'draft', 'x', 'approved', ARRAY['officer'])",
         "UPDATE loket.number_series SET last = 0",
         "INSERT INTO loket.practice_clock VALUES (true, now() - interval '1 year')",
-        "UPDATE loket.permit_type_version SET rules = '{}'",
         "UPDATE loket.officer SET service_point_id = {GAMBIR}",
         "INSERT INTO loket.officer (login, name, service_point_id, active) VALUES ('x', 'x', {MPP}, true)",
         "UPDATE loket.point_version SET version = version + 1",
@@ -239,6 +238,12 @@ def test_a_row_of_the_law_itself_is_nobodys_to_write(town: Town) -> None:
     ]
     for login in ("budi", "rina", "ratna", "serba", "manajer", "auditor", "admin"):
         town.all_refused(login, statements, by="42501")
+    rules = "UPDATE loket.permit_type_version SET rules = '{}'"
+    town.all_refused("budi", [rules, "DELETE FROM loket.permit_type_version"], by="42501")
+    town.all_refused("admin", ["DELETE FROM loket.permit_type_version"], by="42501")
+    town.all_refused("admin", [f"{rules} WHERE type_code = 'strp-individual'"], by="NotAllowed")
+    in_use = "id IN (SELECT type_version_id FROM loket.application)"
+    town.all_refused("admin", [f"{rules} WHERE {in_use}"], by="RulesInUse")
     settings = [
         "INSERT INTO loket.work_week (valid_from, hours) VALUES ('2026-01-01', '[]')",
         "UPDATE loket.season SET last_day = last_day + 30",

@@ -1,6 +1,15 @@
 """Nobody judges or decides what he typed, nobody decides what he judged: also not who holds every role."""
 
+import json
+
 from tests.attacks.town import Town
+from tests.make import person_values
+
+PAPERS = (
+    "INSERT INTO loket.scan (application_id, service_point_id, document_code, file_name, sha256, size, pages,"
+    " rotation, note) SELECT {%s}, {MPP}, code, 'x.jpg', loket.keep_scan('abc'), 3, 1, 0, ''"
+    " FROM unnest(ARRAY['identity_card', 'vaccine_certificate', 'photo']) AS code"
+)
 
 
 def test_a_supervisor_decides_what_others_keyed_and_reviewed(town: Town) -> None:
@@ -41,7 +50,8 @@ def test_who_keyed_a_case_in_cannot_take_it_for_review(town: Town) -> None:
 def test_who_typed_into_a_colleagues_draft_cannot_review_it_either(town: Town) -> None:
     town.refused(
         "serba",
-        """UPDATE loket.application SET fields = '{"name": "Lain"}' WHERE id = {draft}""",
+        ("UPDATE loket.application SET fields = %s WHERE id = {draft}", (json.dumps(person_values()),)),
+        PAPERS % "draft",
         "UPDATE loket.application SET stage = 'submitted' WHERE id = {draft}",
         "UPDATE loket.application SET owner_id = {serba}, lease_until = now() WHERE id = {draft}",
         by="FourEyes",
@@ -52,6 +62,7 @@ def test_who_only_changed_a_field_of_a_returned_case_cannot_review_it(town: Town
     town.refused(
         "serba",
         "UPDATE loket.application SET applicant_name = 'Nama Lain' WHERE id = {returned}",
+        PAPERS % "returned",
         "UPDATE loket.application SET stage = 'submitted' WHERE id = {returned}",
         "UPDATE loket.application SET owner_id = {serba}, lease_until = now() WHERE id = {returned}",
         by="FourEyes",

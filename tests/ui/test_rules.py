@@ -8,8 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.make import Office
+from tests.printing import seen
+from workstation.catalogue.reading import load_folder
 from workstation.errors import NotAllowed
+from workstation.printing.spooler import FolderSpooler
 from workstation.resources_at import resource
+from workstation.settings import OfficeSettings
 from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
@@ -17,6 +21,7 @@ from workstation.ui.office import Office as Tools
 from workstation.ui.rules import actions
 from workstation.ui.rules.screen import RulesScreen
 from workstation.usecases import rulemaking
+from workstation.usecases.informing import draw_catalogue
 from workstation.worktime import WIB
 
 STRP = resource("catalogue/strp-company.toml")
@@ -180,3 +185,23 @@ def test_a_version_under_which_cases_stand_is_not_rewritten(
     qtbot.waitUntil(lambda: "tidak dapat dimuat" in screen.view.file.title.text())
     assert "1 permohonan" in screen.view.file.detail.text()
     assert not verb(screen, actions.LoadFile).isEnabled()
+
+
+def test_the_catalogue_sheet_is_printed_for_the_citizen(show, qtbot, tmp_path: Path) -> None:
+    screen = show("budi")
+    screen.office.spooler = FolderSpooler(tmp_path)
+    screen.office.tools["office"] = OfficeSettings()
+    screen.open("strp-company")
+    qtbot.waitUntil(lambda: "Tanda Registrasi" in screen.view.heading.text())
+    qtbot.keyClick(screen, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("*.pdf"))) == 1)
+    text = seen.text(next(tmp_path.glob("*.pdf")).read_bytes())
+    for needed in ("STRP", "Surat tugas", "Tanpa biaya", "Langkah 1", "5 jam kerja", "Dasar hukum"):
+        assert needed in text, needed
+
+
+def test_the_sheet_of_every_version_can_be_drawn() -> None:
+    for rules in load_folder(resource("catalogue")):
+        pages = seen.texts(draw_catalogue(rules, OfficeSettings()))
+        assert 1 <= len(pages) <= 3, rules.code
+        assert rules.legal_bases[0][:30] in " ".join(pages)

@@ -209,6 +209,19 @@ class ReturnSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueSheet:
+    """What a citizen takes home before he applies: headings, each with rows of label and words."""
+
+    letterhead: Letterhead
+    title: str
+    short_title: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    foot: str
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverSheet:
     """Bukti serah terima. `collector_role` is "pemohon" or "kuasa"; `identity_tail` the last four digits."""
 

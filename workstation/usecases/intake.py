@@ -293,30 +293,7 @@ def renew(desk: Desk, application_id: int) -> None:
     A case is filed on the day it is handed in, so a draft follows the law until then and never after.
     """
     with desk.begin() as session:
-        application = session.get(Application, application_id, with_for_update=True)
-        if application is None:
-            raise NotAllowed("draft")
-        if application.stage == CaseStage.DRAFT:
-            application.type_version_id, _ = version_in_force(session, application.type_code, desk.now())
-
-
-@dataclass(frozen=True, slots=True)
-class OpenElsewhere:
-    """A case of the same person and type that is under way: its number, its stage, and the point that has it."""
-
-    number: str
-    stage: CaseStage
-    point: str
-
-
-def find_open_case(desk: Desk, nik: str, type_code: str, but: int = 0) -> OpenElsewhere | None:
-    """Look whether a person has a case of this type under way, save `but`; the look-up is journalled."""
-    with desk.begin() as session:
-        row = session.execute(
-            text("SELECT * FROM loket.find_open_case(:nik, :type, :but)"),
-            {"nik": nik, "type": type_code, "but": but},
-        ).one_or_none()
-        return OpenElsewhere(row.number, CaseStage(row.stage), row.point) if row else None
+        session.execute(text("SELECT loket.renew_rules(:id)"), {"id": application_id})
 
 
 def withdraw(desk: Desk, application_id: int, reason: str) -> None:

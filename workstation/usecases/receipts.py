@@ -64,6 +64,14 @@ def print_sheet(
     """
     name = printer or default_printer(spooler)
     note_print(desk, *about, name)
+    return (yield from print_plain(pdf, title, label, spooler=spooler, printer=name, media=media))
+
+
+def print_plain(
+    pdf: bytes, title: str, label: str, *, spooler: Spooler, printer: str, media: str
+) -> Generator[Progress, None, str]:
+    """Print a paper about nobody and wait for the printer's word; returns the printer's name."""
+    name = printer or default_printer(spooler)
     job = spooler.send(pdf, printer=name, title=title, media=media)
     yield Progress(1, 2, label)
     for now in follow(spooler, job):

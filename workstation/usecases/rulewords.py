@@ -103,6 +103,42 @@ def told(rules: PermitTypeRules) -> tuple[Group, ...]:
     )
 
 
+def mechanism(rules: PermitTypeRules) -> Group:
+    """The way of an application, step by step, as the rules of its type make it."""
+    steps = ["Permohonan diajukan dengan dokumen lengkap di loket, kotak berkas, atau daring"]
+    steps.append("Kelengkapan diperiksa; yang kurang dikembalikan dengan daftarnya")
+    if rules.survey:
+        when = f" bila {condition_words(rules.survey_if, rules)}" if rules.survey_if else ""
+        steps.append(f"Peninjauan lapangan{when}")
+    steps.append("Penelitian teknis")
+    if rules.levy is not None:
+        steps.append("SKRD diterbitkan dan retribusi dibayar")
+    steps.append(f"Surat ditandatangani secara elektronik di tingkat {word(rules.signatory_level)}")
+    steps.append("Surat diserahkan atau dikirim kepada pemohon")
+    return Group("Alur", tuple(Line(f"step-{n}", f"Langkah {n}", text) for n, text in enumerate(steps, 1)))
+
+
+def catalogue(rules: PermitTypeRules) -> tuple[Group, ...]:
+    """What a citizen asks first: who may apply, what to bring, how it goes, how long, what it costs, on what law."""
+    groups = {group.title: group for group in told(rules)}
+    kept = {"levy": "Biaya", "level": "Ditandatangani di tingkat", "survey": "Peninjauan lapangan"}
+    powers = [line for line in groups["Kewenangan, survei, dan retribusi"].lines]
+    cost = tuple(
+        Line(line.key, kept.get(line.key, line.label), line.text)
+        for line in powers
+        if line.key in kept or line.key.startswith("levy-")
+    )
+    law = tuple(Line(basis, f"{n}.", basis) for n, basis in enumerate(rules.legal_bases, 1))
+    return (
+        groups["Siapa yang boleh mengajukan"],
+        groups["Dokumen"],
+        mechanism(rules),
+        groups["Waktu dan masa berlaku"],
+        Group("Biaya dan kewenangan", cost),
+        Group("Dasar hukum", law),
+    )
+
+
 def side_by_side(older: PermitTypeRules, newer: PermitTypeRules) -> tuple[PairGroup, ...]:
     """Both versions line by line: the newer one's order, then what only the older one has."""
     return tuple(

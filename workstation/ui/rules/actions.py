@@ -58,6 +58,20 @@ class ShowMoments(_Verb):
         self.screen.show_part(self.screen.view.moments)
 
 
+class PrintSheet(_Verb):
+    """Print the catalogue sheet of the chosen type for the citizen."""
+
+    TEXT, KEYS, ICON = "Cetak katalog", "F10", "printer"
+
+    def fits(self, _rows: object) -> bool | str:
+        """Ask for a chosen type."""
+        return getattr(self.parent(), "chosen", None) is not None or "Pilih jenis izin dahulu."
+
+    def perform(self) -> None:
+        """Print."""
+        self.screen.print_sheet(self)
+
+
 class NextChange(_Verb):
     """Go to the next line that differs."""
 

@@ -6,17 +6,17 @@ from html import escape
 from workstation import phrasing
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.ui.theme import Tone, theme
-from workstation.usecases.rulewords import Group, Line, Pair, PairGroup, side_by_side, told
+from workstation.usecases.rulewords import Group, Line, Pair, PairGroup, catalogue, side_by_side, told
 
 NOTHING = "–"
-CATALOGUE = ("Siapa yang boleh mengajukan", "Dokumen", "Waktu dan masa berlaku")
 
 
 def catalogue_page(rules: PermitTypeRules) -> str:
-    """What an officer reads to a citizen, and everything else of the version below it."""
-    groups = {group.title: group for group in told(rules)}
-    first = [groups.pop(title) for title in CATALOGUE]
-    return _page(_group(group) for group in [*first, *groups.values()] if group.lines)
+    """What an officer reads to a citizen, and below it what else the version says."""
+    first = catalogue(rules)
+    known = {group.title for group in first} | {"Kewenangan, survei, dan retribusi"}
+    rest = [group for group in told(rules) if group.title not in known]
+    return _page(_group(group) for group in [*first, *rest] if group.lines)
 
 
 def compare_page(older: PermitTypeRules, newer: PermitTypeRules, *, only_changes: bool) -> tuple[str, int]:

@@ -1,10 +1,13 @@
 """The rules of permits: catalogue for everybody, versions side by side, what changes when, files for the admin."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from workstation import phrasing
+from workstation.catalogue.rules import PermitTypeRules
 from workstation.queries.rules import TypeRow, VersionRow, permit_types
-from workstation.ui.action import ActionButton
+from workstation.ui.action import Action, ActionButton
 from workstation.ui.rules import actions
 from workstation.ui.rules.loading import Loading
 from workstation.ui.rules.pages import catalogue_page, compare_page
@@ -12,6 +15,7 @@ from workstation.ui.rules.rows import MomentRow, moments
 from workstation.ui.rules.view import RulesView
 from workstation.ui.screen import Screen
 from workstation.ui.theme import theme
+from workstation.usecases.informing import print_catalogue
 
 PARTS = (actions.ShowCatalogue, actions.ShowVersions, actions.ShowMoments)
 
@@ -34,6 +38,7 @@ class RulesScreen(Screen):
         for kind in PARTS:
             self.view.parts.addWidget(ActionButton(self.add_action(kind), small=True))
         self.view.parts.addStretch(1)
+        self.view.parts.addWidget(ActionButton(self.add_action(actions.PrintSheet), small=True))
         self.step = self.add_action(actions.NextChange)
         self.whole = self.add_action(actions.ShowAll)
         for verb in (self.whole, self.step):
@@ -47,7 +52,7 @@ class RulesScreen(Screen):
         compare = self.view.compare
         compare.older.activated.connect(self._compare)
         compare.newer.activated.connect(self._compare)
-        theme().changed.connect(self._redraw)
+        theme().changed.connect(self._draw)
         self.setFocusProxy(self.view.types)
         self.show_part(self.view.catalogue)
 
@@ -86,7 +91,29 @@ class RulesScreen(Screen):
         self.view.compare.page.scrollToAnchor(f"change-{self._at}")
         self._count()
 
+    @property
+    def chosen(self) -> TypeRow | None:
+        """Give the type under the cursor."""
+        return self._type
+
+    def print_sheet(self, verb: Action) -> None:
+        """Print what the citizen takes home of the chosen type."""
+        if self._type is None:
+            return
+        rules = self._type.shown.rules
+        work = partial(
+            print_catalogue,
+            rules,
+            self.office.tools["office"],
+            spooler=self.office.spooler,
+            printer=getattr(self.office.settings, "permit_printer", ""),
+        )
+        verb.start(work, lane="paper", then=partial(self._printed, rules), sorry=self.loading.sorry)
+
     # -- how it works --------------------------------------------------------------------------------------
+
+    def _printed(self, rules: PermitTypeRules, printer: str) -> None:
+        self.say(f"Katalog {rules.short_title} dicetak di {printer}.")
 
     def _show(self, types: tuple[TypeRow, ...]) -> None:
         self._all = types
@@ -115,6 +142,8 @@ class RulesScreen(Screen):
             self.view.show_part(self.view.catalogue)
         self._offer(row)
         self._draw()
+        for action in self.actions_here:
+            action.again()
 
     def _offer(self, row: TypeRow) -> None:
         """Offer the versions for comparison: the one shown now and the one before it."""
@@ -142,9 +171,6 @@ class RulesScreen(Screen):
             self.view.catalogue.setHtml(catalogue_page(shown))
         elif self.view.stack.currentWidget() is self.view.compare:
             self._compare()
-
-    def _redraw(self) -> None:
-        self._draw()
 
     def _compare(self) -> None:
         row, part = self._type, self.view.compare

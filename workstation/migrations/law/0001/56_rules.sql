@@ -201,6 +201,25 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Brings a draft of one's own point to the rules in force; nobody chooses a version himself.
+CREATE FUNCTION loket.renew_rules(wanted bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    kind text;
+    in_force bigint;
+BEGIN
+    SELECT type_code INTO kind FROM loket.application WHERE id = wanted AND stage = 'draft'
+        AND (service_point_id = loket.my_point() OR loket.has_role('service')) FOR UPDATE;
+    in_force := loket.version_in_force(kind, loket.moment());
+    IF kind IS NULL THEN
+        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'renew'));
+    ELSIF in_force IS NULL THEN
+        PERFORM loket.refuse('TypeNotOpen',
+            jsonb_build_object('permit_type', kind, 'day', loket.local_day(loket.moment())));
+    END IF;
+    UPDATE loket.application SET type_version_id = in_force WHERE id = wanted;
+END $$;
+
 -- The level is asked again when the paper is signed: an officer may have been moved since he decided.
 CREATE FUNCTION loket.guard_signing_level() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
@@ -304,8 +323,8 @@ CREATE POLICY by_admin ON loket.permit_type_version TO loket_admin
 GRANT INSERT (code, title), UPDATE (title) ON loket.permit_type TO loket_admin;
 GRANT INSERT (type_code, valid_from, valid_to, rules), UPDATE (valid_from, valid_to, rules)
     ON loket.permit_type_version TO loket_admin;
-GRANT UPDATE (type_version_id) ON loket.application TO loket_officer, loket_service;
 GRANT EXECUTE ON FUNCTION loket.needs_survey(jsonb, jsonb), loket.signatory_level(jsonb, jsonb),
     loket.levy_of(jsonb, jsonb), loket.cases_under(bigint) TO loket_staff, loket_service;
+GRANT EXECUTE ON FUNCTION loket.renew_rules(bigint) TO loket_officer, loket_service;
 
 CREATE INDEX ix_application_version ON loket.application (type_version_id);
