@@ -17,6 +17,7 @@ from workstation.ui.native import open_as_large_as, scrolled
 from workstation.ui.office import Office
 from workstation.ui.rail import Rail
 from workstation.ui.screen import Screen
+from workstation.ui.takeovers import TakeoverTeller
 from workstation.ui.theme import Look, pad, theme
 from workstation.ui.topbar import PracticeBanner, TopBar
 from workstation.vocabulary import Role
@@ -211,6 +212,7 @@ class Window(QMainWindow):
         self.palette_sheet.searched.connect(self._hand_to_search)
         self.lock.unlocked.connect(self._unlock)
         self.lock.sign_out_wanted.connect(self._leave_anyway)
+        self.takeovers = TakeoverTeller(self.office, self._tell_here, self)
         theme().changed.connect(self._fit)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -220,6 +222,11 @@ class Window(QMainWindow):
         if "counters" in topics:
             counter = self.office.desk.counter
             self.top.show_counter(counter_place(counter.number, counter.name) if counter is not None else "")
+
+    def _tell_here(self, sentence_text: str, advice_text: str) -> None:
+        screen = self.screen_now()
+        if screen is not None:
+            screen.notice.show_text(sentence_text, advice_text)
 
     def _catch_cursor(self, _from: QWidget | None, to: QWidget | None) -> None:
         if to is not None and self.stack.isAncestorOf(to):

@@ -6,9 +6,15 @@ from datetime import datetime
 from sqlalchemy import select, text
 
 from workstation.desk import Desk
+from workstation.errors import NotAllowed
 from workstation.models.application import Application
+from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
+from workstation.models.visit import Visit
 from workstation.models.waiting import Takeover
+from workstation.vocabulary import CaseStage, VisitStage
+
+_UNDO = text("SELECT loket.undo_last_step(:machine, :id)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,43 @@ class TakenOver:
     by: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the thing's id, what people call it, and the stage it is in again."""
+
+    id: int
+    name: str
+    stage: VisitStage | CaseStage
+
+
+def undo_last(desk: Desk, machine: str) -> Undone:
+    """Take back this officer's last step of the hall ("visit") or of the review ("case"); UndoTooLate, NotAllowed."""
+    with desk.begin("diurungkan") as session:
+        last = session.scalar(
+            select(StageInterval.thing_id)
+            .where(
+                StageInterval.machine == machine,
+                StageInterval.officer_id == desk.officer.id,
+                StageInterval.service_point_id == desk.point.id,
+                StageInterval.to_at.is_(None),
+            )
+            .order_by(StageInterval.id.desc())
+            .limit(1)
+        )
+        if last is None:
+            raise NotAllowed("undo")
+        session.execute(_UNDO, {"machine": machine, "id": last})
+        if machine == "visit":
+            visit = session.get(Visit, last)
+            if visit is None:
+                raise NotAllowed("undo")
+            return Undone(last, visit.ticket or visit.code, VisitStage(visit.stage))
+        case = session.get(Application, last)
+        if case is None:
+            raise NotAllowed("undo")
+        return Undone(last, case.number, CaseStage(case.stage))
 
 
 def undo_visit(desk: Desk, visit_id: int) -> str:

@@ -1,6 +1,7 @@
 """The verbs of a counter: call, recall, serve, hold, send on, finish, and take a wrong call back."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,11 +13,14 @@ from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.office import Office
 from workstation.ui.screen import Screen
-from workstation.usecases import calling
+from workstation.ui.typed import some_words, typed_time
+from workstation.ui.undoing import UndoLast
+from workstation.usecases import calling, correcting
 from workstation.usecases.calling import CalledTicket
 from workstation.usecases.signing_in import take_counter
 from workstation.vocabulary import Role, VisitStage
 from workstation.wording import word
+from workstation.worktime import WIB
 
 if TYPE_CHECKING:
     from workstation.desk import Desk
@@ -272,6 +276,53 @@ class StartApplication(PersonVerb):
     def perform(self) -> None:
         """Go to the intake with this visit."""
         self.office.hub.go("intake", {"visit": self.person.id})
+
+
+class UndoStep(UndoLast):
+    """Take back the officer's own last step, also after the person has left the counter."""
+
+    ROLE = Role.OFFICER
+    CHANGES = frozenset({"visits", "counters"})
+
+
+class CorrectTime(PersonVerb):
+    """Give the step that was entered late its true time; the database bounds it and keeps both times."""
+
+    TEXT, KEYS, ICON, MOVE = "Koreksi waktu", "Ctrl+Shift+K", "clock", ""
+
+    def fits(self, rows: Sequence[Any]) -> bool | str:
+        """Somebody must be here."""
+        return bool(rows) or NOBODY
+
+    def perform(self) -> None:
+        """Ask for the time."""
+        self.screen.ask_bar.line(
+            f"Sejak pukul berapa {self.person.ticket} pada tahap {word(self.person.stage).lower()}?",
+            "Paling lama satu jam yang lalu. Waktu lama dan baru tercatat dalam jurnal.",
+            yes="Berikutnya",
+            label="Jam, misalnya 09.45",
+            check=lambda typed: "" if typed_time(typed) else "Tulis jam seperti 09.45.",
+            then=partial(self._ask_reason, self.person.id),
+        )
+
+    def _ask_reason(self, ident: int, typed: str) -> None:
+        self.screen.ask_bar.line(
+            "Mengapa waktunya dikoreksi?",
+            yes="Koreksi",
+            label="Alasan",
+            check=some_words,
+            then=partial(self._correct, ident, typed),
+        )
+
+    def _correct(self, ident: int, typed: str, reason: str) -> None:
+        at, desk = typed_time(typed), self.office.desk
+        if at is not None:
+            moment = datetime.combine(desk.today(), at, WIB)
+            self.start(
+                lambda: correcting.back_date(desk, ident, moment, reason),
+                then=partial(self.tell, "Waktu dikoreksi."),
+                sorry=self.screen.complain,
+            )
 
 
 class OpenBoard(CounterVerb):

@@ -11,6 +11,7 @@ from workstation.queries.queue import CounterState
 from workstation.ui.hall import OfficeClock
 from workstation.ui.queue.actions import (
     CallNext,
+    CorrectTime,
     Finish,
     Hold,
     NotHere,
@@ -22,6 +23,7 @@ from workstation.ui.queue.actions import (
     StartApplication,
     TakeBack,
     TakeChosen,
+    UndoStep,
 )
 from workstation.ui.queue.view import CounterView, SeatPage
 from workstation.ui.screen import Screen
@@ -44,6 +46,8 @@ class QueueScreen(Screen):
             CallNext, TakeChosen, StartApplication, OpenBoard
         )
         self.verbs = {kind: self.add_action(kind) for kind in VERBS}
+        self.add_action(UndoStep)
+        self.correct = self.add_action(CorrectTime)
         self.view, self.seat = CounterView(self.clock, self.verbs.values()), SeatPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
@@ -130,6 +134,7 @@ class QueueScreen(Screen):
         chosen = self.chosen()
         self.call_next.choose(here)
         self.apply.choose(here)
+        self.correct.choose(here)
         if isinstance(self.take, TakeChosen):
             self.take.here = here[0] if here else None
         self.take.choose(chosen)

@@ -10,6 +10,7 @@ from workstation.settings import OfficeSettings
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.office import Office
+from workstation.ui.undoing import UndoLast
 from workstation.usecases import checking_in
 from workstation.usecases.checking_in import IssuedTicket
 from workstation.usecases.ticketing import print_ticket
@@ -182,3 +183,10 @@ def _may_enter(row: Any) -> bool | str:
     if row.stage != VisitStage.BOOKED:
         return f"Sudah “{word(row.stage)}”" + (f" dengan nomor {row.ticket}." if row.ticket else ".")
     return True
+
+
+class UndoCheckIn(UndoLast):
+    """Take back the last check-in or refusal at the door that was a slip."""
+
+    ROLE = Role.OFFICER
+    CHANGES = frozenset({"visits"})

@@ -10,7 +10,15 @@ from workstation.errors import BookingNotFound, BookingNotToday, Problem, TooWar
 from workstation.phrasing import day_date, long_date
 from workstation.queries import visits
 from workstation.queries.visits import DoorState, VisitRow
-from workstation.ui.reception.actions import NEWCOMER, Find, LetIn, PrintTicket, TakeWalkIn, TurnAway
+from workstation.ui.reception.actions import (
+    NEWCOMER,
+    Find,
+    LetIn,
+    PrintTicket,
+    TakeWalkIn,
+    TurnAway,
+    UndoCheckIn,
+)
 from workstation.ui.reception.view import DoorView
 from workstation.ui.screen import Screen
 from workstation.ui.theme import theme
@@ -38,6 +46,7 @@ class ReceptionScreen(Screen):
         self.add_actions(TakeWalkIn)
         (self.print_ticket,) = self.add_actions(PrintTicket)
         self.add_action(Find)
+        self.add_action(UndoCheckIn)
         self.set_body(self.view)
         self.view.table.chosen.connect(self._choose)
         self.view.table.activated_row.connect(self._begin)

@@ -34,6 +34,7 @@ from workstation.ui.review import tools
 from workstation.ui.review.inbox import PARTS, InboxPage
 from workstation.ui.review.keeping import MarkKeeper
 from workstation.ui.review.opened import OpenCase, open_case, with_file, with_findings
+from workstation.ui.review.owning import TakeOver, UndoReview, Unsent
 from workstation.ui.review.persons import Kind
 from workstation.ui.review.view import DeskPage
 from workstation.ui.review.waits import Wait
@@ -84,7 +85,10 @@ class ReviewScreen(Screen):
         for kind in verbs.ON_PERSONS:
             self.desk.persons.add_verb(self.add_action(kind))
         self.letter = LetterSheet(self.office, self)
-        self.desk.holder.add_button(ActionButton(self.add_action(verbs.TakeIt), small=True))
+        for owning in (verbs.TakeIt, TakeOver):
+            self.desk.holder.add_button(ActionButton(self.add_action(owning), small=True))
+        self.add_action(UndoReview)
+        self.unsent = Unsent(self.office, self)
         for part in PART_ACTIONS.values():
             self.add_action(part)
         self._connect()
@@ -432,6 +436,8 @@ class ReviewScreen(Screen):
 
     def finished(self, said: str, _done: object = None) -> None:
         """Tell that the case is done, and bring the next one."""
+        if self.case is not None:
+            self.unsent.sent(self.case.id)
         self.say(said)
         self.take_next(skip=False)
 
@@ -464,7 +470,8 @@ class ReviewScreen(Screen):
         if self.case is None:
             return
         self._is_letter = letter
-        self.desk.reasons.ask(question, reasons, then=then, **more)
+        self.desk.reasons.ask(question, reasons, then=self.unsent.keeping(self.case.id, then), **more)
+        self.desk.reasons.note.setPlainText(self.unsent.note(self.case.id))
         rules, ident, desk = self.case.file.rules, self.case.id, self.office.desk
         if persons:
             self.desk.reasons.offer_last(self._last_person.get(rules.code, ()))
