@@ -70,5 +70,13 @@ PLACES = (
         "workstation.ui.alarm.screen",
         "AlarmScreen",
     ),
+    Place(
+        "calendar",
+        "Kalender",
+        "calendar-days",
+        frozenset({Role.ADMIN, Role.MANAGER}),
+        "workstation.ui.calendar.screen",
+        "CalendarScreen",
+    ),
 )
 BY_KEY = {place.key: place for place in PLACES}

@@ -136,6 +136,24 @@ class HolidaySource(StrEnum):
     LOCAL = "local"
 
 
+class RuleKind(StrEnum):
+    """What a line of the office's calendar says."""
+
+    HOLIDAY = "holiday"
+    OPEN_DAY = "open_day"
+    SEASON = "season"
+    WEEK = "work_week"
+
+
+class DayKind(StrEnum):
+    """What a day of the year is for a service point."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+    SEASON = "season"
+
+
 class PromiseCause(StrEnum):
     """Why the due moment of a case was set."""
 

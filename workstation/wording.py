@@ -107,6 +107,13 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     v.HolidaySource: {"package": "Paket libur", "decree": "Keputusan", "local": "Kantor"},
     v.PersonVerdict: {"approve": "Disetujui", "return": "Dikembalikan", "refuse": "Ditolak"},
+    v.RuleKind: {
+        "holiday": "Hari libur",
+        "open_day": "Tetap buka",
+        "season": "Jam musiman",
+        "work_week": "Jam kerja",
+    },
+    v.DayKind: {"open": "Hari kerja", "closed": "Tutup", "holiday": "Libur", "season": "Jam musiman"},
     v.PromiseCause: {
         "complete": "Dinyatakan lengkap",
         "resumed": "Berjalan lagi",

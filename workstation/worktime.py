@@ -98,13 +98,14 @@ class Calendar:
         """The open spans of one day, none on holidays."""
         if day in self.holidays:
             return ()
-        hours = next(
-            (season.week for season in self.seasons if season.first <= day <= season.last), self.week
-        )
         return tuple(
             (datetime.combine(day, start, WIB), datetime.combine(day, end, WIB))
-            for start, end in hours[day.weekday()]
+            for start, end in self.week_of(day)[day.weekday()]
         )
+
+    def week_of(self, day: date) -> Week:
+        """The hours in force on that day, whether or not it is a holiday."""
+        return next((season.week for season in self.seasons if season.first <= day <= season.last), self.week)
 
 
 def _spans_from(at: datetime, calendar: Calendar) -> Iterator[Span]:

@@ -1,16 +1,21 @@
 """Say when the offices are open: weeks, seasons and holidays, each change a revision with its reason.
 
-Everything here takes an open connection or session, for the administrator's command works on the owner's
+What writes takes an open connection or session, for the administrator's command works on the owner's
 connection and his screen on his own login; the database asks for the reason and makes the revision.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.orm import Session
 
+from workstation.desk import Desk
+from workstation.errors import NotAllowed
+from workstation.vocabulary import HolidaySource, Role, RuleKind
 from workstation.worktime import DAY, RAMADAN_WEEK, Week, as_pairs, calendar_for
 
 Open = Connection | Session
@@ -26,7 +31,7 @@ def years_around(day: date) -> range:
     return range(day.year - 1, day.year + YEARS_AHEAD + 1)
 
 
-def import_years(connection: Open, years: Iterable[int]) -> None:
+def import_years(connection: Open, years: Iterable[int], why: str = "") -> None:
     """Write the package's public holidays and cuti bersama of these years, and Ramadan as an estimate.
 
     What the office or a decree said of a day stays. A day that the package has moved since goes. Ramadan is
@@ -35,7 +40,8 @@ def import_years(connection: Open, years: Iterable[int]) -> None:
     from holidays.version import __version__
 
     wanted = sorted(set(years))
-    _say_why(connection, f"holidays {__version__}: {wanted[0]}-{wanted[-1]}")
+    package = f"holidays {__version__}: {wanted[0]}-{wanted[-1]}"
+    _say_why(connection, f"{why} ({package})" if why else package)
     # one year more: Ramadan of a December ends with the Idulfitri of the January after it
     found = calendar_for((*wanted, wanted[-1] + 1))
     days = {day: name for day, name in found.holidays.items() if day.year in wanted}
@@ -118,3 +124,157 @@ def _say_why(connection: Open, why: str) -> None:
 def as_json(hours: Week) -> str:
     """Return a week as the text of the database's column."""
     return json.dumps(as_pairs(hours))
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayChange:
+    """A day off, or with `is_open` a day on which the office works after all; confirms an estimated day."""
+
+    day: date
+    name: str
+    is_open: bool = False
+    source: HolidaySource = HolidaySource.LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonChange:
+    """Days with hours of their own; `ident` names the row that is changed, None for a new one."""
+
+    name: str
+    first: date
+    last: date
+    hours: Week
+    point: str | None = None
+    type_code: str | None = None
+    ident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChange:
+    """Opening hours from a day on."""
+
+    valid_from: date
+    hours: Week
+    point: str | None = None
+    type_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A rule taken back: a season, a week that has not begun, or the office's own word on a day."""
+
+    kind: RuleKind
+    ident: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearImport:
+    """The package's holidays of a year, written again."""
+
+    year: int
+
+
+Change = HolidayChange | SeasonChange | WeekChange | Removal | YearImport
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPromise:
+    """A running promise that a change would move, if somebody confirms it afterwards."""
+
+    id: int
+    point: str
+    number: str
+    due_at: datetime
+    would_be: datetime
+
+
+def change(desk: Desk, wanted: Change, why: str) -> None:
+    """Change the calendar; ReasonNeeded, BadFields or ChangedByOther come from the database."""
+    desk.require(Role.ADMIN)
+    with desk.begin() as session:
+        _write(session, wanted, why)
+
+
+def preview(desk: Desk, wanted: Change) -> tuple[MovedPromise, ...]:
+    """List the running promises of all points that the change would move; nothing is changed."""
+    desk.require(Role.ADMIN)
+    with desk.begin() as session:
+        _write(session, wanted, "pratinjau")
+        found = session.execute(
+            text("SELECT application_id, point, number, due_at, would_be FROM loket.changed_promises()")
+        ).all()
+        session.rollback()
+        return tuple(MovedPromise(*row) for row in found)
+
+
+def _write(session: Session, wanted: Change, why: str) -> None:
+    match wanted:
+        case HolidayChange():
+            _say_why(session, why)
+            _set_holiday(session, wanted)
+        case SeasonChange():
+            _say_why(session, why)
+            _set_season(session, wanted)
+        case WeekChange(valid_from, hours, point, type_code):
+            set_week(session, hours, valid_from, why, point=point, type_code=type_code)
+        case Removal():
+            _say_why(session, why)
+            _remove(session, wanted, why)
+        case YearImport(year):
+            import_years(session, [year], why)
+
+
+def _set_holiday(session: Session, wanted: HolidayChange) -> None:
+    session.execute(
+        text(
+            "INSERT INTO loket.holiday (day, name, is_open, source) VALUES (:day, :name, :open, :source)"
+            " ON CONFLICT (day) DO UPDATE SET name = excluded.name, is_open = excluded.is_open,"
+            " source = excluded.source, estimated = false"
+        ),
+        {"day": wanted.day, "name": wanted.name, "open": wanted.is_open, "source": wanted.source.value},
+    )
+
+
+def _set_season(session: Session, wanted: SeasonChange) -> None:
+    values = {
+        "name": wanted.name,
+        "first": wanted.first,
+        "last": wanted.last,
+        "hours": as_json(wanted.hours),
+    }
+    if wanted.ident is not None:
+        session.execute(
+            text(
+                "UPDATE loket.season SET name = :name, first_day = :first, last_day = :last,"
+                " hours = CAST(:hours AS jsonb), estimated = false WHERE id = :id"
+            ),
+            values | {"id": wanted.ident},
+        )
+        return
+    session.execute(
+        text(
+            "INSERT INTO loket.season (service_point_id, type_code, name, first_day, last_day, hours) VALUES"
+            " ((SELECT id FROM loket.service_point WHERE code = :point), :type, :name, :first, :last,"
+            " CAST(:hours AS jsonb))"
+        ),
+        values | {"point": wanted.point, "type": wanted.type_code},
+    )
+
+
+def _remove(session: Session, wanted: Removal, why: str) -> None:
+    """Take a rule back; the package has its word on a holiday again."""
+    if wanted.kind is RuleKind.SEASON:
+        statement, value = "DELETE FROM loket.season WHERE id = :it", int(wanted.ident)
+    elif wanted.kind is RuleKind.WEEK:
+        statement, value = "DELETE FROM loket.work_week WHERE id = :it", int(wanted.ident)
+    else:
+        day = date.fromisoformat(wanted.ident)
+        gone = session.execute(
+            text("DELETE FROM loket.holiday WHERE day = :it AND source <> 'package'"), {"it": day}
+        )
+        if not cast("CursorResult[Any]", gone).rowcount:
+            raise NotAllowed("remove")
+        import_years(session, [day.year], why)
+        return
+    if not cast("CursorResult[Any]", session.execute(text(statement), {"it": value})).rowcount:
+        raise NotAllowed("remove")

@@ -19,7 +19,7 @@ class AlarmScreen(Screen):
 
     KEY, TITLE, ICON = "alarm", "Tenggat hukum", "gavel"
     ROLES = frozenset({Role.SUPERVISOR, Role.MANAGER})
-    SHOWS = frozenset({"cases"})
+    SHOWS = frozenset({"cases", "calendar"})
 
     def build(self) -> None:
         """Lay out both lists; the second one only stands there when there is something in it."""

@@ -182,6 +182,9 @@ BEGIN
         INSERT INTO loket.calendar_revision (number, made_in, at, login, officer_id, reason, changes)
             SELECT coalesce(max(number), 0) + 1, this, loket.moment(), session_user, loket.my_officer(), why,
                 jsonb_build_object(TG_TABLE_NAME, 1) FROM loket.calendar_revision;
+        INSERT INTO loket.point_version AS v (service_point_id, topic, version)
+            SELECT id, 'calendar', 1 FROM loket.service_point ORDER BY id
+            ON CONFLICT (service_point_id, topic) DO UPDATE SET version = v.version + 1;
     END IF;
     RETURN NULL;
 END $$;
