@@ -6,6 +6,7 @@ could hide the practice mark: `practice` alone decides. `preview` marks a paper 
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -175,6 +176,25 @@ class ReceiptSheet:
     officer: str
     counter: str = ""
     expected_at: datetime | None = None
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSheet:
+    """A paper of a waiting case: SKRD (`amount` in rupiah), BAPL and BAPT of a survey, or a postponement."""
+
+    name: str
+    order_number: str
+    registration_number: str
+    letterhead: Letterhead
+    service: str
+    applicant: str
+    at: datetime
+    facts: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...]
+    signatures: tuple[tuple[str, str], ...]
+    amount: Decimal | None = None
     practice: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 

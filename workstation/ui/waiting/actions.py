@@ -10,6 +10,7 @@ from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.typed import BAD_DATE, some_words, typed_day
 from workstation.usecases import waiting
+from workstation.usecases.wait_papers import PAPERS, print_wait
 from workstation.vocabulary import CaseStage, Channel, ContactOutcome, Role
 from workstation.wording import word
 
@@ -232,6 +233,35 @@ class CancelOrder(WaitAction):
             self.do(partial(waiting.cancel_levy, desk, row.levy.id, reason), f"{what} dibatalkan.")
         elif row.survey is not None:
             self.do(partial(waiting.cancel_survey, desk, row.survey.id, reason), f"{what} dibatalkan.")
+
+
+class PrintWait(WaitAction):
+    """Print the levy order, the report of the survey or the note of the postponement."""
+
+    TEXT, KEYS, ICON = "Cetak surat", "F10", "printer"
+
+    def fits(self, rows: Sequence[WaitRow]) -> bool | str:
+        """Only some waits have a paper."""
+        answer = super().fits(rows)
+        if answer is not True:
+            return answer
+        if self.office.spooler is None:
+            return "Pencetak tidak tersedia di komputer ini."
+        return rows[0].stage in PAPERS or "Penantian ini tidak mempunyai surat."
+
+    def perform(self) -> None:
+        """Send it to the default printer."""
+        row, desk, office = self.rows[0], self.office.desk, self.office.tools["office"]
+        spooler = self.office.spooler
+        self.start(
+            lambda: print_wait(desk, row.id, office, spooler=spooler),
+            lane="paper",
+            then=self._printed,
+            sorry=self.screen.complain,
+        )
+
+    def _printed(self, printer: str) -> None:
+        self.screen.say(f"Dicetak di {printer}.")
 
 
 class FindWait(WaitAction):

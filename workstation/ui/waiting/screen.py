@@ -13,7 +13,7 @@ from workstation.ui.facts import Facts
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
-from workstation.ui.waiting.actions import CancelOrder, FindWait, StepOn
+from workstation.ui.waiting.actions import CancelOrder, FindWait, PrintWait, StepOn
 from workstation.vocabulary import WAITS, CaseStage, Role
 from workstation.wording import word
 from workstation.worktime import WIB
@@ -83,7 +83,7 @@ class WaitingScreen(Screen):
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.add_action(FindWait)
-        self.add_actions(StepOn, CancelOrder, follow=self.table)
+        self.add_actions(StepOn, PrintWait, CancelOrder, follow=self.table)
         self.table.chosen.connect(self._choose)
 
     def _panel(self) -> QWidget:
