@@ -10,6 +10,7 @@ REVIEWED = "draft submitted administrative technical proposed"
 WAYS = {
     "submitted": "draft submitted",
     "technical": "draft submitted administrative technical",
+    "proposed": REVIEWED,
     "waiting_guarantor": "draft submitted administrative waiting_guarantor",
     "returned": "draft submitted returned",
     "refused": f"{REVIEWED} refused",
