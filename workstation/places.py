@@ -78,5 +78,13 @@ PLACES = (
         "workstation.ui.calendar.screen",
         "CalendarScreen",
     ),
+    Place(
+        "totals",
+        "Neraca",
+        "list-checks",
+        frozenset({Role.SUPERVISOR, Role.MANAGER}),
+        "workstation.ui.totals.screen",
+        "TotalsScreen",
+    ),
 )
 BY_KEY = {place.key: place for place in PLACES}

@@ -250,6 +250,7 @@ class TotalClass(StrEnum):
     ORDERED = "ordered"
     PAID = "paid"
     UNPAID = "unpaid"
+    VOID = "void"
 
 
 class Imbalance(StrEnum):

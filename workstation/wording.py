@@ -171,6 +171,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "ordered": "ditetapkan",
         "paid": "dibayar",
         "unpaid": "belum dibayar",
+        "void": "nomor batal",
     },
     v.Imbalance: {
         "lost_step": "Ada langkah yang hilang dari riwayatnya",

@@ -201,7 +201,7 @@ class Race:
 
     def _prey(self, visit: int, number: int) -> Prey:
         """A new case beside the same visitor."""
-        case = self.office.submitted("serba", **person(number))
+        case = self.office.submitted("serba", **person(number // CHUNK))
         services = tuple(self.office.id_of("service", "code", code) for code in ("intake", "counselling"))
         scan = self.office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :id", id=case)
         return Prey(self.office.url(), visit, (services[0], services[1]), case, scan)

@@ -27,7 +27,7 @@ def findings(office: Office) -> list[tuple[str, str, str, bool]]:
 
 
 def tile(office: Office, login: str) -> int:
-    return sum(count.number for count in start_facts(office.desk(login)).counts if count.code == "findings")
+    return start_facts(office.desk(login)).findings.count
 
 
 def test_given_a_lost_step_then_it_is_found_once_shown_red_and_closed_when_it_is_well_again(
@@ -75,7 +75,7 @@ def test_given_a_number_nobody_has_when_the_manager_writes_it_down_as_void_then_
     with pytest.raises(ReasonNeeded):
         void_number(manager, row.finding, " ")
     void_number(manager, row.finding, "tiket uji coba pemasangan pencetak")
-    assert balance(manager, today, today).breaks == ()
+    assert balance(manager, today, today).is_balanced
     assert check_point(office.backroom(), point(office)) == 0
     assert office.walk_in().number == "B-003"
     assert office.rows("SELECT series, period, seq, reason FROM loket.number_void") == [

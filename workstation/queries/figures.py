@@ -13,7 +13,7 @@ from workstation.models.document import UNSIGNED, Document
 from workstation.models.place import CounterService, Hall
 from workstation.models.visit import Visit, inside_of, of_today
 from workstation.queries.deadlines import deemed_counts
-from workstation.queries.totals import open_findings
+from workstation.queries.totals import NOTHING_FOUND, Found, open_findings
 from workstation.vocabulary import IN_REVIEW, CaseStage, DocumentStage, Role, VisitStage
 
 SOON = timedelta(hours=1)
@@ -55,6 +55,7 @@ class StartFacts:
     deadlines: tuple[DeadlineRow, ...]
     deemed: int = 0
     endangered: int = 0
+    findings: Found = NOTHING_FOUND
 
 
 def start_facts(desk: Desk) -> StartFacts:
@@ -70,13 +71,12 @@ def start_facts(desk: Desk) -> StartFacts:
             counts += _decisions(session, desk, at)
         if desk.roles & ONLY_LOOKS:
             counts += _totals(session, desk)
-        if desk.roles & {Role.MANAGER, Role.SUPERVISOR}:
-            counts += _findings(session, desk)
         wants_deadlines = desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER}
         answers = desk.roles & {Role.SUPERVISOR, Role.MANAGER}
         deemed, endangered = deemed_counts(session, desk, at) if answers else (0, 0)
         deadlines = _deadlines(session, desk) if wants_deadlines else ()
-        return StartFacts(at, tuple(counts), deadlines, deemed, endangered)
+        findings = open_findings(session, desk) if answers else NOTHING_FOUND
+        return StartFacts(at, tuple(counts), deadlines, deemed, endangered, findings)
 
 
 def _cases(session: Session, desk: Desk, *conditions: ColumnElement[bool]) -> int:
@@ -176,12 +176,6 @@ def _totals(session: Session, desk: Desk) -> list[Count]:
         Count("approved", rows.get(CaseStage.APPROVED, 0)),
         Count("refused", rows.get(CaseStage.REFUSED, 0)),
     ]
-
-
-def _findings(session: Session, desk: Desk) -> list[Count]:
-    """Say what does not balance, when there is something: nobody needs a tile that is always nought."""
-    number = open_findings(session, desk)
-    return [Count("findings", number)] if number else []
 
 
 def _deadlines(session: Session, desk: Desk) -> tuple[DeadlineRow, ...]:

@@ -15,6 +15,7 @@ from workstation.worktime import WIB
 LONGEST_LOOK = timedelta(days=31)
 """A list of a longer period is what the continuous check has found; looking anew would take too long."""
 MOST = 500
+NAMED = 4
 
 _C = TotalClass
 TERMS: dict[TotalLeg, tuple[TotalClass, ...]] = {
@@ -64,6 +65,17 @@ class BreakRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """How many open findings there are, and the numbers of the first."""
+
+    count: int
+    numbers: tuple[str, ...]
+
+
+NOTHING_FOUND = Found(0, ())
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """A period (both days included, WIB) of one service point, or of the whole city."""
 
@@ -86,7 +98,7 @@ def balance(desk: Desk, since: date, until: date, *, city: bool = False) -> Bala
     What breaks it is looked for anew at the own point up to LONGEST_LOOK, else taken from the open findings.
     """
     desk.require(Role.MANAGER, Role.SUPERVISOR, Role.AUDITOR)
-    with desk.read() as session:
+    with desk.report() if city else desk.read() as session:
         period = _period(desk, since, until, city=city)
         look_anew = not city and until - since < LONGEST_LOOK
         breaks = (
@@ -102,12 +114,13 @@ def balance(desk: Desk, since: date, until: date, *, city: bool = False) -> Bala
         )
 
 
-def open_findings(session: Session, desk: Desk) -> int:
-    """Count what the continuous check has found and nobody has cleared: a manager's in the whole city."""
-    question = select(func.count()).select_from(Finding).where(Finding.closed_at.is_(None))
+def open_findings(session: Session, desk: Desk) -> Found:
+    """Tell what the continuous check has found and nobody has cleared: a manager's in the whole city."""
+    question = select(Finding.number, func.count().over()).where(Finding.closed_at.is_(None))
     if Role.MANAGER not in desk.roles:
         question = question.where(Finding.service_point_id == desk.point.id)
-    return session.scalar(question) or 0
+    rows = session.execute(question.order_by(Finding.leg, Finding.number).limit(NAMED)).all()
+    return Found(rows[0][1], tuple(row[0] for row in rows)) if rows else NOTHING_FOUND
 
 
 def _period(desk: Desk, since: date, until: date, *, city: bool) -> dict[str, object]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 from workstation import phrasing
 from workstation.places import BY_KEY
 from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_facts
+from workstation.queries.totals import Found
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.bars import Bar, Picture, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
@@ -60,7 +61,6 @@ WORDS = {
     "in_process": TileWords("Dalam proses", "hourglass", "", "Tidak ada", Tone.NEUTRAL),
     "all_returned": TileWords("Dikembalikan", "history", "", "Tidak ada", Tone.NEUTRAL),
     "approved": TileWords("Disetujui", "circle-check", "", "Belum ada", Tone.NEUTRAL),
-    "findings": TileWords("Neraca tidak cocok", "triangle-alert", "totals", "Semua cocok", Tone.BAD),
     "refused": TileWords("Ditolak", "circle-x", "", "Belum ada", Tone.NEUTRAL),
 }
 
@@ -154,6 +154,29 @@ class AlarmBar(Bar):
         )
 
 
+class OpenTotals(Action):
+    """Go to the balance and its list."""
+
+    TEXT, KEYS, ICON = "Buka Neraca", "F8", "list-checks"
+
+    def perform(self) -> None:
+        """Leave for the balance."""
+        self.office.hub.go("totals")
+
+
+class FindingsBar(Bar):
+    """What does not balance, red, with the first numbers; gone when everything does."""
+
+    def show_found(self, found: Found) -> None:
+        """Say how many and which."""
+        self.setVisible(bool(found.count))
+        if found.count:
+            more = (
+                f", dan {found.count - len(found.numbers)} lagi" if found.count > len(found.numbers) else ""
+            )
+            self.show_text(f"Neraca tidak cocok: {found.count} hal.", f"{', '.join(found.numbers)}{more}.")
+
+
 class StartScreen(Screen):
     """What waits for this officer now."""
 
@@ -191,6 +214,8 @@ class StartScreen(Screen):
         pad(column, gap=14)
         self.alarm = AlarmBar()
         column.addWidget(self.alarm)
+        self.findings = FindingsBar(Tone.BAD)
+        column.addWidget(self.findings)
         column.addWidget(holder)
         column.addWidget(self._deadline_title)
         column.addWidget(self.table, 1)
@@ -205,6 +230,7 @@ class StartScreen(Screen):
         if self.office.desk.roles & {Role.SUPERVISOR, Role.MANAGER}:
             self._open_alarm = self.add_action(OpenAlarm)
             self.alarm.add_button(ActionButton(self._open_alarm, small=True))
+            self.findings.add_button(ActionButton(self.add_action(OpenTotals), small=True))
         minute = QTimer(self)
         minute.timeout.connect(self._tick)
         minute.start(30_000)
@@ -217,6 +243,7 @@ class StartScreen(Screen):
     def _show(self, facts: StartFacts) -> None:
         self.clock.set(facts.at)
         self.alarm.show_counts(facts.deemed, facts.endangered)
+        self.findings.show_found(facts.findings)
         first_name = self.office.desk.officer.name.split()[0]
         self.set_title(f"Selamat bekerja, {first_name}", phrasing.day_date(facts.at))
         focused = self.focusWidget()
@@ -237,7 +264,7 @@ class StartScreen(Screen):
         has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
         self._deadline_title.setVisible(has_deadlines)
         self.table.setVisible(has_deadlines)
-        self._column.setStretch(4, 0 if has_deadlines else 1)
+        self._column.setStretch(5, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
         self.table.viewport().update()

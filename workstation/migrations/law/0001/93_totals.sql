@@ -87,6 +87,9 @@ BEGIN
         JOIN loket.number_series n ON n.series = 'ticket' AND n.unit = s.service_point_id || s.letter
             AND n.period >= loket.local_day(since)::text
             AND n.period <= loket.local_day(until - interval '1 microsecond')::text UNION ALL
+    SELECT 'tickets', 'void', false, count(*) FROM place JOIN loket.number_void v ON v.service_point_id = place.id
+        AND v.series = 'ticket' AND v.period >= loket.local_day(since)::text
+        AND v.period <= loket.local_day(until - interval '1 microsecond')::text HAVING count(*) > 0 UNION ALL
     -- each decision owes its letter, and one more to those whom a permit for many does not name
     SELECT 'letters', 'owed', true, (SELECT count(*) FROM settled) + (SELECT count(DISTINCT settled.id) FROM settled
         JOIN loket.worker_decision w ON w.application_id = settled.id AND w.verdict <> 'approve'
