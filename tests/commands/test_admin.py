@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from tests.conftest import owner_engine
 from tests.make import PASSWORD
 from workstation.__main__ import main
+from workstation.embedded import Cluster
 from workstation.errors import SignInRefused
 from workstation.models.base import SCHEMA_HEAD
 from workstation.service import secrets_kept
@@ -108,10 +111,6 @@ def test_a_setting_is_kept_with_its_kind_and_an_unknown_one_is_pointed_out(
 def test_given_a_changed_journal_then_verify_names_the_point_and_the_row(
     ready: str, capsys: pytest.CaptureFixture[str], cluster
 ) -> None:
-    from sqlalchemy import text
-
-    from tests.conftest import owner_engine
-
     assert admin(ready, "journal", "verify") == 0
     assert "0 rantai rusak" in capsys.readouterr().out
     engine = owner_engine(cluster, "kosong")
@@ -164,7 +163,6 @@ def test_given_a_file_of_bookings_then_the_good_ones_are_kept_and_the_bad_one_is
 def test_given_the_back_room_is_allowed_then_its_password_lies_in_its_folder_alone(
     ready: str, tmp_path: Path, cluster
 ) -> None:
-    from tests.conftest import owner_engine
     from workstation.usecases import administering
 
     folder = tmp_path / "layanan"
@@ -176,3 +174,34 @@ def test_given_the_back_room_is_allowed_then_its_password_lies_in_its_folder_alo
         with engine.begin() as connection:
             administering.set_login(connection, backroom.LOGIN, PASSWORD, ["loket_service"])
         engine.dispose()
+
+
+def test_given_rule_files_when_one_is_wrong_then_each_fault_is_told_by_line_and_nothing_is_loaded(
+    ready: str, cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = Path(__file__).parents[2] / "resources" / "catalogue"
+    rules = (catalogue / "research.toml").read_text(encoding="utf-8")
+    good, bad = tmp_path / "baik.toml", tmp_path / "salah.toml"
+    good.write_text(rules.replace('code = "research"', 'code = "riset-baru"'), encoding="utf-8")
+    bad.write_text(rules.replace('mark = "1"', 'mark = "?"') + "\ncolour = 3\n", encoding="utf-8")
+    for action in ("check", "load"):
+        assert admin(ready, "rules", action, str(good), str(bad)) == 1
+        told = capsys.readouterr().err
+        assert f"salah.toml baris {rules[: rules.index('mark = ')].count(chr(10)) + 1}" in told
+        assert "colour" in told
+        assert "2 kesalahan" in told
+    assert admin(ready, "rules", "check", str(good)) == 0
+    assert admin(ready, "rules", "load", str(good)) == 0
+    assert "riset-baru sementara: versi baru, berlaku 01-01-2026" in capsys.readouterr().out
+    engine = owner_engine(cluster, "kosong")
+    with engine.connect() as connection:
+        loaded = connection.execute(
+            text(
+                "SELECT reason, data ->> 'type_code' FROM loket.journal WHERE reason <> '' ORDER BY seq DESC"
+            )
+        ).all()
+    engine.dispose()
+    assert {code for reason, code in loaded if "salah.toml" in reason} == set()
+    assert {code for reason, code in loaded if reason.startswith("memuat aturan izin baik.toml")} == {
+        "riset-baru"
+    }

@@ -29,7 +29,8 @@ def shots(stage: Stage) -> None:
     assert isinstance(screen, RulesScreen)
     screen.open("sikm")
     stage.settle()
-    stage.shot("rules-catalogue")
+    if stage.is_thorough:
+        stage.shot("rules-catalogue")
     screen.show_part(screen.view.compare)
     screen.view.compare.older.setCurrentIndex(0)
     screen.view.compare.newer.setCurrentIndex(1)
@@ -38,7 +39,8 @@ def shots(stage: Stage) -> None:
     stage.shot("rules-versions")
     screen.show_part(screen.view.moments)
     stage.settle()
-    stage.shot("rules-moments")
+    if stage.is_thorough:
+        stage.shot("rules-moments")
 
     screen = stage.show(RulesScreen, "admin")
     assert isinstance(screen, RulesScreen)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from sqlalchemy import text
 
 from tests.conftest import run_alone
 from tests.make import Office as Town
@@ -121,7 +122,7 @@ def type_all(screen: IntakeScreen, values: dict[str, str]) -> None:
             continue
         assert QApplication.focusWidget() is box.entry.widget, spec.code
         text = values.get(spec.code, "")
-        if spec.kind == "choice":
+        if spec.kind == "choice" and text:
             QTest.keyClicks(box.entry.widget, spec.label_of(text).split()[0])
         elif spec.kind == "date" and text:
             year, month, day = text.split("-")
@@ -354,9 +355,9 @@ def test_workers_are_typed_row_by_row_and_checked(qtbot, screen: IntakeScreen, o
     begin(qtbot, screen, "strp-company")
     press(screen, Qt.Key.Key_2, CTRL)
     for person in workers(5):
-        for text in (person.name, person.nik, person.address, person.destination):
-            QTest.keyClicks(screen.workers.table, text[:1])
-            QTest.keyClicks(QApplication.focusWidget(), text[1:])
+        for typed in (person.name, person.nik, person.address, person.destination):
+            QTest.keyClicks(screen.workers.table, typed[:1])
+            QTest.keyClicks(QApplication.focusWidget(), typed[1:])
             press(screen, Qt.Key.Key_Return)
     assert screen.workers.rows() == tuple(workers(5))
     assert screen.workers.faults() == []
@@ -687,6 +688,37 @@ def test_a_returned_case_says_what_is_asked_and_is_handed_in_again(
     assert screen.view.receipt.number.text() == row.number
     stage, name = office.rows("SELECT stage, applicant_name FROM loket.application")[0]
     assert (stage, name) == ("submitted", "Siti Rahmawati")
+
+
+def test_a_draft_of_ended_rules_is_opened_anew_under_those_of_today_with_what_was_typed(
+    qtbot, start: Callable[[], IntakeScreen], office: Town
+) -> None:
+    draft, values = office.draft()
+    intake.save_draft(office.desk("budi"), draft, values)
+    with office.owner.begin() as connection:
+        # as if the draft had been begun on the morning of 5 July 2021
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            text(
+                "UPDATE loket.application SET type_version_id = (SELECT id FROM loket.permit_type_version"
+                " WHERE type_code = 'strp-individual' AND rules ->> 'version' = '2021-mendesak')"
+            )
+        )
+    screen = start()
+    screen.open(draft.id)
+    qtbot.waitUntil(lambda: screen.editor is not None, timeout=PATIENCE)
+    screen.editor.form.set_value("valid_from", "2021-07-06")
+    screen.editor.form.set_value("valid_until", "2021-07-12")
+    press(screen, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: screen.editor.opened.rules.version == "latihan-2026", timeout=PATIENCE)
+    assert "berubah" in screen.notice.text()
+    assert screen.editor.form.values()["address"] == values["address"]
+    assert office.ask("SELECT stage FROM loket.application") == "draft"
+    for code in ("valid_from", "valid_until"):
+        screen.editor.form.set_value(code, values[code])
+    press(screen, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: screen.view.receipt.isVisible(), timeout=PATIENCE)
+    assert office.ask("SELECT stage FROM loket.application") == "submitted"
 
 
 def test_from_the_queue_the_visit_brings_its_name_and_is_tied(
