@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -78,13 +78,16 @@ def data_folder() -> Path:
 class Cluster:
     """One PostgreSQL in one folder. Any number of processes may call any method at any time.
 
-    `fsync=False` is for tests: fast, and lost with the machine's power.
+    `fsync=False` is for tests: fast, and lost with the machine's power. `settings` are PostgreSQL's own, over ours.
     What goes wrong is a `DatabaseDown` whose `raw` holds the last lines of the log.
     """
 
-    def __init__(self, folder: Path | None = None, *, fsync: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, fsync: bool = True, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = (folder or data_folder() / "postgresql").absolute()
         self.fsync = fsync
+        self.settings = dict(settings or {})
         self.data = self.folder / "server" / "data"
         self.log = self.folder / "server" / "server.log"
         self._found: tuple[Path, int] | None = None
@@ -227,6 +230,7 @@ class Cluster:
         self._write(self.folder / "port", str(port))
         self._write(entry, ENTRY_RULES, mode=0o644)
         more = ("" if self.fsync else UNSAFE_SYNC) + ("" if _has_shared_memory() else WITHOUT_SHM)
+        more += "".join(f"{name} = '{value}'\n" for name, value in self.settings.items())
         text = SETTINGS.format(data=_quoted(self.data), entry=_quoted(entry), port=port, more=more)
         self._write(self.folder / "settings.conf", text, mode=0o644)
 

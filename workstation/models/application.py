@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
-from workstation.vocabulary import CaseStage, Channel, Mark, Proposal, Verdict
+from workstation.vocabulary import IN_REVIEW, CaseStage, Channel, Mark, Proposal, Verdict
 
 ENDED = ("approved", "refused", "withdrawn", "lapsed")
 MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
@@ -24,6 +24,16 @@ class Application(Base):
         CheckConstraint(f"channel IN ({words(*Channel)})", name="channel"),
         CheckConstraint(f"proposal IN ({words(*Proposal)})", name="proposal"),
         Index("ix_application_open", "service_point_id", "stage", "due_at", "id"),
+        Index(
+            "ix_application_review",
+            "service_point_id",
+            "due_at",
+            "submitted_at",
+            "id",
+            postgresql_where=text(f"stage IN ({words(*IN_REVIEW)})"),
+        ),
+        Index("ix_application_owner_id", "owner_id", postgresql_where=text("owner_id IS NOT NULL")),
+        Index("ix_application_newest", "service_point_id", "id", postgresql_include=["applicant_name"]),
         Index("ix_application_nik", "applicant_nik"),
         Index(
             "uq_application_open_person",
@@ -40,11 +50,12 @@ class Application(Base):
         ),
         Index("ix_application_received", "service_point_id", "received_at"),
         Index("ix_application_decided", "service_point_id", "decided_at"),
+        Index("ix_application_track_code", "track_code"),
         {"postgresql_with": {"fillfactor": "70"}},
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
-    number: Mapped[str] = mapped_column(server_default=BY_LAW)
+    number: Mapped[str] = mapped_column(Text(collation="C"), server_default=BY_LAW)
     track_code: Mapped[str] = mapped_column(server_default=BY_LAW)
     type_code: Mapped[str] = mapped_column(ForeignKey("loket.permit_type.code"))
     type_version_id: Mapped[int] = mapped_column(ForeignKey("loket.permit_type_version.id"))
@@ -142,7 +153,7 @@ class Worker(Base):
     """One line of the list that a company files."""
 
     __tablename__ = "worker"
-    __table_args__ = (UniqueConstraint("application_id", "seq"),)
+    __table_args__ = (UniqueConstraint("application_id", "seq"), Index("ix_worker_nik", "nik"))
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
@@ -218,6 +229,12 @@ class CaseReason(Base):
         ),
         CheckConstraint("purpose IN ('finding', 'return', 'refusal')", name="purpose"),
         Index("ix_case_reason_officer_id", "officer_id", "id"),
+        Index(
+            "ix_case_reason_return",
+            "service_point_id",
+            "application_id",
+            postgresql_where=text("purpose = 'return'"),
+        ),
     )
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
@@ -35,13 +35,20 @@ class Document(Base):
         CheckConstraint(f"stage IN ({words(*DocumentStage)})", name="stage"),
         Index("ix_document_stage", "service_point_id", "stage"),
         Index("ix_document_approved", "service_point_id", "approved_at"),
+        Index(
+            "ix_document_signed",
+            "approved_by",
+            "batch_id",
+            "id",
+            postgresql_where=text("signed_sha256 IS NOT NULL"),
+        ),
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     kind: Mapped[str]
     stage: Mapped[str] = mapped_column(default=DocumentStage.TO_SIGN)
-    number: Mapped[str] = mapped_column(server_default=BY_LAW)
+    number: Mapped[str] = mapped_column(Text(collation="C"), server_default=BY_LAW)
     serial: Mapped[int] = mapped_column(server_default=BY_LAW)
     holder: Mapped[str] = mapped_column(default="")
     approved_by: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"))
@@ -165,6 +172,7 @@ class Handover(Base):
     __tablename__ = "handover"
     __table_args__ = (
         UniqueConstraint("document_id"),
+        Index("ix_handover_at", "service_point_id", "at"),
         CheckConstraint(f"collector IN ({words(*CollectorKind)})", name="collector"),
         CheckConstraint("last4 ~ '^[0-9A-Z]{4}$'", name="last4"),
     )

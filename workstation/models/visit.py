@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    select,
     text,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
@@ -52,6 +53,8 @@ class Visit(Base):
             postgresql_where=text("stage = 'waiting'"),
         ),
         Index("ix_visit_day", "service_point_id", "planned_at"),
+        Index("ix_visit_ticket", "service_point_id", "ticket", "planned_at"),
+        Index("ix_visit_held", "officer_id", postgresql_where=text("stage = 'held'")),
         {"postgresql_with": {"fillfactor": "70"}},
     )
     id: Mapped[Key]
@@ -122,7 +125,8 @@ class Visit(Base):
 
 def is_today(at: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Return the condition that a moment lies in the office's present day in WIB."""
-    midnight = func.date_trunc("day", func.loket.moment(), "Asia/Jakarta")
+    # asked once for the whole question, never for each row
+    midnight = select(func.date_trunc("day", func.loket.moment(), "Asia/Jakarta")).scalar_subquery()
     return and_(at >= midnight, at < midnight + literal_column("interval '1 day'"))
 
 

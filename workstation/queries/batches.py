@@ -45,7 +45,7 @@ def recent(desk: Desk) -> tuple[PaperRow, ...]:
     question = (
         _papers(desk)
         .where(Document.signed_sha256.is_not(None))
-        .order_by(SigningBatch.opened_at.desc().nulls_last(), Document.id.desc())
+        .order_by(Document.batch_id.desc(), Document.id.desc())
         .limit(RECENT_ROWS)
     )
     return _rows(desk, question)

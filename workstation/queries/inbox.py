@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
@@ -14,7 +14,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.officer import Officer
 from workstation.vocabulary import IN_REVIEW, CaseStage
 
-MOST_ROWS = 500
+MOST_ROWS = 100
 
 
 class Only(StrEnum):
@@ -57,18 +57,22 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The first MOST_ROWS rows of one part, and how many cases each part has."""
+    """MOST_ROWS rows of one part, and how many cases each part has."""
 
     rows: tuple[WaitingRow, ...]
     counts: dict[Only, int]
 
 
-def inbox(desk: Desk, only: Only = Only.ALL) -> Inbox:
-    """List the waiting cases of the desk's point; those without a running deadline come by submission."""
+def inbox(desk: Desk, only: Only = Only.ALL, after: WaitingRow | None = None) -> Inbox:
+    """List the waiting cases of the desk's point; those without a running deadline come by submission.
+
+    `after` asks for the rows that follow this one.
+    """
     with desk.read() as session:
-        at: datetime = session.scalars(select(func.loket.moment())).one()
-        parts = _parts(desk, at)
-        return Inbox(_rows(session, desk, at, parts[only]), _counts(session, desk, parts))
+        parts = _parts(desk)
+        wanted = parts[only] if after is None else and_(parts[only], _after(after))
+        at, counts = _counts(session, desk, parts)
+        return Inbox(_rows(session, desk, at, wanted), counts)
 
 
 def waiting_count(desk: Desk) -> int:
@@ -81,8 +85,26 @@ def _here(desk: Desk) -> ColumnElement[bool]:
     return and_(Application.service_point_id == desk.point.id, Application.stage.in_(IN_REVIEW))
 
 
-def _held(at: datetime) -> ColumnElement[bool]:
-    return and_(Application.owner_id.is_not(None), Application.lease_until > at)
+def _after(row: WaitingRow) -> ColumnElement[bool]:
+    """Return the condition that a case comes later in the list; those without a deadline come last."""
+    later = tuple_(Application.submitted_at, Application.id) > tuple_(
+        literal(row.submitted_at), literal(row.id)
+    )
+    if row.due_at is None:
+        return and_(Application.due_at.is_(None), later)
+    return or_(
+        Application.due_at > row.due_at,
+        and_(Application.due_at == row.due_at, later),
+        Application.due_at.is_(None),
+    )
+
+
+def _now() -> ScalarSelect[datetime]:
+    return select(func.loket.moment()).scalar_subquery()
+
+
+def _held() -> ColumnElement[bool]:
+    return and_(Application.owner_id.is_not(None), Application.lease_until > _now())
 
 
 def _returned() -> ColumnElement[bool]:
@@ -93,19 +115,21 @@ def _challenged() -> ColumnElement[bool]:
     return and_(Application.stage == CaseStage.TECHNICAL, Application.technical_by.is_not(None))
 
 
-def _parts(desk: Desk, at: datetime) -> dict[Only, ColumnElement[bool]]:
+def _parts(desk: Desk) -> dict[Only, ColumnElement[bool]]:
     return {
         Only.ALL: Application.id.is_not(None),
-        Only.MINE: and_(Application.owner_id == desk.officer.id, Application.lease_until > at),
-        Only.LATE: Application.due_at < at,
+        Only.MINE: and_(Application.owner_id == desk.officer.id, Application.lease_until > _now()),
+        Only.LATE: Application.due_at < _now(),
         Only.RETURNED: _returned() | _challenged(),
     }
 
 
-def _counts(session: Session, desk: Desk, parts: dict[Only, ColumnElement[bool]]) -> dict[Only, int]:
-    columns = [func.count().filter(part).label(only.value) for only, part in parts.items()]
-    row = session.execute(select(*columns).select_from(Application).where(_here(desk))).one()
-    return dict(zip(parts, row, strict=True))
+def _counts(
+    session: Session, desk: Desk, parts: dict[Only, ColumnElement[bool]]
+) -> tuple[datetime, dict[Only, int]]:
+    columns = [func.count().filter(part) for part in parts.values()]
+    row = session.execute(select(_now(), *columns).select_from(Application).where(_here(desk))).one()
+    return row[0], dict(zip(parts, row[1:], strict=True))
 
 
 def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool]) -> tuple[WaitingRow, ...]:
@@ -122,7 +146,7 @@ def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool])
             Officer.name.label("owner"),
             Application.owner_id,
             Application.owned_since,
-            _held(at).label("is_held"),
+            _held().label("is_held"),
             Application.entered_by,
             workers.label("workers"),
             _returned().label("is_returned"),

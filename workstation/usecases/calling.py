@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from workstation.desk import Desk
 from workstation.errors import BookingNotFound, NobodyWaiting, ReasonNeeded, WrongStage
@@ -26,19 +26,30 @@ def call_next(desk: Desk) -> CalledTicket:
     """Call the one who has waited longest for a service of this counter, priority first."""
     desk.require(Role.OFFICER)
     counter = desk.at_counter()
-    with desk.begin() as session:
-        visit = session.scalar(
-            select(Visit)
-            .join(CounterService, CounterService.service_id == Visit.service_id)
-            .where(CounterService.counter_id == counter.id, Visit.stage == VisitStage.WAITING, of_today())
-            .order_by(*calling_order())
-            .limit(1)
-            .with_for_update(skip_locked=True, of=Visit)
+    first = (
+        select(Visit.id)
+        .join(CounterService, CounterService.service_id == Visit.service_id)
+        .where(
+            Visit.service_point_id == desk.point.id,
+            CounterService.counter_id == counter.id,
+            Visit.stage == VisitStage.WAITING,
+            of_today(),
         )
-        if visit is None:
+        .order_by(*calling_order())
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Visit)
+    )
+    with desk.begin() as session:  # looked for and called in one statement: nobody comes between
+        found = session.execute(
+            update(Visit)
+            .where(Visit.id == first.scalar_subquery())
+            .values(stage=VisitStage.CALLED, counter_id=counter.id, calls=1)
+            .returning(Visit.id, Visit.ticket)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+        if found is None:
             raise NobodyWaiting
-        visit.call(counter.id)
-        return CalledTicket(visit.id, visit.ticket or "", counter.number)
+        return CalledTicket(found.id, found.ticket or "", counter.number)
 
 
 def call_one(desk: Desk, visit_id: int) -> CalledTicket:

@@ -1,9 +1,9 @@
-"""Find a case by number, tracking code, NIK or name: each search is journalled, rows come back masked."""
+"""Find a case by number, tracking code, NIK or name: who looks for a person is journalled, rows come back masked."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
@@ -51,15 +51,22 @@ class LifeRow:
 
 
 def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
-    """Return at most MOST cases of this point, newest first; nothing for fewer than three characters."""
-    if len(term.strip()) < SHORTEST:
+    """Return at most MOST cases of this point, newest first; nothing for fewer than three characters.
+
+    A whole number asks for no person: it shows what every list of the point shows, and is not journalled.
+    """
+    wanted = term.strip()
+    if len(wanted) < SHORTEST:
         return ()
+    with desk.read() as session:
+        if found := _rows(session, Application.number == wanted.upper()):
+            return found
     with desk.begin() as session:
-        ids = list(session.scalars(text("SELECT id FROM loket.search_cases(:term)"), {"term": term.strip()}))
-        return _rows(session, ids)
+        ids = list(session.scalars(text("SELECT id FROM loket.search_cases(:term)"), {"term": wanted}))
+        return _rows(session, Application.id.in_(ids))
 
 
-def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
+def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:
     rows = session.execute(
         select(
             Application.id,
@@ -82,7 +89,7 @@ def _rows(session: Session, ids: list[int]) -> tuple[FoundRow, ...]:
             Document,
             (Document.application_id == Application.id) & (Document.kind != DocumentKind.PERSONS_LETTER),
         )
-        .where(Application.id.in_(ids))
+        .where(which)
         .order_by(Application.id.desc())
     )
     return tuple(FoundRow(*row) for row in rows)

@@ -322,7 +322,7 @@ def make_tables() -> None:
         "application",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("service_point_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("number", sa.Text(collation="C"), server_default=sa.FetchedValue(), nullable=False),
         sa.Column("track_code", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
         sa.Column("type_code", sa.Text(), nullable=False),
         sa.Column("type_version_id", sa.BigInteger(), nullable=False),
@@ -404,6 +404,14 @@ def make_tables() -> None:
         schema="loket",
         postgresql_where=sa.text("deemed_at IS NOT NULL AND decided_at IS NULL"),
     )
+    op.create_index(
+        "ix_application_newest",
+        "application",
+        ["service_point_id", "id"],
+        unique=False,
+        schema="loket",
+        postgresql_include=["applicant_name"],
+    )
     op.create_index("ix_application_nik", "application", ["applicant_nik"], unique=False, schema="loket")
     op.create_index(
         "uq_application_open_person",
@@ -422,6 +430,23 @@ def make_tables() -> None:
         unique=False,
         schema="loket",
     )
+    op.create_index(
+        "ix_application_owner_id",
+        "application",
+        ["owner_id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_application_review",
+        "application",
+        ["service_point_id", "due_at", "submitted_at", "id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("stage IN ('submitted', 'administrative', 'technical')"),
+    )
+    op.create_index("ix_application_track_code", "application", ["track_code"], unique=False, schema="loket")
     op.create_table(
         "counter_service",
         sa.Column("counter_id", sa.BigInteger(), nullable=False),
@@ -569,6 +594,14 @@ def make_tables() -> None:
     op.create_index(
         "ix_case_reason_officer_id", "case_reason", ["officer_id", "id"], unique=False, schema="loket"
     )
+    op.create_index(
+        "ix_case_reason_return",
+        "case_reason",
+        ["service_point_id", "application_id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("purpose = 'return'"),
+    )
     op.create_table(
         "document",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -576,7 +609,7 @@ def make_tables() -> None:
         sa.Column("application_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("number", sa.Text(), server_default=sa.FetchedValue(), nullable=False),
+        sa.Column("number", sa.Text(collation="C"), server_default=sa.FetchedValue(), nullable=False),
         sa.Column("serial", sa.BigInteger(), server_default=sa.FetchedValue(), nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.BigInteger(), nullable=False),
@@ -624,6 +657,14 @@ def make_tables() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_document_number")),
         sa.UniqueConstraint("serial", name=op.f("uq_document_serial")),
         schema="loket",
+    )
+    op.create_index(
+        "ix_document_signed",
+        "document",
+        ["approved_by", "batch_id", "id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("signed_sha256 IS NOT NULL"),
     )
     op.create_index(
         "ix_document_stage", "document", ["service_point_id", "stage"], unique=False, schema="loket"
@@ -735,6 +776,21 @@ def make_tables() -> None:
     )
     op.create_index("ix_visit_day", "visit", ["service_point_id", "planned_at"], unique=False, schema="loket")
     op.create_index(
+        "ix_visit_held",
+        "visit",
+        ["officer_id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("stage = 'held'"),
+    )
+    op.create_index(
+        "ix_visit_ticket",
+        "visit",
+        ["service_point_id", "ticket", "planned_at"],
+        unique=False,
+        schema="loket",
+    )
+    op.create_index(
         "ix_visit_waiting",
         "visit",
         ["service_point_id", "service_id", "waiting_since"],
@@ -778,6 +834,7 @@ def make_tables() -> None:
         sa.UniqueConstraint("application_id", "seq", name=op.f("uq_worker_application_id_seq")),
         schema="loket",
     )
+    op.create_index("ix_worker_nik", "worker", ["nik"], unique=False, schema="loket")
     op.create_table(
         "handover",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -801,6 +858,7 @@ def make_tables() -> None:
         sa.UniqueConstraint("document_id", name=op.f("uq_handover_document_id")),
         schema="loket",
     )
+    op.create_index("ix_handover_at", "handover", ["service_point_id", "at"], unique=False, schema="loket")
     op.create_table(
         "health_declaration",
         sa.Column("visit_id", sa.BigInteger(), nullable=False),
@@ -1120,7 +1178,9 @@ def drop_tables() -> None:
     op.drop_table("print_job", schema="loket")
     op.drop_table("intake_receipt", schema="loket")
     op.drop_table("health_declaration", schema="loket")
+    op.drop_index("ix_handover_at", table_name="handover", schema="loket")
     op.drop_table("handover", schema="loket")
+    op.drop_index("ix_worker_nik", table_name="worker", schema="loket")
     op.drop_table("worker", schema="loket")
     op.drop_index(
         "uq_visit_counter_busy",
@@ -1131,6 +1191,8 @@ def drop_tables() -> None:
     op.drop_index(
         "ix_visit_waiting", table_name="visit", schema="loket", postgresql_where=sa.text("stage = 'waiting'")
     )
+    op.drop_index("ix_visit_ticket", table_name="visit", schema="loket")
+    op.drop_index("ix_visit_held", table_name="visit", schema="loket")
     op.drop_index("ix_visit_day", table_name="visit", schema="loket")
     op.drop_table("visit", schema="loket")
     op.drop_index("ix_scan_sha256", table_name="scan", schema="loket")
@@ -1138,8 +1200,15 @@ def drop_tables() -> None:
     op.drop_table("scan", schema="loket")
     op.drop_table("field_mark", schema="loket")
     op.drop_index("ix_document_stage", table_name="document", schema="loket")
+    op.drop_index("ix_document_signed", table_name="document", schema="loket")
     op.drop_table("document", schema="loket")
     op.drop_index("ix_case_reason_officer_id", table_name="case_reason", schema="loket")
+    op.drop_index(
+        "ix_case_reason_return",
+        table_name="case_reason",
+        schema="loket",
+        postgresql_where=sa.text("purpose = 'return'"),
+    )
     op.drop_table("case_reason", schema="loket")
     op.drop_index(
         "uq_stage_interval_open",
@@ -1164,6 +1233,9 @@ def drop_tables() -> None:
     )
     op.drop_table("counter_session", schema="loket")
     op.drop_table("counter_service", schema="loket")
+    op.drop_index("ix_application_track_code", table_name="application", schema="loket")
+    op.drop_index("ix_application_review", table_name="application", schema="loket")
+    op.drop_index("ix_application_owner_id", table_name="application", schema="loket")
     op.drop_index("ix_application_open", table_name="application", schema="loket")
     op.drop_index("uq_application_open_person", table_name="application", schema="loket")
     op.drop_index(
@@ -1173,6 +1245,7 @@ def drop_tables() -> None:
         postgresql_where=sa.text("deemed_at IS NOT NULL AND decided_at IS NULL"),
     )
     op.drop_index("ix_application_nik", table_name="application", schema="loket")
+    op.drop_index("ix_application_newest", table_name="application", schema="loket")
     op.drop_table("application", schema="loket")
     op.drop_table("service", schema="loket")
     op.drop_table("point_version", schema="loket")

@@ -10,8 +10,10 @@ BEGIN
         RETURN;
     END IF;
     SELECT count(*) INTO taken FROM loket.visit
-        WHERE service_id = wanted.id AND stage NOT IN ('cancelled', 'lapsed', 'refused')
-        AND loket.local_day(planned_at) = loket.local_day(at);
+        WHERE service_point_id = wanted.service_point_id AND service_id = wanted.id
+        AND stage NOT IN ('cancelled', 'lapsed', 'refused')
+        AND planned_at >= date_trunc('day', at, 'Asia/Jakarta')
+        AND planned_at < date_trunc('day', at, 'Asia/Jakarta') + interval '1 day';
     IF taken >= wanted.daily_quota THEN
         PERFORM loket.refuse('QuotaFull', jsonb_build_object('service', wanted.name, 'quota', wanted.daily_quota));
     END IF;

@@ -196,7 +196,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER b_open_document AFTER UPDATE ON loket.application
-    FOR EACH ROW EXECUTE FUNCTION loket.open_document();
+    FOR EACH ROW WHEN (NEW.stage IS DISTINCT FROM OLD.stage) EXECUTE FUNCTION loket.open_document();
 CREATE TRIGGER a_guard BEFORE UPDATE ON loket.document
     FOR EACH ROW EXECUTE FUNCTION loket.guard_document();
 CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON loket.signing_batch

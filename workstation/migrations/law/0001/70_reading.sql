@@ -142,27 +142,85 @@ BEGIN
     RETURN name;
 END $$;
 
--- By number, tracking code, full NIK or beginning of a name; at most 50 rows, each search journalled.
+-- What a citizen reads from his slip, as whole numbers of this point: all of it, without the unit, or the last digits.
+CREATE FUNCTION loket.number_guesses(point bigint, term text) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT ARRAY[upper(term), upper(p.code) || '-' || upper(term)] || CASE WHEN term ~ '^\d{1,6}$' THEN ARRAY(
+        SELECT upper(p.code) || '-' || extract(year FROM loket.local_day(loket.moment())) - n || '-'
+            || lpad(term, 6, '0') FROM generate_series(0, 2) AS n) ELSE '{}' END
+    FROM loket.service_point p WHERE p.id = point
+$$;
+
+-- Newest first, among the newest hundred thousand cases of a point (at all but the mall: all there are), read from an
+-- index alone: a search of names may take as long as the office is old, but no longer.
+CREATE FUNCTION loket.cases_named(point bigint, term text, most integer) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT id FROM (SELECT id, applicant_name FROM loket.application WHERE service_point_id = point
+        ORDER BY id DESC LIMIT 100000) AS newest
+    WHERE applicant_name ILIKE '%' || replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    LIMIT most
+$$;
+
+-- By number, tracking code, full NIK or part of a name; at most 50 rows, each search journalled.
 CREATE FUNCTION loket.search_cases(wanted text) RETURNS TABLE (id bigint)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     point bigint := loket.my_point();
     term text := trim(coalesce(wanted, ''));
+    is_nik boolean := term ~ '^\d{16}$';
+    numbers text[];
 BEGIN
     PERFORM loket.demand_reader(point, 'search');
     IF length(term) < 3 THEN
         RETURN;
     END IF;
     PERFORM loket.append_journal(point, 'search', 'application', '', jsonb_build_object('term',
-        CASE WHEN term ~ '^\d{16}$' THEN left(term, 4) || '**********' || right(term, 2) ELSE term END));
+        CASE WHEN is_nik THEN left(term, 4) || '**********' || right(term, 2) ELSE term END));
+    IF is_nik THEN
+        RETURN QUERY SELECT a.id FROM loket.application a WHERE a.applicant_nik = term AND a.service_point_id = point
+            UNION SELECT w.application_id FROM loket.worker w WHERE w.nik = term AND w.service_point_id = point
+            ORDER BY 1 DESC LIMIT 50;
+        RETURN;
+    END IF;
+    numbers := loket.number_guesses(point, term);
     RETURN QUERY SELECT a.id FROM loket.application a
-        WHERE a.service_point_id = point AND (
-            (term ~ '^\d{16}$' AND (a.applicant_nik = term OR EXISTS (SELECT FROM loket.worker w
-                WHERE w.application_id = a.id AND w.nik = term)))
-            OR a.number ILIKE '%' || replace(replace(term, '\', '\\'), '%', '\%') || '%'
-            OR a.track_code = upper(term)
-            OR a.applicant_name ILIKE '%' || replace(replace(term, '\', '\\'), '%', '\%') || '%'
-            OR EXISTS (SELECT FROM loket.document d WHERE d.application_id = a.id
-                AND d.number ILIKE replace(replace(term, '\', '\\'), '%', '\%') || '%'))
-        ORDER BY a.id DESC LIMIT 50;
+            WHERE a.number = ANY (numbers) AND a.service_point_id = point
+        UNION SELECT a.id FROM loket.application a
+            WHERE a.number >= upper(term) AND a.number < upper(term) || '~' AND a.service_point_id = point
+        UNION SELECT a.id FROM loket.application a
+            WHERE a.track_code = upper(term) AND a.service_point_id = point
+        UNION SELECT d.application_id FROM loket.document d
+            WHERE d.number >= upper(term) AND d.number < upper(term) || '~' AND d.service_point_id = point
+        UNION SELECT named FROM loket.cases_named(point, term, 50) AS named WHERE term !~ '^\d+$'
+        ORDER BY 1 DESC LIMIT 50;
+END $$;
+
+-- Papers that left the supervisor's desk, by letter number, application number, holder, or the ticket of a visit; at
+-- most 200, the newest cases first. What it shows stands on the shelf of this point for everybody who works there.
+CREATE FUNCTION loket.find_papers(wanted text, ticket text) RETURNS TABLE (id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    point bigint := loket.my_point();
+    term text := trim(coalesce(wanted, ''));
+    numbers text[] := loket.number_guesses(point, term);
+    today timestamptz := date_trunc('day', loket.moment(), 'Asia/Jakarta');
+BEGIN
+    PERFORM loket.demand_reader(point, 'search');
+    IF term = '' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH visitors AS MATERIALIZED (
+            SELECT v.application_id, v.name, v.planned_at FROM loket.visit v
+            WHERE v.service_point_id = point AND v.ticket = find_papers.ticket ORDER BY v.planned_at DESC LIMIT 200)
+        SELECT d.id FROM loket.document d
+        WHERE d.stage IN ('issued', 'printed', 'handed_over', 'withdrawn') AND d.service_point_id = point
+        AND d.application_id IN (
+            SELECT a.id FROM loket.application a WHERE a.number = ANY (numbers)
+            UNION SELECT x.application_id FROM loket.document x
+                WHERE x.number >= upper(term) AND x.number < upper(term) || '~'
+            UNION SELECT loket.cases_named(point, term, 200)
+            UNION SELECT v.application_id FROM visitors v
+            UNION SELECT a.id FROM visitors v, loket.cases_named(point, v.name, 200) AS n JOIN loket.application a
+                ON a.id = n WHERE v.planned_at >= today AND lower(a.applicant_name) = lower(v.name))
+        ORDER BY d.application_id DESC, d.id LIMIT 200;
 END $$;

@@ -126,9 +126,7 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.missing_marks(bigint), loket.officer_name(bigint), loket.scan_bytes(bigint),
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
     loket.keep_scan(bytea) TO loket_staff, loket_service;
-GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.keep_paper(bytea), loket.paper_record(bigint),
-    loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
+GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.find_papers(text, text), loket.keep_paper(bytea),
+    loket.paper_record(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
-CREATE INDEX ix_application_name ON loket.application (service_point_id, applicant_name);
-CREATE INDEX ix_worker_nik ON loket.worker (nik);
 GRANT EXECUTE ON FUNCTION loket.guarantor_patience() TO loket_staff, loket_service;
