@@ -10,14 +10,15 @@ import resource
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.synchronize import Barrier, Event
 from typing import Any
 
-from sqlalchemy import text
+import psycopg2.extensions
+from sqlalchemy import event, text
 
 from tests.make import PASSWORD, exhausted
 from workstation.changes import Changes
@@ -28,6 +29,7 @@ from workstation.progress import Ending
 from workstation.queries import approvals, figures, inbox, queue
 from workstation.usecases import calling, deciding, reviewing, searching, signing_in
 from workstation.vocabulary import Role
+from workstation.watchdog import WatchedConnection
 
 # pieces of work a second by all counters together; five months of 239,651 applications need 7 claims a second
 PACE = {
@@ -44,6 +46,8 @@ PACE = {
     "news": 60.0,
 }
 THREADS = 12
+PATIENCE = 60.0
+"""Seconds after the end of the work in which every desk must have its line again."""
 BARE = text("UPDATE bench.bare SET v = v + 1 WHERE id = :id")
 WITH_ALL = frozenset({Role.OFFICER, Role.REVIEWER, Role.SUPERVISOR})
 
@@ -62,9 +66,9 @@ class Seat:
 
 @dataclass
 class Report:
-    """What one process did: `taken` holds (work, seconds since the start, milliseconds)."""
+    """What one process did: `taken` holds (work, seconds since the start, milliseconds, of these for the server)."""
 
-    taken: list[tuple[str, float, float]] = field(default_factory=list)
+    taken: list[tuple[str, float, float, float]] = field(default_factory=list)
     calls: list[tuple[int, int]] = field(default_factory=list)
     """Acknowledged: (visit, counter)."""
     takes: list[tuple[int, int]] = field(default_factory=list)
@@ -81,6 +85,37 @@ class Report:
     processor: float = 0.0
 
 
+_waited = threading.local()
+
+
+def _timed(method: str) -> Callable[..., Any]:
+    """Let a method of the driver add to what its thread has waited for the server."""
+
+    def work(self: Any, *arguments: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return getattr(super(type(self), self), method)(*arguments)
+        finally:
+            _waited.milliseconds = (
+                getattr(_waited, "milliseconds", 0.0) + (time.perf_counter() - began) * 1000
+            )
+
+    return work
+
+
+class _Cursor(psycopg2.extensions.cursor):
+    execute = _timed("execute")
+
+
+class _Line(WatchedConnection):
+    """The product's connection with a watch: what passes until the server has answered."""
+
+    commit, rollback = _timed("commit"), _timed("rollback")
+
+    def cursor(self, *arguments: Any, **more: Any) -> Any:
+        return super().cursor(*arguments, **{"cursor_factory": _Cursor} | more)
+
+
 class Counters:
     """The desks of one process."""
 
@@ -93,6 +128,7 @@ class Counters:
         self._news: dict[int, Changes] = {}
         self._busy: set[int] = set()
         self._lost: dict[int, float] = {}
+        self.proposed: dict[int, int] = {}
         self._lock = threading.Lock()
         self.report = Report()
 
@@ -142,6 +178,7 @@ class Counters:
         )
 
     def _share(self, database: Database) -> None:
+        event.listen(database.engine, "do_connect", _with_watch)
         database._engine = database.engine.execution_options(compiled_cache=self._compiled)  # type: ignore[assignment]
 
     def _listener(self, desk: Desk) -> Changes:
@@ -171,7 +208,7 @@ class Counters:
             if not name:
                 return
             time.sleep(max(0.0, self._began + due - time.monotonic()))
-            n = self._free_desk(len(self._desks) if name == "news" else self._verbs_at)
+            n = self._free_desk(name)
             if n is None:
                 continue
             try:
@@ -181,11 +218,14 @@ class Counters:
                 with self._lock:
                     self._busy.discard(n)
 
-    def _free_desk(self, most: int) -> int | None:
+    def _free_desk(self, name: str) -> int | None:
         now = time.monotonic()
         with self._lock:
-            for _ in range(20):
-                n = random.randrange(most)
+            who: Sequence[int] = range(len(self._desks) if name == "news" else self._verbs_at)
+            if name == "approve":  # in a village two cases a day wait for it
+                who = [n for n in who if self.proposed.get(n, 1) > 0]
+            for _ in range(20 if who else 0):
+                n = random.choice(who)
                 if n not in self._busy and self._lost.get(n, 0.0) <= now:
                     self._busy.add(n)
                     return n
@@ -211,10 +251,11 @@ class Counters:
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
         """Do a piece of work and note how long it took; work that failed is not noted."""
+        _waited.milliseconds = 0.0
         began = time.perf_counter()
         answer = work()
-        ended = time.perf_counter()
-        self.report.taken.append((name, time.monotonic() - self._began, (ended - began) * 1000))
+        whole = (time.perf_counter() - began) * 1000
+        self.report.taken.append((name, time.monotonic() - self._began, whole, _waited.milliseconds))
         return answer
 
     def sample(self, kind: str) -> str:
@@ -233,7 +274,7 @@ class Counters:
 
     def _back(self, due: float, n: int) -> None:
         time.sleep(max(0.0, due - time.monotonic()))
-        while time.monotonic() - self._began < self._ends:
+        while time.monotonic() - self._began < self._ends + PATIENCE:
             try:
                 self._news[n]._ask()
             except Outage:
@@ -241,6 +282,10 @@ class Counters:
             else:
                 self.report.back.append(time.monotonic() - self._began)
                 return
+
+
+def _with_watch(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    options["connection_factory"] = _Line
 
 
 def _bare(all_: Counters, desk: Desk, _n: int) -> None:
@@ -296,8 +341,9 @@ def _counts(all_: Counters, desk: Desk, _n: int) -> None:
     all_.timed("open counts", lambda: figures.start_facts(desk))
 
 
-def _approve(all_: Counters, desk: Desk, _n: int) -> None:
-    mine = [row.id for row in approvals.proposed(desk) if row.may_decide][:1]
+def _approve(all_: Counters, desk: Desk, n: int) -> None:
+    waiting = [row.id for row in approvals.proposed(desk) if row.may_decide]
+    mine, all_.proposed[n] = waiting[:1], max(0, len(waiting) - 1)
     if not mine:
         return
     outcomes = all_.timed("approve", lambda: exhausted(deciding.approve_many(desk, mine)))

@@ -13,7 +13,7 @@ ANALYZE bench.slot;
 
 -- name: applications
 INSERT INTO loket.application (id, service_point_id, number, track_code, type_code, type_version_id, channel, stage,
-    applicant_name, applicant_nik, fields, entered_by, entered_at, submitted_at, complete_at, due_at, calendar,
+    applicant_name, applicant_nik, fields, entered_by, entered_at, received_at, submitted_at, sole, complete_at, due_at, calendar,
     administrative_by, administrative_at, technical_by, technical_at, proposal, decided_by, decided_at, comment,
     version)
 OVERRIDING SYSTEM VALUE
@@ -24,7 +24,7 @@ SELECT i, s.point, s.code || '-' || extract(year FROM at AT TIME ZONE 'Asia/Jaka
         '1985-02-05', 'sex', 'P', 'address', 'Jalan Kenanga Nomor ' || h % 200, 'village', 'Gambir', 'district',
         'Gambir', 'city', 'Jakarta Pusat', 'phone', '0812555' || lpad((h % 100000)::text, 5, '0'), 'need',
         'visiting_sick', 'destination', 'Depok'),
-    s.officers[1 + e], at, at,
+    s.officers[1 + e], at, at, at, true,
     CASE WHEN stage NOT IN ('submitted', 'returned') THEN at + interval '1 hour' END,
     CASE WHEN stage IN ('submitted', 'returned') THEN NULL
         WHEN is_open THEN now() + (h % 7000 - 2000) * interval '1 minute' ELSE at + interval '6 hours' END,
@@ -75,9 +75,9 @@ WHERE a.stage IN ('approved', 'refused')
     AND a.id BETWEEN current_setting('bench.low')::bigint AND current_setting('bench.high')::bigint;
 
 -- name: reasons
-INSERT INTO loket.case_reason (application_id, service_point_id, purpose, code, document_code, text, legal_basis,
-    remedy, officer_id, at)
-SELECT id, service_point_id, CASE stage WHEN 'refused' THEN 'refusal' ELSE 'return' END, 'unreadable', '',
+INSERT INTO loket.case_reason (application_id, service_point_id, purpose, code, document_code, field, text,
+    legal_basis, remedy, officer_id, at)
+SELECT id, service_point_id, CASE stage WHEN 'refused' THEN 'refusal' ELSE 'return' END, 'unreadable', '', '',
     'Berkas tidak terbaca', '', 'Unggah ulang', technical_by, entered_at
 FROM loket.application WHERE stage = 'refused' OR id > bench.rows() * 0.95 AND hashint8(id) % 10 IN (2, 3);
 
@@ -104,18 +104,18 @@ SELECT a.id, a.service_point_id, CASE n WHEN 0 THEN 'ktp' ELSE 'photo' END, 'ber
 FROM loket.application a, generate_series(0, 1) AS n WHERE a.id > bench.rows() * 0.9;
 
 -- name: stages
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id)
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
 SELECT service_point_id, 'case', id, stage, coalesce(decided_at, technical_at, administrative_at, submitted_at), NULL,
-    coalesce(decided_by, technical_by, administrative_by, entered_by)
+    coalesce(decided_by, technical_by, administrative_by, entered_by), false
 FROM loket.application;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id)
-SELECT service_point_id, 'case', id, 'submitted', submitted_at, complete_at, entered_by
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
+SELECT service_point_id, 'case', id, 'submitted', submitted_at, complete_at, entered_by, false
 FROM loket.application WHERE complete_at IS NOT NULL AND id > bench.rows() * 0.9
 UNION ALL
-SELECT service_point_id, 'case', id, 'technical', administrative_at, technical_at, administrative_by
+SELECT service_point_id, 'case', id, 'technical', administrative_at, technical_at, administrative_by, false
 FROM loket.application WHERE technical_at IS NOT NULL AND id > bench.rows() * 0.9
 UNION ALL
-SELECT service_point_id, 'document', id, stage, approved_at, NULL, approved_by
+SELECT service_point_id, 'document', id, stage, approved_at, NULL, approved_by, false
 FROM loket.document WHERE application_id > bench.rows() * 0.9;
 
 -- name: journal
@@ -143,7 +143,7 @@ INSERT INTO loket.visit (service_point_id, service_id, code, name, planned_at, c
     checked_in_at, waiting_since, called_at, calls, counter_id, officer_id, note, application_id)
 SELECT a.service_point_id, v.id, 'V' || bench.code(a.id), a.applicant_name, a.entered_at, 'online', 'none',
     CASE WHEN hashint8(a.id) % 20 = 0 THEN 'no_show' ELSE 'finished' END,
-    'B-' || lpad((a.id % 300)::text, 3, '0'), a.entered_at, a.entered_at, a.entered_at, 1, s.counters[1 + a.id % 4],
+    'B-' || right(a.number, 6), a.entered_at, a.entered_at, a.entered_at, 1, s.counters[1 + a.id % 4],
     s.officers[1 + a.id % 4], '', a.id
 FROM loket.application a JOIN bench.slot s ON s.point = a.service_point_id AND s.rank = 0
 JOIN loket.service v ON v.service_point_id = a.service_point_id AND v.code = 'intake'
@@ -160,8 +160,8 @@ SELECT s.point, v.id, 'T' || bench.code(s.point * 1000 + n), bench.name(s.point 
 FROM bench.slot s JOIN loket.service v ON v.service_point_id = s.point AND v.code = 'intake',
     generate_series(0, 149) AS n, LATERAL (SELECT now() + (n - 150) * interval '1 second' AS at) AS t
 WHERE s.rank = 0;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at)
-SELECT service_point_id, 'visit', id, stage, planned_at, NULL FROM loket.visit WHERE code LIKE 'T%';
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, undone)
+SELECT service_point_id, 'visit', id, stage, planned_at, NULL, false FROM loket.visit WHERE code LIKE 'T%';
 
 -- name: counters that go on
 SELECT setval(pg_get_serial_sequence('loket.application', 'id'), bench.rows());

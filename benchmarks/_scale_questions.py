@@ -3,10 +3,12 @@
 import contextlib
 import importlib
 import inspect
+import itertools
 import pkgutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -20,6 +22,7 @@ from workstation.queries.permits import Shelf
 from workstation.resources_at import resource
 from workstation.usecases import searching
 from workstation.vocabulary import Role
+from workstation.worktime import WIB
 
 ROUNDS = 3
 OUTSIDE = (searching.find, searching.life_of)
@@ -64,20 +67,28 @@ def ask_all(owner: Engine, desks: list[Desk]) -> Iterator[Asked]:
     facts = _facts(owner, desks[0].point.id) | {"after": [None, *inbox(desks[0]).rows[-1:]]}
     for question in questions():
         slowest, argument, trouble = 0.0, "", ""
-        for desk in desks:
-            for arguments in _arguments(question, facts):
-                try:
-                    took = max(_once(question, desk, arguments) for _ in range(ROUNDS))
-                except Refusal:
-                    continue
-                except KeyError as unknown:
-                    trouble = f"nothing to ask it with: {unknown}"
-                    continue
+        try:
+            sets = _arguments(question, facts)
+        except KeyError as unknown:
+            sets, trouble = [], f"nothing to ask it with: {unknown}"
+        for desk, arguments in itertools.product(desks, sets):
+            with contextlib.suppress(Refusal):
+                took = _slowest(question, desk, arguments)
                 if took > slowest:
                     slowest, argument = took, f"{desk.officer.login} {arguments or ''}".strip()
         if not slowest and not trouble:
             trouble = "refused with every argument"
         yield Asked(f"{question.__module__.split('.')[-1]}.{question.__name__}", slowest, argument, trouble)
+
+
+def _slowest(question: Callable[..., Any], desk: Desk, arguments: dict[str, Any]) -> float:
+    """Ask up to ROUNDS times; who waited for seconds once is not asked again."""
+    slowest = 0.0
+    for _ in range(ROUNDS):
+        slowest = max(slowest, _once(question, desk, arguments))
+        if slowest > 2000:
+            break
+    return slowest
 
 
 def _once(question: Callable[..., Any], desk: Desk, arguments: dict[str, Any]) -> float:
@@ -89,7 +100,10 @@ def _once(question: Callable[..., Any], desk: Desk, arguments: dict[str, Any]) -
 
 def _arguments(question: Callable[..., Any], facts: dict[str, list[Any]]) -> list[dict[str, Any]]:
     """Return the sets of arguments: each value of each parameter, the others at their first."""
-    names = [name for name in inspect.signature(question).parameters if name != "desk"]
+    asked = inspect.signature(question).parameters
+    names = [
+        name for name, one in asked.items() if name != "desk" and (name in facts or one.default is one.empty)
+    ]
     first = {name: facts[name][0] for name in names}
     return [first | {name: value} for name in names for value in facts[name]] or [{}]
 
@@ -109,7 +123,13 @@ def _facts(owner: Engine, point: int) -> dict[str, list[Any]]:
         visits = some("SELECT max(id) FROM loket.visit WHERE service_point_id = :point GROUP BY stage")
         codes = some("SELECT max(code) FROM loket.visit WHERE service_point_id = :point GROUP BY stage")
         versions = some("SELECT max(id) FROM loket.permit_type_version GROUP BY type_code")
+    today = datetime.now(WIB).date()
     return {
+        "since": [today, today - timedelta(days=30), today - timedelta(days=365)],
+        "until": [today],
+        "city": [False, True],
+        "type_code": ["strp-individual", "strp-company"],
+        "destruction_id": [1],
         "application_id": cases,
         "document_id": documents,
         "visit_id": visits,
