@@ -18,11 +18,11 @@ from multiprocessing.synchronize import Barrier, Event
 from typing import Any
 
 import psycopg2.extensions
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from tests.make import PASSWORD, exhausted
 from workstation.changes import Changes
-from workstation.database import Database, address
+from workstation.database import LINE, Database, address
 from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
 from workstation.errors import DatabaseBusy, HeldByOther, NobodyWaiting, NothingToTake, Outage, Problem
 from workstation.progress import Ending
@@ -178,7 +178,6 @@ class Counters:
         )
 
     def _share(self, database: Database) -> None:
-        event.listen(database.engine, "do_connect", _with_watch)
         database._engine = database.engine.execution_options(compiled_cache=self._compiled)  # type: ignore[assignment]
 
     def _listener(self, desk: Desk) -> Changes:
@@ -282,10 +281,6 @@ class Counters:
             else:
                 self.report.back.append(time.monotonic() - self._began)
                 return
-
-
-def _with_watch(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-    options["connection_factory"] = _Line
 
 
 def _bare(all_: Counters, desk: Desk, _n: int) -> None:
@@ -400,6 +395,7 @@ def attend(
     answers: Any,
 ) -> None:
     """Be one process of counters: sign in, wait for the start, work, answer with a Report."""
+    LINE["connection_factory"] = _Line
     counters = Counters(url, seats, samples, share)
     counters.sign_in(at_once, ready)
     ready.wait(300)  # all sit

@@ -7,7 +7,7 @@ import itertools
 import pkgutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,6 @@ from workstation.queries.inbox import Only, inbox
 from workstation.queries.permits import Shelf
 from workstation.resources_at import resource
 from workstation.usecases import searching
-from workstation.vocabulary import Role
 from workstation.worktime import WIB
 
 ROUNDS = 3
@@ -144,8 +143,3 @@ def _facts(owner: Engine, point: int) -> dict[str, list[Any]]:
         "coming": [4],
         "rules": list(load_folder(resource("catalogue")))[:1],
     }
-
-
-def managers(desk: Desk) -> Desk:
-    """Return the same desk in the eyes of a manager: the program asks more for him, the database gives no less."""
-    return replace(desk, roles=desk.roles | {Role.MANAGER})
