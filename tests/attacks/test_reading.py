@@ -169,6 +169,7 @@ def test_only_those_who_work_on_cases_of_this_point_read_them(town: Town) -> Non
         town.refused(login, "SELECT loket.scan_bytes({scan_of_submitted})", by="NotAllowed")
         town.refused(login, "SELECT loket.paper_bytes({issued}, true)", by="NotAllowed")
         town.refused(login, "SELECT loket.search_cases('Siti')", by="NotAllowed")
+        town.refused(login, "SELECT loket.find_papers('Siti', '')", by="NotAllowed")
     for login in ("budi", "rina", "ratna", "serba"):
         town.refused(login, "SELECT loket.announce('application', {far}, 'ingin tahu')", by="NotAllowed")
         town.refused(login, "SELECT loket.open_file({far})", by="NotAllowed")

@@ -203,7 +203,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "totals", "imbalances", "destroying",
         "moment", "my_officer", "my_point", "my_counter", "my_roles", "has_role", "local_day", "missing_documents",
         "missing_marks", "officer_name", "announce", "open_file", "scan_bytes", "paper_bytes", "paper_record",
-        "keep_scan", "keep_paper", "verify_journal", "search_cases", "undo_last_step", "back_date",
+        "keep_scan", "keep_paper", "verify_journal", "search_cases", "find_papers", "undo_last_step", "back_date",
         "due_at", "due_after_pause", "calendar_version",
         "guarantor_patience", "working_days_left", "changed_promises", "recalculate_promises",
         "undecided_workers", "returned_file", "worker_twins", "find_open_case",
