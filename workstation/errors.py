@@ -451,6 +451,13 @@ class NotACard(Refusal):
 
 
 @dataclass
+class CaseNotFound(Refusal):
+    """No case in the whole city has this number."""
+
+    number: str
+
+
+@dataclass
 class Frozen(Refusal):
     """The person (or somebody in the list) had the processing of his data suspended (UU 27/2022 art. 41)."""
 

@@ -33,6 +33,7 @@ OFFICER, REVIEWER, SUPERVISOR = (
     frozenset({Role.REVIEWER}),
     frozenset({Role.SUPERVISOR}),
 )
+MANAGER = frozenset({Role.MANAGER})
 DESK_WORK = OFFICER | REVIEWER | SUPERVISOR
 PLACES = (
     Place("start", "Beranda", "layout-dashboard", frozenset(), "workstation.ui.start.screen", "StartScreen"),
@@ -85,6 +86,18 @@ PLACES = (
         frozenset({Role.SUPERVISOR, Role.MANAGER}),
         "workstation.ui.totals.screen",
         "TotalsScreen",
+    ),
+    Place("person", "Hak subjek data", "id-card", MANAGER, "workstation.ui.person.screen", "PersonScreen"),
+    Place(
+        "retention",
+        "Retensi data",
+        "archive",
+        MANAGER | frozenset({Role.ADMIN}),
+        "workstation.ui.retention.screen",
+        "RetentionScreen",
+    ),
+    Place(
+        "breach", "Kegagalan data", "shield-alert", MANAGER, "workstation.ui.breach.screen", "BreachScreen"
     ),
 )
 BY_KEY = {place.key: place for place in PLACES}

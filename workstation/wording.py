@@ -663,6 +663,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Nomor identitas tidak lengkap.",
         "Isi seluruh 16 angka NIK, atau nomor kartu seperti tertulis pada KITAS, KITAP, atau paspor.",
     ),
+    errors.CaseNotFound: (
+        lambda p: f"Tidak ada permohonan bernomor {p.number}.",
+        "Periksa nomor pada tanda terima, lalu coba lagi.",
+    ),
     errors.Frozen: (
         lambda p: (
             "Pemrosesan data pribadi pada "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks.town import Town, nik
+from tests.attacks.town import Town, nik, replica
 from workstation.usecases import person_reading, personal_data, retention
 from workstation.vocabulary import RestraintKind, RetentionKind
 
@@ -18,6 +18,7 @@ READS = (
 )
 VERBS = (
     NOTE,
+    "SELECT loket.announce_known({subject}, 'ingin tahu')",
     *READS,
     "SELECT loket.announce_export({subject}, 'untuk pemohon')",
     "SELECT loket.person_data({subject})",
@@ -212,18 +213,18 @@ def test_a_freeze_is_lifted_by_nobody_whom_it_binds(town: Town, frozen: None) ->
 
 
 def test_who_proposes_a_destruction_does_not_approve_it(town: Town) -> None:
-    town.office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '100 days')")
-    try:
-        made = retention.propose(town.office.desk("manajer"), [RetentionKind.VISIT], "jadwal retensi")
-        town.at["run"] = made
-        town.refused("manajer", "SELECT loket.approve_destruction({run})", by="FourEyes")
-        for login in ("budi", "rina", "ratna", "serba", "auditor", "loket_backroom"):
-            town.refused(login, "SELECT loket.approve_destruction({run})", by="42501")
-            town.refused(login, "SELECT loket.drop_destruction({run}, 'jangan')", by="42501")
-        assert town.allowed("admin", "SELECT loket.approve_destruction({run})")[0][0] > 0
-        retention.drop(town.office.desk("admin"), made, "uji selesai")
-    finally:
-        town.office.run("DELETE FROM loket.practice_clock")
+    replica(
+        town.office, "UPDATE loket.visit SET planned_at = now() - interval '200 days' WHERE code = 'PESAN2'"
+    )
+    made = retention.propose(town.office.desk("manajer"), [RetentionKind.VISIT], "jadwal retensi")
+    town.at["run"] = made
+    town.refused("manajer", "SELECT loket.approve_destruction({run})", by="FourEyes")
+    for login in ("budi", "rina", "ratna", "serba", "auditor", "loket_backroom"):
+        town.refused(login, "SELECT loket.approve_destruction({run})", by="42501")
+        town.refused(login, "SELECT loket.drop_destruction({run}, 'jangan')", by="42501")
+    assert town.allowed("admin", "SELECT loket.approve_destruction({run})") == [(1,)]
+    retention.drop(town.office.desk("admin"), made, "uji selesai")
+    replica(town.office, "UPDATE loket.visit SET planned_at = now() + interval '1 day' WHERE code = 'PESAN2'")
 
 
 def test_how_long_data_are_kept_is_the_administrators_word_and_health_the_shortest(town: Town) -> None:

@@ -34,7 +34,7 @@ def asked(office: Office, kind: RequestKind, *, hours_ago: float = 0.0) -> tuple
 
 def test_given_data_at_two_points_when_a_person_is_found_then_all_of_it_is_listed(office: Office) -> None:
     here = office.submitted()
-    far = office.submitted("jauh")
+    far = office.submitted("jauh", "strp-company")
     office.walk_in(name="Siti Rahmawati", nik=SITI)
     rows = person_reading.holdings(office.desk("manajer"), find(office))
     kinds = {row.thing for row in rows}
@@ -104,7 +104,7 @@ def test_a_copy_holds_data_and_trail_and_is_a_row_of_the_journal(office: Office)
     assert [(row.login, row.thing_id, row.data["purpose"]) for row in noted] == [
         ("manajer", str(subject), "diserahkan kepada pemohon")
     ]
-    assert all(chain.broken_at is None for chain in guarding.verify_journal(office.owner))
+    assert all(chain.broken is None for chain in exhausted(guarding.verify(office.owner.connect)))
 
 
 # -- requests ------------------------------------------------------------------------------------------------

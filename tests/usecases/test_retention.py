@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.attacks.town import replica
-from tests.make import HEALTHY, Office, picture
+from tests.make import HEALTHY, Office, exhausted, picture
 from workstation.errors import (
     ChangedByOther,
     Destroyed,
@@ -147,7 +147,7 @@ def test_a_decided_case_loses_its_person_and_keeps_its_number_stage_times_and_ch
     assert office.ask("SELECT count(*) FROM loket.paper_blob WHERE data IS NOT NULL") == 0
     assert office.ask("SELECT count(*) FROM loket.field_mark WHERE application_id = :i", i=case) > 0
     assert totals(office) == before
-    assert all(chain.broken_at is None for chain in guarding.verify_journal(office.owner))
+    assert all(chain.broken is None for chain in exhausted(guarding.verify(office.owner.connect)))
     rows = person_reading.holdings(
         office.desk("manajer"), person_reading.find_person(office.desk("manajer"), SITI, "periksa")
     )

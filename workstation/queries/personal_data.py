@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
+from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.models.person import DataRequest, DataSubject, Restraint
@@ -122,24 +122,42 @@ def _request(found: DataRequest, nik_masked: str, officer: str, point: str, is_f
 
 def restraints(desk: Desk) -> tuple[RestraintRow, ...]:
     """List freezes and holds in force, the latest first; at most 500."""
-    subject = aliased(DataSubject)
+    with desk.read() as session:
+        return _restraints(session, Restraint.to_at.is_(None))
+
+
+def restraints_on(desk: Desk, subject_id: int) -> tuple[RestraintRow, ...]:
+    """List what is in force on an announced person, and on each of his cases."""
+    with desk.read() as session:
+        cases = session.scalars(
+            text("SELECT DISTINCT application_id FROM loket.person_holdings(:id)"), {"id": subject_id}
+        )
+        known = [case for case in cases if case is not None]
+        concerns = or_(Restraint.subject_id == subject_id, Restraint.application_id.in_(known))
+        return _restraints(session, and_(Restraint.to_at.is_(None), concerns))
+
+
+def _restraints(session: Session, condition: ColumnElement[bool]) -> tuple[RestraintRow, ...]:
     question = (
         select(
             Restraint.id,
             Restraint.kind,
             Restraint.subject_id,
-            func.coalesce(subject.nik_masked, ""),
+            func.coalesce(DataSubject.nik_masked, ""),
             Restraint.application_id,
             Restraint.reason,
             Restraint.from_at,
             func.coalesce(func.loket.officer_name(Restraint.from_by), ""),
         )
-        .outerjoin(subject, subject.id == Restraint.subject_id)
-        .where(Restraint.to_at.is_(None))
+        .outerjoin(DataSubject, DataSubject.id == Restraint.subject_id)
+        .where(condition)
         .order_by(Restraint.from_at.desc(), Restraint.id.desc())
         .limit(MOST_ROWS)
     )
+    return tuple(RestraintRow(row[0], RestraintKind(row[1]), *row[2:]) for row in session.execute(question))
+
+
+def masked_card(desk: Desk, subject_id: int) -> str:
+    """Give the masked number of a person's card."""
     with desk.read() as session:
-        return tuple(
-            RestraintRow(row[0], RestraintKind(row[1]), *row[2:]) for row in session.execute(question)
-        )
+        return session.scalar(select(DataSubject.nik_masked).where(DataSubject.id == subject_id)) or ""

@@ -12,7 +12,7 @@ from workstation.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class NewBreach:
-    """What leaked: all that `login` did from `from_at` until `to_at`, or the case `application_id`.
+    """What leaked: all that `login` did from `from_at` until `to_at`, or the case `number`.
 
     `found_at` starts the 3 x 24 clock hours; `what` says how it happened, `measures` what was done about it.
     """
@@ -23,7 +23,7 @@ class NewBreach:
     what: str
     measures: str
     login: str | None = None
-    application_id: int | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class ReachedRow:
 
 
 def open_breach(desk: Desk, breach: NewBreach) -> int:
-    """Enter a breach and announce that its persons will be read; returns its id. NotAnOfficer for a login of nobody."""
+    """Enter a breach and announce that its persons will be read; returns its id. NotAnOfficer, CaseNotFound."""
     desk.require(Role.MANAGER)
     with desk.begin("kegagalan perlindungan data") as session:
         return int(
             session.scalar(
                 text(
-                    "SELECT loket.open_breach(:login, :case, :from_at, :to_at, :found_at, :what, :measures)"
+                    "SELECT loket.open_breach(:login, :number, :from_at, :to_at, :found_at, :what, :measures)"
                 ),
                 {
                     "login": breach.login,
-                    "case": breach.application_id,
+                    "number": breach.number,
                     "from_at": breach.from_at,
                     "to_at": breach.to_at,
                     "found_at": breach.found_at,

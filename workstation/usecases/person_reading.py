@@ -6,6 +6,7 @@ A manager sees a person only after his purpose was kept; the person is then name
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -69,6 +70,15 @@ def find_person(desk: Desk, card: str, purpose: str) -> int:
             session.scalar(
                 text("SELECT loket.announce_person(:card, :purpose)"), {"card": card, "purpose": purpose}
             )
+        )
+
+
+def look_again(desk: Desk, subject_id: int, purpose: str) -> None:
+    """Announce a person whom the register names; holds for a quarter of an hour."""
+    desk.require(Role.MANAGER)
+    with desk.begin() as session:
+        session.execute(
+            text("SELECT loket.announce_known(:id, :purpose)"), {"id": subject_id, "purpose": purpose}
         )
 
 
@@ -154,3 +164,9 @@ def as_json(file: PersonFile) -> bytes:
     ]
     whole = {"format": "loket-person-1", "at": file.at.isoformat(), "data": file.data, "trail": trail}
     return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8")
+
+
+def save(file: PersonFile, path: Path) -> Path:
+    """Write the file where the officer wants to hand it over (the person's own medium); returns the path."""
+    path.write_bytes(as_json(file))
+    return path

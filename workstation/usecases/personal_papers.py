@@ -1,7 +1,7 @@
 """The papers of the persons' desk, drawn in memory and given straight to the printer: none is kept on a disk."""
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -40,13 +40,13 @@ from workstation.vocabulary import CaseStage, DocumentKind, DocumentStage, Reten
 from workstation.wording import deed, held_thing, word
 
 
-def print_pdf(
-    pdf: bytes, title: str, office: OfficeSettings, *, spooler: Spooler, printer: str = ""
+def print_drawn(
+    drawn: Callable[[], bytes], title: str, office: OfficeSettings, *, spooler: Spooler, printer: str = ""
 ) -> Generator[Progress, None, str]:
-    """Print and wait for the printer's word; returns the printer's name. PrinterOut when nothing came out."""
+    """Draw, print and wait for the printer's word; returns the printer's name. PrinterOut when nothing came out."""
     name = printer or default_printer(spooler)
     yield Progress(0, 2, title)
-    job = spooler.send(pdf, printer=name, title=title, media=office.paper)
+    job = spooler.send(drawn(), printer=name, title=title, media=office.paper)
     try:
         for now in follow(spooler, job):
             if now.state is SpoolState.FAILED:

@@ -54,6 +54,18 @@ BEGIN
     RETURN found;
 END $$;
 
+-- Somebody whom the desk knows already, from the register, without his card.
+CREATE FUNCTION loket.announce_known(wanted bigint, purpose text) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    PERFORM loket.demand_duty('person', 'manager');
+    UPDATE loket.data_subject SET asked_at = loket.moment() WHERE id = wanted;
+    IF NOT FOUND THEN
+        PERFORM loket.refuse('ChangedByOther');
+    END IF;
+    PERFORM loket.note_deed('read', 'person', wanted, purpose);
+END $$;
+
 CREATE FUNCTION loket.announce_export(wanted bigint, purpose text) RETURNS void
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
@@ -101,7 +113,9 @@ BEGIN
     PERFORM loket.demand_deed('read', 'person', wanted);
     RETURN QUERY
         SELECT t.thing, t.thing_id, t.as_role, p.name,
-            coalesce(d.number, n.document_code, v.ticket, v.code, a.number, ''),
+            coalesce(d.number, (SELECT coalesce(nullif(e ->> 'short_title', ''), e ->> 'title')
+                FROM jsonb_array_elements(r.rules -> 'documents') e WHERE e ->> 'code' = n.document_code),
+                n.document_code, v.ticket, v.code, a.number, ''),
             coalesce(r.rules ->> 'short_title', s.name, ''),
             coalesce(d.stage, n.verdict, j.state, v.stage, a.stage, ''),
             coalesce(h.at, j.queued_at, d.approved_at, n.added_at, v.planned_at, a.submitted_at, a.entered_at),

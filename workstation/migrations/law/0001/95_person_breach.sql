@@ -1,10 +1,11 @@
 -- A failure of protection (UU 27/2022 art. 46): whom it reached, from what a login did or from one case.
 
-CREATE FUNCTION loket.open_breach(of_login text, of_case bigint, from_at timestamptz, to_at timestamptz,
+CREATE FUNCTION loket.open_breach(of_login text, of_number text, from_at timestamptz, to_at timestamptz,
     found_at timestamptz, what text, measures text) RETURNS bigint
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     made bigint;
+    of_case bigint := (SELECT id FROM loket.application WHERE number = upper(trim(of_number)));
 BEGIN
     PERFORM loket.demand_duty('breach', 'manager');
     PERFORM loket.demand_words(what);
@@ -13,6 +14,8 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'found_at'));
     ELSIF of_login IS NOT NULL AND NOT EXISTS (SELECT FROM loket.officer WHERE login = of_login) THEN
         PERFORM loket.refuse('NotAnOfficer', jsonb_build_object('login', of_login));
+    ELSIF of_number IS NOT NULL AND of_case IS NULL THEN
+        PERFORM loket.refuse('CaseNotFound', jsonb_build_object('number', of_number));
     END IF;
     INSERT INTO loket.breach AS b (service_point_id, login, application_id, from_at, to_at, found_at, due_at, what,
         measures, entered_by) VALUES (loket.my_point(), of_login, of_case, from_at, to_at, found_at,

@@ -26,11 +26,11 @@ CREATE POLICY by_admin ON loket.retention_period FOR UPDATE TO loket_admin
     USING ((SELECT loket.my_officer()) IS NOT NULL) WITH CHECK ((SELECT loket.my_officer()) IS NOT NULL);
 GRANT UPDATE (days) ON loket.retention_period TO loket_admin;
 
-GRANT EXECUTE ON FUNCTION loket.announce_person(text, text), loket.announce_export(bigint, text),
+GRANT EXECUTE ON FUNCTION loket.announce_person(text, text), loket.announce_known(bigint, text), loket.announce_export(bigint, text),
     loket.person_holdings(bigint), loket.person_trail(bigint), loket.person_data(bigint),
     loket.register_request(bigint, text, text, text, text, timestamptz), loket.answer_request(bigint, text, text),
     loket.lay_restraint(text, bigint, bigint, bigint, text), loket.lift_restraint(bigint, text),
-    loket.propose_destruction(text[], bigint, text), loket.open_breach(text, bigint, timestamptz, timestamptz,
+    loket.propose_destruction(text[], bigint, text), loket.open_breach(text, text, timestamptz, timestamptz,
     timestamptz, text, text), loket.announce_breach(bigint, text), loket.tell_breach(bigint, text),
     loket.breach_persons(bigint) TO loket_manager;
 GRANT EXECUTE ON FUNCTION loket.due_for_destruction(), loket.drop_destruction(bigint, text),
