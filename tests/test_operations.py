@@ -14,7 +14,7 @@ from tests.make import HEALTHY, PASSWORD, Office, person_values
 from workstation.database import Database, Operation, address, jitter
 from workstation.desk import Desk
 from workstation.errors import ChangedByOther, DatabaseDown, NobodyWaiting, OutcomeUnknown
-from workstation.usecases import backroom, calling, checking_in, intake
+from workstation.usecases import calling, checking_in, intake
 from workstation.usecases.checking_in import WalkIn
 from workstation.usecases.intake import Typed
 from workstation.vocabulary import Channel
@@ -158,16 +158,6 @@ def test_a_login_sees_its_own_operations_alone(office: Office) -> None:
     with office.desk("sari").read() as session:
         assert session.scalar(text("SELECT count(*) FROM loket.operation WHERE login <> 'sari'")) == 0
     assert office.ask("SELECT count(*) FROM loket.operation WHERE login = 'budi'") > 0
-
-
-def test_the_service_removes_operations_of_last_week_and_no_later_ones(office: Office) -> None:
-    office.walk_in()
-    office.run("UPDATE loket.operation SET at = now() - interval '8 days'")
-    office.walk_in()
-    was = office.ask("SELECT count(*) FROM loket.operation WHERE at < now() - interval '7 days'")
-    assert was > 0
-    assert backroom.forget_operations(office.backroom()) == was
-    assert office.ask("SELECT count(*) FROM loket.operation WHERE what = 'checking_in.walk_in'") == 1
 
 
 def test_no_operation_keeps_an_identity_number(office: Office) -> None:

@@ -1,0 +1,252 @@
+"""A pytest plugin: the tests of the use cases run over a line that is cut at random bytes.
+
+Every verb is called as an officer calls it: after an Outage he repeats it. What the tests then ask of the result
+must still hold. Beside that each transaction is counted: what was acknowledged must be kept, what was said not to be
+kept must not be there, else its repetition doubles it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import random
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+
+import workstation.usecases
+from tests.line import Line
+from tests.make import Office
+from workstation.database import Database, Operation
+from workstation.errors import DatabaseBusy, DatabaseDown
+
+MOST_TRIES = 40
+GENTLE = frozenset({"handing_over.print_document", "handing_over.print_documents"})
+"""Between their transactions stands a printer: what was sent when the line broke may still come out, and a repetition
+is told so (HeldByOther). Of these only the answers to COMMIT are cut."""
+LEFT_OUT = {
+    "test_no_sequence_of_events_brings_the_books_out_of_order": "counts how far it came in its time",
+    "test_given_the_signing_process_is_killed_again_and_again_then_nothing_is_lost_or_doubled": "kills by itself",
+    "test_given_a_database_that_restarts_then_the_back_room_waits_and_goes_on": "takes the server itself away",
+    "test_the_service_removes_operations_of_last_week_and_no_later_ones": "removes what is counted here",
+    "test_a_copy_holds_data_and_trail_and_is_a_row_of_the_journal": "a repeated reading is noted again, as it should",
+}
+BESIDE = ("backroom", "loop")  # threads of a back room: it lives through the cuts of the test's officer
+BUSY = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND usename = :login AND xact_start IS NOT NULL"
+)
+
+
+@dataclass
+class Score:
+    """What happened to the transactions of one run, by operation id."""
+
+    calls: int = 0
+    cuts: int = 0
+    repeated: int = 0
+    lost: int = 0
+    doubled: int = 0
+    stuck: int = 0
+    verbs: Counter[str] = field(default_factory=Counter)
+    acknowledged: defaultdict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    undone: defaultdict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    def settle(self, office: Office) -> None:
+        """Compare what was said with what one office kept."""
+        kept = {row.op_id for row in office.rows("SELECT op_id FROM loket.operation")}
+        self.lost += len(self.acknowledged.pop(office.database, set()) - kept)
+        self.doubled += len(self.undone.pop(office.database, set()) & kept)
+
+
+class Cutting:
+    """Patches the verbs, the door and the address of the test office for as long as pytest runs."""
+
+    def __init__(self, operations: int, seed: int, *, naive: bool) -> None:
+        self.score, self.operations, self.naive = Score(), operations, naive
+        self._chance = random.Random(seed)
+        self._lines: dict[str, tuple[Office, Line]] = {}
+        self._usual: dict[str, tuple[int, int]] = {}
+        self._inside = threading.local()
+        self._undo: list[Callable[[], None]] = []
+
+    def pytest_configure(self) -> None:
+        """Begin, before any test module imports a verb."""
+        url, close, begin = Office.url, Office.close, Database.begin
+        cutting = self
+
+        def over_the_line(office: Office) -> str:
+            return cutting._line_of(office, url(office))
+
+        def settle_and_close(office: Office) -> None:
+            cutting.score.settle(office)
+            close(office)
+            if office.database in cutting._lines:
+                cutting._lines.pop(office.database)[1].close()
+
+        self._patch(Office, "url", over_the_line)
+        self._patch(Office, "close", settle_and_close)
+        self._patch(Database, "begin", self._counted(begin))
+        if self.naive:
+            self._patch(Database, "has_kept", lambda _self, _operation: False)
+        for found in pkgutil.iter_modules(workstation.usecases.__path__):
+            module = importlib.import_module(f"workstation.usecases.{found.name}")
+            for name, verb in verbs_of(module):
+                self._patch(module, name, self._repeated(f"{found.name}.{name}", verb))
+
+    def pytest_unconfigure(self) -> None:
+        """Put everything back."""
+        for undo in reversed(self._undo):
+            undo()
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Stop when enough was tried."""
+        if self.score.calls >= self.operations:
+            pytest.skip("enough operations")
+        if item.name in LEFT_OUT:
+            pytest.skip(LEFT_OUT[item.name])
+
+    # -- what is put in place ------------------------------------------------------------------------------
+
+    def _patch(self, owner: Any, name: str, new: Any) -> None:
+        old = getattr(owner, name)
+        setattr(owner, name, new)
+        self._undo.append(lambda: setattr(owner, name, old))
+
+    def _line_of(self, office: Office, url: str) -> str:
+        parts = make_url(url)
+        if office.database not in self._lines:
+            self._lines[office.database] = office, Line(("127.0.0.1", parts.port or 0))
+        return url.replace(f":{parts.port}/", f":{self._lines[office.database][1].port}/")
+
+    def _counted(self, begin: Any) -> Any:
+        @contextmanager
+        def counted(
+            door: Database, reason: str = "", operation: Operation | None = None
+        ) -> Iterator[Session]:
+            try:
+                with begin(door, reason, operation) as session:
+                    yield session
+            except DatabaseDown:
+                if operation is not None:
+                    self.score.undone[str(door.url.database)].add(operation.id)
+                raise
+            if operation is not None:
+                self.score.acknowledged[str(door.url.database)].add(operation.id)
+
+        return counted
+
+    def _repeated(self, name: str, verb: Any) -> Any:
+        @wraps(verb)
+        def called(desk: Any, *arguments: Any, **more: Any) -> Any:
+            url = getattr(desk.database, "url", None)  # one that joined another transaction has none
+            if url is None or url.database not in self._lines or getattr(self._inside, "deep", False):
+                return verb(desk, *arguments, **more)
+            whose = *self._lines[url.database], url.username
+            if inspect.isgeneratorfunction(verb):
+                return self._steps(name, whose, lambda: verb(desk, *arguments, **more))
+            return self._exhaust(self._steps(name, whose, lambda: _as_steps(verb, desk, *arguments, **more)))
+
+        return called
+
+    @staticmethod
+    def _exhaust(steps: Generator[Any, None, Any]) -> Any:
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+
+    def _steps(self, name: str, whose: tuple[Office, Line, str], begin: Any) -> Generator[Any, None, Any]:
+        """Do one verb with the line cut somewhere, and again while the line was to blame."""
+        office, line, login = whose
+        self.score.calls += 1
+        up, down, cuts = line.up, line.down, line.cuts
+        cuts_here = threading.current_thread().name not in BESIDE
+        if cuts_here:
+            self._arm(name, line)
+        self._inside.deep = True
+        try:
+            for _ in range(MOST_TRIES):
+                try:
+                    return (yield from begin())
+                except (DatabaseDown, DatabaseBusy):
+                    if line.cuts == cuts:
+                        raise  # the test's own trouble
+                    self.score.repeated += 1
+                    # nobody presses again within the millisecond that the server needs to let the locks go
+                    while office.ask(BUSY, login=login):
+                        pass
+            self.score.stuck += 1
+            raise AssertionError(f"{name} never came through")
+        finally:
+            self._inside.deep = False
+            if cuts_here:
+                line.disarm()
+            if line.cuts > cuts:
+                self.score.cuts += 1
+                self.score.verbs[name] += 1
+            else:
+                self._usual[name] = (line.up - up, line.down - down)
+
+    def _arm(self, name: str, line: Line) -> None:
+        kind = 0 if name in GENTLE else self._chance.randrange(8)
+        up, down = self._usual.get(name, (2000, 4000))
+        if kind < 2:
+            line.cut_answer_to()
+        elif kind == 2:
+            line.cut_before()
+        elif kind < 6:
+            line.cut_after(up=self._chance.randint(1, max(1, up)))
+        else:
+            line.cut_after(down=self._chance.randint(1, max(1, down)))
+
+
+def _as_steps(verb: Any, *arguments: Any, **more: Any) -> Generator[Any, None, Any]:
+    return verb(*arguments, **more)
+    yield
+
+
+def verbs_of(module: Any) -> Iterator[tuple[str, Any]]:
+    """Every public function of a room of use cases whose first argument is the desk."""
+    for name, verb in inspect.getmembers(module, inspect.isfunction):
+        if verb.__module__ == module.__name__ and not name.startswith("_"):
+            first = next(iter(inspect.signature(verb).parameters), "")
+            if first == "desk" and name != "together":
+                yield name, verb
+
+
+def writing_verbs() -> set[str]:
+    """Which verbs open a writing transaction, themselves or through a function of their own room."""
+    found: set[str] = set()
+    for place in pkgutil.iter_modules(workstation.usecases.__path__):
+        module = importlib.import_module(f"workstation.usecases.{place.name}")
+        functions = {
+            name: one
+            for name, one in inspect.getmembers(module, inspect.isfunction)
+            if one.__module__ == module.__name__
+        }
+        names = {name: _names(inspect.unwrap(one)) for name, one in functions.items()}
+        writes = {name for name, used in names.items() if "begin" in used or "together" in used}
+        while more := {name for name, used in names.items() if used & writes} - writes:
+            writes |= more
+        found |= {f"{place.name}.{name}" for name, _ in verbs_of(module) if name in writes}
+    return found
+
+
+def _names(function: Any) -> set[str]:
+    """Names that a function uses, its inner functions with it."""
+    codes, names = [function.__code__], set[str]()
+    while codes:
+        code = codes.pop()
+        names |= set(code.co_names)
+        codes += [one for one in code.co_consts if inspect.iscode(one)]
+    return names
