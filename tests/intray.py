@@ -66,7 +66,7 @@ def copies(office: Office, case: int, count: int) -> None:
         for row in office.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'loket'"
             " AND table_name = 'application' AND is_generated = 'NEVER'"
-            " AND column_name NOT IN ('id', 'number', 'track_code')"
+            " AND column_name NOT IN ('id', 'number', 'track_code', 'sole')"
         )
     ]
     listed = ", ".join(columns)

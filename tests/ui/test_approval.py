@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence
 
 from tests.backroom import PASSPHRASE, BackRoom
 from tests.intray import copies, fill, person, proposed_refusal
+from tests.lists import UNFIT, group, ids
 from tests.make import Office, exhausted
 from workstation.errors import NoCertificate, WrongPassphrase
 from workstation.settings import Settings
@@ -13,11 +14,15 @@ from workstation.signing.local import LocalSigner
 from workstation.signing.signer import FailureReason, SignFailure
 from workstation.ui.action import clashes
 from workstation.ui.approval.batch import State
+from workstation.ui.approval.columns import who
 from workstation.ui.approval.screen import ApprovalScreen
 from workstation.ui.approval.view import RECENT_TAB, UNSIGNED_TAB
 from workstation.ui.office import Office as Tools
+from workstation.ui.reasons import NUMBERS
 from workstation.ui.theme import Look
-from workstation.usecases import deciding, signing
+from workstation.usecases import deciding, persons, reviewing, signing
+from workstation.usecases.reviewing import Reason
+from workstation.vocabulary import PersonVerdict, Proposal
 
 
 @pytest.fixture
@@ -228,9 +233,14 @@ def test_given_a_proposal_to_approve_when_f7_then_a_coded_reason_is_chosen_first
     office.proposed()
     screen = open_screen()
     press(qtbot, screen, Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: screen.ask_bar.is_asking)
-    bar = screen.ask_bar
-    bar.reasons.setCurrentIndex(bar.reasons.findData("need-not-proven"))
+    qtbot.waitUntil(lambda: screen.reasons.is_asking)
+    bar = screen.reasons
+    number = next(n for n, reason in enumerate(bar._reasons) if reason.code == "need-not-proven")
+    qtbot.keyClicks(bar.list, f"{NUMBERS[number]}")
+    press(qtbot, screen, Qt.Key.Key_F11)
+    qtbot.waitUntil(screen.letter.has_page, timeout=20_000)
+    assert screen.letter.title.text().startswith("Pratinjau surat penolakan")
+    screen.letter.close_sheet()
     qtbot.keyClicks(bar.note, "Surat rumah sakit tidak terbaca")
     bar.accept()
     answer(qtbot, screen)
@@ -373,3 +383,52 @@ def test_given_large_letters_on_a_small_screen_then_filters_are_whole_and_the_li
     inbox.table.setFocus()
     row = inbox.table.visualRect(inbox.table.rows_model.index(0, 1))
     qtbot.waitUntil(lambda: inbox.table.viewport().visibleRegion().boundingRect().contains(row))
+
+
+def test_given_reasons_used_before_when_f7_then_u_repeats_them_all_and_the_letter_bears_them(
+    qtbot, office, backroom, open_screen
+):
+    first, second = office.proposed(), office.proposed(**person(5))
+    reasons = (
+        Reason("need-not-proven", "Keperluan tidak terbukti", "Seruan 10/2021", "Lampirkan bukti."),
+        Reason("typing-error", "Salah ketik"),
+    )
+    exhausted(deciding.refuse_many(office.desk("ratna"), [first], reasons))
+    screen = open_screen()
+    assert screen.view.inbox.table.choose_row(second)
+    press(qtbot, screen, Qt.Key.Key_F7)
+    qtbot.waitUntil(screen.reasons.repeat.isVisible)
+    qtbot.keyClicks(screen.reasons.list, "u")
+    assert {reason.code for reason in screen.reasons.chosen()} == {"need-not-proven", "typing-error"}
+    screen.reasons.accept()
+    answer(qtbot, screen)
+    ended(qtbot, screen)
+    codes = office.rows("SELECT code FROM loket.case_reason WHERE application_id = :i ORDER BY id", i=second)
+    assert {row.code for row in codes} == {"need-not-proven", "typing-error"}
+
+
+def test_given_a_list_with_persons_against_then_both_letters_are_seen_before_and_signed_at_once(
+    qtbot, office, backroom, open_screen
+):
+    case = group(office)
+    persons.decide_workers(office.desk("rina"), case, ids(office, case)[:2], PersonVerdict.RETURN, UNFIT)
+    office.listed(case)
+    reviewing.propose(office.desk("rina"), case, Proposal.APPROVE)
+    screen = open_screen()
+    assert screen.view.inbox.table.choose_row(case)
+    assert who(screen.view.inbox.table.row_now()) == "3 dari 5 pekerja"
+    for modifier, title in (
+        (Qt.KeyboardModifier.NoModifier, "Pratinjau surat izin"),
+        (Qt.KeyboardModifier.ShiftModifier, "Pratinjau surat pekerja tidak disetujui"),
+    ):
+        press(qtbot, screen, Qt.Key.Key_F11, modifier)
+        qtbot.waitUntil(screen.letter.has_page, timeout=20_000)
+        assert screen.letter.title.text().startswith(title)
+        screen.letter.close_sheet()
+    press(qtbot, screen, Qt.Key.Key_F8)
+    answer(qtbot, screen)
+    ended(qtbot, screen)
+    kinds = office.rows("SELECT kind, stage FROM loket.document ORDER BY id")
+    assert [row.kind for row in kinds] == ["permit", "persons_letter"]
+    assert {row.stage for row in kinds} <= {"deposited", "issued"}
+    assert screen.batch.verdict() == "1 ditandatangani"

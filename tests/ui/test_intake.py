@@ -679,6 +679,10 @@ def test_a_returned_case_says_what_is_asked_and_is_handed_in_again(
     assert row.number in screen.editor._number.text()
     assert "Nama salah ketik" in screen.editor.asked.accessibleName()
     assert "Pas foto" in screen.editor.asked.accessibleName()
+    press(screen, Qt.Key.Key_F10)
+    quiet(qtbot, screen)
+    (sheet,) = (tmp_path / "prints").glob("*.pdf")
+    assert sheet.read_bytes().startswith(b"%PDF")
     give_files(screen, tmp_path / "files")
     press(screen, Qt.Key.Key_O, CTRL)
     quiet(qtbot, screen)
@@ -786,3 +790,31 @@ def test_a_draft_can_be_thrown_away(qtbot, screen: IntakeScreen, office: Town) -
     assert office.ask("SELECT stage FROM loket.application") == "withdrawn"
     assert screen.view.lists.drafts.rows() == []
     assert screen.editor is None
+
+
+def test_while_the_nik_is_typed_an_open_case_of_the_same_person_is_told_and_the_second_is_refused(
+    qtbot, start: Callable[[], IntakeScreen], office: Town
+) -> None:
+    office.submitted("sari")
+    number = office.ask("SELECT number FROM loket.application")
+    draft, values = office.draft()
+    screen = start()
+    screen.open(draft.id)
+    qtbot.waitUntil(lambda: screen.editor is not None, timeout=PATIENCE)
+    quiet(qtbot, screen)
+    form = screen.editor.form
+    form.set_value("identity_kind", "ktp")
+    form.set_value("nik", values["nik"][:15])
+    quiet(qtbot, screen)
+    assert "Sudah ada" not in form.hint("nik")
+    form.set_value("nik", values["nik"])
+    screen._typed()
+    quiet(qtbot, screen)
+    said = f"Sudah ada permohonan sejenis: {number} (Baru diajukan, Mal Pelayanan Publik)."
+    assert form.hint("nik").startswith(said)
+    looks = office.rows("SELECT data FROM loket.journal WHERE action = 'search' AND data ? 'permit_type'")
+    assert [row.data["term"] for row in looks] == ["3171**********01"]
+    form.set_value("nik", "3171994502860002")
+    screen._typed()
+    quiet(qtbot, screen)
+    assert "Sudah ada" not in form.hint("nik")

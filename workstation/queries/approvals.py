@@ -13,8 +13,9 @@ from workstation.catalogue.rules import ReasonSpec
 from workstation.desk import Desk
 from workstation.models.application import Application, FieldMark, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.decision import WorkerDecision
 from workstation.models.officer import Officer
-from workstation.vocabulary import CaseStage, Mark, Proposal
+from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal
 
 MOST_ROWS = 500
 
@@ -31,7 +32,8 @@ class Part(StrEnum):
 class ApprovalRow:
     """A proposed case. `at` is the office's moment of the answer.
 
-    `doubts`: fields marked as differing or unreadable; `reused`: scans whose very bytes another application of
+    `workers` stand in its list, `against` of them are not approved. `doubts`: fields marked as differing or
+    unreadable; `reused`: scans whose very bytes another application of
     the point filed too; `part`: why this officer may not decide it.
     """
 
@@ -42,6 +44,7 @@ class ApprovalRow:
     type_title: str
     applicant: str
     workers: int
+    against: int
     proposal: Proposal
     comment: str
     due_at: datetime | None
@@ -81,6 +84,9 @@ def _question(desk: Desk) -> Any:
     clerk, first, second = aliased(Officer), aliased(Officer), aliased(Officer)
     twin, holder = aliased(Scan), aliased(Application)
     workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id)
+    against = select(func.count()).where(
+        WorkerDecision.application_id == Application.id, WorkerDecision.verdict != PersonVerdict.APPROVE
+    )
     doubts = select(func.count()).where(
         FieldMark.application_id == Application.id, FieldMark.mark != Mark.SAME
     )
@@ -110,6 +116,7 @@ def _question(desk: Desk) -> Any:
             first.name.label("first"),
             second.name.label("second"),
             workers.scalar_subquery().label("workers"),
+            against.scalar_subquery().label("against"),
             doubts.scalar_subquery().label("doubts"),
             reused.scalar_subquery().label("reused"),
         )
@@ -132,6 +139,7 @@ def _row(row: Any, desk: Desk, at: datetime) -> ApprovalRow:
         type_title=row.type_title,
         applicant=row.applicant_name,
         workers=row.workers,
+        against=row.against,
         proposal=Proposal(row.proposal),
         comment=row.comment,
         due_at=row.due_at,

@@ -10,8 +10,9 @@ from workstation.catalogue.reading import from_json
 from workstation.catalogue.rules import PermitTypeRules, RuleStatus
 from workstation.desk import Desk
 from workstation.errors import NotAllowed
-from workstation.models.application import Application, CaseReason, Scan
+from workstation.models.application import Application, Scan
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.decision import CaseReturn
 from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
 from workstation.models.visit import Visit
@@ -48,9 +49,9 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """One thing that the reviewer asks for; `document` is a code, '' for the whole case."""
+    """One thing that the reviewer asks for; `about` is the code of a document or a field, '' for the whole case."""
 
-    document: str
+    about: str
     text: str
     remedy: str
     reviewer: str = ""
@@ -151,7 +152,7 @@ def draft_facts(desk: Desk, application_id: int) -> DraftFacts:
             Channel(row.channel),
             rules,
             row.comment,
-            _asked(session, application_id, files),
+            _asked(session, application_id),
             files,
         )
 
@@ -246,18 +247,22 @@ def _scans(session: Session, application_id: int, rules: PermitTypeRules) -> tup
     )
 
 
-def _asked(session: Session, application_id: int, files: tuple[ScanRow, ...]) -> tuple[AskedRow, ...]:
-    found = session.execute(
-        select(CaseReason.document_code, CaseReason.text, CaseReason.remedy, Officer.name)
-        .outerjoin(Officer, Officer.id == CaseReason.officer_id)
-        .where(CaseReason.application_id == application_id, CaseReason.purpose == "return")
-        .order_by(CaseReason.id)
-    )
-    asked = [AskedRow(row.document_code, row.text, row.remedy, row.name or "") for row in found]
-    named = {row.document for row in asked}
-    asked += [
-        AskedRow(file.document_code, file.reason, "")
-        for file in files
-        if file.verdict is Verdict.REFUSED and not file.superseded and file.document_code not in named
-    ]
-    return tuple(asked)
+def _asked(session: Session, application_id: int) -> tuple[AskedRow, ...]:
+    """Read what was frozen when the case was sent back last; persons of a list are told by number and name."""
+    back = session.execute(
+        select(CaseReturn.items, Officer.name)
+        .outerjoin(Officer, Officer.id == CaseReturn.officer_id)
+        .where(CaseReturn.application_id == application_id)
+        .order_by(CaseReturn.round.desc())
+        .limit(1)
+    ).one_or_none()
+    if back is None:
+        return ()
+    found = []
+    for item in back.items:
+        person = f"{item['worker']}. {item['name']}: " if item.get("worker") else ""
+        said = ". ".join(part.rstrip(".") for part in (item["text"], item["note"]) if part)
+        found.append(
+            AskedRow(item["document"] or item["field"], person + said, item["remedy"], back.name or "")
+        )
+    return tuple(found)

@@ -1,6 +1,7 @@
 """The supervisor's verbs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -14,8 +15,10 @@ from workstation.ui.approval.view import UNSIGNED_TAB
 from workstation.ui.button import Weight
 from workstation.usecases import deciding
 from workstation.usecases.deciding import Decision
+from workstation.usecases.previewing import preview
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import DocumentKind, Proposal, Role
+from workstation.wording import word
 
 if TYPE_CHECKING:
     from workstation.ui.approval.screen import ApprovalScreen
@@ -104,27 +107,21 @@ class Refuse(_Verb):
     def _choose(self, rows: tuple[ApprovalRow, ...], reasons: Sequence[ReasonSpec]) -> None:
         against = [row for row in rows if row.proposal == Proposal.APPROVE]
         keeping = len(rows) - len(against)
-        self.screen.ask_bar.reason(
+        self.screen.ask_reasons(
             f"Mengapa {len(against)} permohonan ini ditolak?",
-            [(reason.code, f"{reason.text} ({reason.legal_basis})") for reason in reasons],
-            detail="Alasan ini tercetak di surat penolakan."
+            [Reason(r.code, r.text, r.legal_basis, r.remedy) for r in reasons],
+            against,
+            detail="Alasan, dasar hukum, dan perbaikannya tercetak di surat penolakan; F11 memperlihatkannya."
             + (f" {keeping} berkas lain memakai alasan dari peneliti." if keeping else ""),
             yes="Lanjut ke tanda tangan",
-            danger=True,
-            note_label="Penjelasan tambahan pada surat (tidak wajib)",
-            then=partial(self._take_reason, rows, {reason.code: reason for reason in reasons}),
+            note_label="Penjelasan tambahan pada alasan pertama (tidak wajib)",
+            then=partial(self._take_reasons, rows),
         )
 
-    def _take_reason(
-        self, rows: tuple[ApprovalRow, ...], reasons: dict[str, ReasonSpec], code: str, note: str
-    ) -> None:
-        chosen = reasons.get(code)
-        if chosen is None:
-            kept = Reason("other", note)
-        else:
-            text = f"{chosen.text}. {note}" if note else chosen.text
-            kept = Reason(chosen.code, text, chosen.legal_basis, chosen.remedy)
-        self._propose(rows, (kept,))
+    def _take_reasons(self, rows: tuple[ApprovalRow, ...], chosen: list[Reason], note: str) -> None:
+        if note:
+            chosen = [replace(chosen[0], text=f"{chosen[0].text}. {note}"), *chosen[1:]]
+        self._propose(rows, tuple(chosen))
 
     def _propose(self, rows: tuple[ApprovalRow, ...], reasons: tuple[Reason, ...]) -> None:
         decisions = tuple(
@@ -165,6 +162,55 @@ class Challenge(_Verb):
 
     def _told(self, number: str, _result: object) -> None:
         self.screen.say(f"{number} dikembalikan ke peneliti.")
+
+
+class PreviewLetter(_Verb):
+    """F11: see the letter of the case under the cursor as it would be signed now."""
+
+    TEXT, KEYS, ICON = "Pratinjau surat", "F11", "file-text"
+    WEIGHT = Weight.QUIET
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
+        """While proposals are listed, or the reasons of a refusal are chosen."""
+        screen = self.screen
+        return screen.is_deciding or screen.is_asking or "Buka tab “Menunggu keputusan” dahulu."
+
+    def perform(self) -> None:
+        """Draw it."""
+        in_hand = self.screen.letter_in_hand()
+        if in_hand is not None:
+            self._show_letter(in_hand[0], DocumentKind.REFUSAL_LETTER, in_hand[1])
+            return
+        row: ApprovalRow | None = self.screen.view.inbox.table.row_now()
+        if row is not None:
+            is_permit = row.proposal == Proposal.APPROVE
+            self._show_letter(row, DocumentKind.PERMIT if is_permit else DocumentKind.REFUSAL_LETTER)
+
+    def _show_letter(
+        self, row: ApprovalRow, kind: DocumentKind, reasons: Sequence[Reason] | None = None
+    ) -> None:
+        title = f"Pratinjau {word(kind).lower()} {row.number}"
+        self.screen.letter.show_letter(title, partial(preview, self.office.desk, row.id, kind, reasons))
+
+
+class PreviewPersons(PreviewLetter):
+    """Shift+F11: see the letter for those of a list whom the permit will not name."""
+
+    TEXT, KEYS, ICON = "Pratinjau surat pekerja tidak disetujui", "Shift+F11", "file-x"
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
+        """Only where somebody is not approved."""
+        answer = super().fits(rows)
+        if answer is not True or not self.screen.is_deciding:
+            return answer if answer is not True else False
+        row: ApprovalRow | None = self.screen.view.inbox.table.row_now()
+        return (row is not None and row.against > 0) or "Semua pekerja dalam daftar ini disetujui."
+
+    def perform(self) -> None:
+        """Draw it."""
+        row: ApprovalRow | None = self.screen.view.inbox.table.row_now()
+        if row is not None:
+            self._show_letter(row, DocumentKind.PERSONS_LETTER)
 
 
 class TickAlike(_Verb):
@@ -268,7 +314,9 @@ def plan_of_papers(papers: Sequence[PaperRow]) -> Plan:
             paper.application_number,
             paper.holder,
             paper.type_title,
-            "Surat izin sudah disetujui" if paper.kind == DocumentKind.PERMIT else "Surat penolakan",
+            "Surat izin sudah disetujui"
+            if paper.kind == DocumentKind.PERMIT
+            else word(DocumentKind(paper.kind)),
             State.PLANNED,
             paper.number,
         )

@@ -227,7 +227,8 @@ class Batch(QWidget):
 
     def _set(self, ident: int, state: State, letter: str = "", detail: str = "") -> None:
         row = self.rows.get(ident)
-        if row is not None:
+        # a second letter of the same case never hides that the first one failed
+        if row is not None and row.state not in (State.FAILED, State.UNKNOWN):
             self.rows[ident] = replace(row, state=state, letter=letter or row.letter, detail=detail)
 
     def _end(self, ident: int, outcome: Outcome) -> None:

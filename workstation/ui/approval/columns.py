@@ -28,6 +28,8 @@ STAGE_ICONS = {DocumentStage.DEPOSITED: "hourglass", DocumentStage.TO_SIGN: "pen
 
 def who(row: ApprovalRow) -> str:
     """Say for whom: one person, or how many workers."""
+    if row.against:
+        return f"{row.workers - row.against} dari {row.workers} pekerja"
     return f"{row.workers} pekerja" if row.workers else "Perorangan"
 
 

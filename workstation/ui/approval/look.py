@@ -16,7 +16,7 @@ from workstation.catalogue.showing import shown_value
 from workstation.desk import Desk
 from workstation.errors import Problem
 from workstation.queries.approvals import ApprovalRow
-from workstation.queries.casefile import CaseFile, ReasonRow, ScanRow, case_file
+from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow, case_file
 from workstation.ui.bars import words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.office import Office
@@ -26,7 +26,7 @@ from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.usecases import reviewing
 from workstation.usecases.reviewing import OpenedFile
-from workstation.vocabulary import Mark, Proposal, Verdict
+from workstation.vocabulary import Mark, PersonVerdict, Proposal, Verdict
 from workstation.wording import advice, sentence, word
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 REST_MS = 220
 PURPOSE = "pemeriksaan usul sebelum keputusan"
 MARKS = {Mark.DIFFERS: (Tone.WARN, "triangle-alert"), Mark.UNREADABLE: (Tone.WARN, "eye-off")}
+PERSONS = {
+    PersonVerdict.APPROVE: "circle-check",
+    PersonVerdict.RETURN: "undo-2",
+    PersonVerdict.REFUSE: "circle-x",
+}
 VERDICTS = {
     Verdict.ACCEPTED: "circle-check",
     Verdict.REFUSED: "circle-x",
@@ -140,8 +145,13 @@ class Look(QFrame):
         self.workers = RowTable(
             (
                 Column("No.", lambda w: str(w.id), align=RIGHT, width=48),
-                Column("Pekerja", lambda w: w.name, sub=lambda w: w.nik),
-                Column("Tujuan", lambda w: w.destination, width=110),
+                Column(
+                    "Pekerja",
+                    lambda w: w.name,
+                    sub=lambda w: f"{word(w.verdict)} · {w.nik}" if w.verdict else w.nik,
+                    icon=lambda w: PERSONS[w.verdict] if w.verdict else "circle",
+                    tooltip=lambda w: "\n".join(part for part in (w.name, w.nik, w.reason) if part),
+                ),
             )
         )
         self.page, self.page_words = Page(), words(role="small")
@@ -235,7 +245,10 @@ class Look(QFrame):
         self.seen = seen
         self._write_head()
         self._write_facts(seen)
-        listed = [Worker.of(worker) for worker in seen.opened.workers]
+        said = {person.seq: person for person in seen.case.persons}
+        listed = [Worker.of(worker, said.get(int(worker["seq"]))) for worker in seen.opened.workers]
+        # whom the permit will not name comes first
+        listed.sort(key=lambda w: (w.verdict in (None, PersonVerdict.APPROVE), w.id))
         self.workers.set_rows(listed)
         self.workers.setVisible(bool(listed))
         self.scans.set_rows([scan for scan in seen.case.scans if not scan.superseded])
@@ -270,8 +283,12 @@ class Look(QFrame):
             Tone.GOOD if is_good else Tone.BAD,
             "circle-check" if is_good else "circle-x",
         )
-        reasons = [reason.text for reason in self._reasons()]
+        reasons = [self._reason_words(reason) for reason in self._reasons()]
         parts = [f"Alasan: {'; '.join(reasons)}."] if reasons else []
+        if row.against:
+            parts.append(
+                f"{row.against} dari {row.workers} pekerja tidak disetujui; mereka mendapat surat tersendiri."
+            )
         if row.comment:
             parts.append(f"Catatan peneliti: {row.comment}")
         self.comment.setText("\n".join(parts))
@@ -280,6 +297,14 @@ class Look(QFrame):
     def _reasons(self) -> tuple[ReasonRow, ...]:
         found = self.seen.case.reasons if self.seen else ()
         return tuple(reason for reason in found if reason.purpose == "refusal")
+
+    def _reason_words(self, reason: ReasonRow) -> str:
+        rules = self.seen.case.rules if self.seen else None
+        names = {d.code: d.short_title or d.title for d in rules.documents} if rules else {}
+        names |= {f.code: f.label for f in rules.fields} if rules else {}
+        about = reason.document_code or reason.field
+        basis = f" ({reason.legal_basis})" if reason.legal_basis else ""
+        return (f"{names.get(about, about)}: " if about else "") + reason.text + basis
 
     def _write_facts(self, seen: Seen) -> None:
         page = QWidget()
@@ -362,9 +387,11 @@ class Worker:
     id: int
     name: str
     nik: str
-    destination: str
+    verdict: PersonVerdict | None
+    reason: str
 
     @classmethod
-    def of(cls, found: dict[str, str]) -> "Worker":
-        """Take what the opened file says of one worker."""
-        return cls(int(found["seq"]), found["name"], found["nik"], found.get("destination", ""))
+    def of(cls, found: dict[str, str], said: PersonRow | None) -> "Worker":
+        """Take what the opened file says of one worker, and the reviewer's word on him."""
+        verdict, reason = (said.verdict, said.text) if said else (None, "")
+        return cls(int(found["seq"]), found["name"], found["nik"], verdict, reason)

@@ -16,9 +16,12 @@ from workstation.progress import Outcome, Progress
 from workstation.queries import approvals, batches
 from workstation.queries.approvals import ApprovalRow
 from workstation.queries.batches import PaperRow
+from workstation.queries.reasons import last_set
 from workstation.ui.approval.actions import (
     TURNS,
     Challenge,
+    PreviewLetter,
+    PreviewPersons,
     Refuse,
     RetryFailed,
     Sign,
@@ -28,14 +31,17 @@ from workstation.ui.approval.actions import (
 from workstation.ui.approval.batch import Batch, Plan, State
 from workstation.ui.approval.view import INBOX_TAB, UNSIGNED_TAB, LeftoverBar, View
 from workstation.ui.jobs import Job
+from workstation.ui.letter import LetterSheet
+from workstation.ui.reasons import ReasonBar
 from workstation.ui.screen import Screen
 from workstation.ui.theme import pad
 from workstation.usecases import deciding, signing
+from workstation.usecases.reviewing import Reason
 from workstation.usecases.signing import SigningStep
 from workstation.vocabulary import Role
 from workstation.wording import advice, raw, sentence
 
-LISTS_PAGE, BATCH_PAGE = range(2)
+LISTS_PAGE, BATCH_PAGE, REASONS_PAGE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,23 @@ class ApprovalScreen(Screen):
     _plan: Plan | None = None
     _certified = ""
     _wanted: int | None = None
+    _asked_for: tuple[ApprovalRow, ...] = ()
 
     def build(self) -> None:
         """Lay out lists and batch page, make the verbs."""
         self.lists = Lists((), (), ())
         self.pages = QStackedWidget()
         self.tick_action = self.add_action(TickAlike)
+        self.reasons = ReasonBar()
+        self.letter_action = self.add_action(PreviewLetter)
+        self.add_action(PreviewPersons)
+        self.letter = LetterSheet(self.office, self)
         self.stop, self.retry = self.add_action(StopBatch), self.add_action(RetryFailed)
-        self.view, self.leftover = View(self.office, self.tick_action), LeftoverBar()
+        self.view, self.leftover = View(self.office, self.tick_action, self.letter_action), LeftoverBar()
         self.batch = Batch(self.stop, self.retry)
         self.pages.addWidget(_column(self.leftover, self.view))
         self.pages.addWidget(self.batch)
+        self.pages.addWidget(self.reasons)
         self.set_body(self.pages)
         table = self.view.inbox.table
         self.challenge, self.refuse, self.sign = self.add_actions(Challenge, Refuse, Sign, follow=table)
@@ -127,6 +139,11 @@ class ApprovalScreen(Screen):
     def is_deciding(self) -> bool:
         """Tell whether the list of proposals is in front."""
         return self.tab == INBOX_TAB
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether the reasons of a refusal are being chosen."""
+        return self.reasons.is_asking
 
     @property
     def can_tick(self) -> bool:
@@ -169,6 +186,27 @@ class ApprovalScreen(Screen):
         self.pages.setCurrentIndex(BATCH_PAGE)
         self._ask_passphrase(plan, certificate)
         self._offer()
+
+    def ask_reasons(
+        self, question: str, reasons: Sequence[Reason], rows: Sequence[ApprovalRow], **more: Any
+    ) -> None:
+        """Ask for the coded reasons of a refusal of `rows`; the officer's last set of this type is one key away."""
+        self._asked_for = tuple(rows)
+        self.pages.setCurrentIndex(REASONS_PAGE)
+        self.reasons.ask(question, reasons, many=True, **more)
+        desk, code = self.office.desk, rows[0].type_code
+        self.office.do(partial(last_set, desk, code), then=self.reasons.offer_last, read=True)
+        self._offer()
+
+    def letter_in_hand(self) -> tuple[ApprovalRow, Sequence[Reason]] | None:
+        """Give the case and the reasons chosen now while a refusal is prepared."""
+        if not (self.is_asking and self._asked_for):
+            return None
+        return self._asked_for[0], self.reasons.chosen()
+
+    def _asked(self) -> None:
+        if self.pages.currentIndex() == REASONS_PAGE:
+            self.back_to_lists()
 
     def stop_batch(self) -> None:
         """Stop after the paper in hand."""
@@ -273,6 +311,7 @@ class ApprovalScreen(Screen):
         self.leftover.show_them.clicked.connect(self._go_to_unsigned)
         self.batch.back.clicked.connect(self.back_to_lists)
         self.ask_bar.cancelled.connect(self._cancelled)
+        self.reasons.closed.connect(self._asked)
 
     def _show(self, lists: Lists) -> None:
         self.lists = lists

@@ -57,9 +57,9 @@ class Inbox(QWidget):
 
     barred = Signal(str)  # a row that four eyes keep from being ticked: the reason
 
-    def __init__(self, office: Office, tick: Action) -> None:
+    def __init__(self, office: Office, tick: Action, letter: Action) -> None:
         super().__init__()
-        self.all_alike = ActionButton(tick, small=True)
+        self.all_alike, self.letter = ActionButton(tick, small=True), ActionButton(letter, small=True)
         self.all_rows: tuple[ApprovalRow, ...] = ()
         self.types, self.proposals = QComboBox(), QComboBox()
         self.count = words(role="muted")
@@ -121,7 +121,7 @@ class Inbox(QWidget):
         self.types.setAccessibleName("Saring menurut jenis izin")
         self.proposals.setAccessibleName("Saring menurut usul")
         top, holder = FlowLayout(right=False), QWidget()
-        for part in (self.types, self.proposals, self.all_alike, self.count):
+        for part in (self.types, self.proposals, self.all_alike, self.letter, self.count):
             top.addWidget(part)
         holder.setLayout(top)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -171,9 +171,9 @@ class Inbox(QWidget):
 class View(QTabWidget):
     """The three lists as tabs, their numbers in the titles, and the bar that tells of unsigned papers."""
 
-    def __init__(self, office: Office, tick: Action) -> None:
+    def __init__(self, office: Office, tick: Action, letter: Action) -> None:
         super().__init__()
-        self.inbox = Inbox(office, tick)
+        self.inbox = Inbox(office, tick, letter)
         self.unsigned = Listing(
             UNSIGNED,
             "approval-unsigned",

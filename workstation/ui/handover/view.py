@@ -33,6 +33,7 @@ NARROW_PX, LOW_PX, ONE_ROW_PX = 900, 420, 960
 KINDS = {
     DocumentKind.PERMIT: (Tone.ACCENT, "file-check"),
     DocumentKind.REFUSAL_LETTER: (Tone.BAD, "file-x"),
+    DocumentKind.PERSONS_LETTER: (Tone.BAD, "file-x"),
 }
 STAGES = {
     DocumentStage.ISSUED: Tone.INFO,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
-from workstation.vocabulary import Role
+from workstation.vocabulary import CaseStage, Role
 
 if TYPE_CHECKING:
     from workstation.ui.intake.screen import IntakeScreen
@@ -163,19 +163,28 @@ class ImportWorkers(_OnWorkers):
 
 
 class PrintReceipt(_Verb):
-    """Print the receipt, once more if need be."""
+    """Print the receipt, once more if need be; of a returned case the sheet that says what to mend."""
 
     TEXT, KEYS, ICON = "Cetak tanda terima", "F10", "printer"
     WHY = "Tanda terima ada setelah permohonan diajukan."
 
     def fits(self, _rows: object) -> bool | str:
-        """Only after handing in."""
+        """Only after handing in, or while a returned case is open."""
         hand_in = getattr(self.parent(), "hand_in", None)
+        editor = getattr(self.parent(), "editor", None)
+        self.setText(self.TEXT)
+        if hand_in is not None and editor is not None and editor.opened.stage is CaseStage.RETURNED:
+            self.setText("Cetak lembar pengembalian")
+            return True
         return (hand_in is not None and hand_in.receipt is not None) or self.WHY
 
     def perform(self) -> None:
         """Print."""
-        self.screen.hand_in.print_receipt(self)
+        editor = self.screen.editor
+        if editor is not None and editor.opened.stage is CaseStage.RETURNED:
+            self.screen.hand_in.print_return(self)
+        else:
+            self.screen.hand_in.print_receipt(self)
 
 
 ON_CASE: tuple[type[Action], ...] = (

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout
 
 from workstation import identity, phrasing
 from workstation.catalogue.checking import check, warnings
-from workstation.catalogue.rules import FieldKind, PermitTypeRules
+from workstation.catalogue.rules import ApplicantKind, FieldKind, PermitTypeRules
 from workstation.regions import Region, load_district_codes, load_regions
 from workstation.resources_at import resource
 from workstation.ui.bars import words
 from workstation.ui.form import Form
 
 VILLAGE, DISTRICT, CITY = "village", "district", "city"
+NIK, NIK_LENGTH = "nik", 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class EntryForm(Form):
         super().__init__(rules.fields, check=self._faults_of)
         self._hints: dict[str, QLabel] = {}
         self._completer: QCompleter | None = None
+        self._open: tuple[str, str] = ("", "")  # a NIK and what is said of its open case
         self.changed.connect(self._hint)
         self.use_places(places)
 
@@ -77,6 +79,17 @@ class EntryForm(Form):
     def set_values(self, values: Mapping[str, str]) -> None:
         """Fill the form and say what the numbers tell."""
         super().set_values(values)
+        self._hint()
+
+    @property
+    def applicant_nik(self) -> str:
+        """Give the NIK of the person who applies once it is complete, "" until then and for firms."""
+        nik = self.values().get(NIK, "").strip() if self._rules.applicant is ApplicantKind.PERSON else ""
+        return nik if len(nik) == NIK_LENGTH and nik.isdigit() else ""
+
+    def tell_open(self, nik: str, said: str) -> None:
+        """Say under the NIK that this person has an open case of the same type; "" takes it back."""
+        self._open = (nik, said)
         self._hint()
 
     def hint(self, code: str) -> str:
@@ -95,7 +108,9 @@ class EntryForm(Form):
         }
         for spec in self._rules.fields:
             if spec.kind is FieldKind.NIK and values.get(spec.code):
-                said = [self._nik_says(values[spec.code]), found.get(spec.code, "")]
+                nik, opened = self._open
+                said = [opened] * (spec.code == NIK and values[NIK].strip() == nik)
+                said += [self._nik_says(values[spec.code]), found.get(spec.code, "")]
                 found[spec.code] = " ".join(part for part in said if part)
         for code in found.keys() | self._hints.keys():
             self._show_hint(code, found.get(code, ""))

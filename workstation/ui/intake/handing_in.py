@@ -13,6 +13,7 @@ from workstation.ui.theme import Tone
 from workstation.usecases import intake
 from workstation.usecases.intake import Receipt
 from workstation.usecases.receipts import print_receipt
+from workstation.usecases.returns import print_return
 from workstation.wording import sentence
 
 if TYPE_CHECKING:
@@ -151,6 +152,30 @@ class HandIn(QObject):
             sorry=partial(self._not_printed, number),
             name=f"Cetak tanda terima {number}",
         )
+
+    def print_return(self, verb: Action) -> None:
+        """Print what the applicant must mend, as it was frozen when the case was sent back."""
+        draft = self.screen.keeper.draft
+        if draft is None or verb.is_busy:
+            return
+        work = partial(
+            print_return,
+            self.office.desk,
+            draft.id,
+            self.office.tools["office"],
+            spooler=self.office.spooler,
+            printer=getattr(self.office.settings, "permit_printer", ""),
+        )
+        verb.start(
+            work,
+            lane="paper",
+            then=partial(self._return_printed, draft.number),
+            sorry=self.screen.complain_anywhere,
+            name=f"Cetak lembar pengembalian {draft.number}",
+        )
+
+    def _return_printed(self, number: str, _printer: str) -> None:
+        self.screen.say(f"Lembar pengembalian {number} sudah dicetak.")
 
     def _printed(self, number: str, _printer: str) -> None:
         if self.receipt is not None and self.receipt.number == number:

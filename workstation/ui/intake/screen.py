@@ -18,6 +18,7 @@ from workstation.ui.intake import actions, opened
 from workstation.ui.intake.attaching import Attaching
 from workstation.ui.intake.choosing import NOT_YET
 from workstation.ui.intake.clashing import Clash
+from workstation.ui.intake.doubles import Doubles
 from workstation.ui.intake.entry import Places, load_places
 from workstation.ui.intake.filing import Filing
 from workstation.ui.intake.handing_in import HandIn
@@ -62,7 +63,7 @@ class IntakeScreen(Screen):
         self.keeper = Keeper(self.office, self.drafts, self._collected, self)
         self.attaching = Attaching(self.office, self.keeper)
         self.filing, self.importing = Filing(self), Importing(self)
-        self.hand_in, self.clash = HandIn(self), Clash(self)
+        self.hand_in, self.clash, self.doubles = HandIn(self), Clash(self), Doubles(self)
         self.choose_file: Callable[[str, str, TakePath], None] = self._ask_system
         self._places, self._answer = Places(), _Answer()
         self._visit: VisitFacts | None = None
@@ -199,6 +200,8 @@ class IntakeScreen(Screen):
         self.view.show_editor(editor)
         self.keeper.begin(case)
         self.filing.take(case.scans)
+        self.doubles.forget()
+        self.doubles.look()
         self._say_fault()
         self.settle_actions()
         self.view.lists.choose(case.key)
@@ -220,6 +223,8 @@ class IntakeScreen(Screen):
             [verbs[kind] for kind in parts if kind is not actions.ShowWorkers or editor.workers is not None]
         )
         editor.add_tool(ActionButton(verbs[actions.ThrowAway], small=True))
+        if editor.opened.stage is CaseStage.RETURNED:
+            editor.asked.add_button(ActionButton(self.print_action, small=True))
         if editor.workers is not None:
             for verb in (verbs[actions.ImportWorkers], verbs[actions.TakeOut]):
                 editor.workers.tools.addWidget(ActionButton(verb, small=True))
@@ -345,6 +350,7 @@ class IntakeScreen(Screen):
 
     def _typed(self) -> None:
         self.keeper.typed()
+        self.doubles.look()
         self._say_fault()
 
     def _count_workers(self, count: int) -> None:

@@ -71,7 +71,7 @@ class AskedBar(Bar):
         """Show the items; none leaves the bar hidden."""
         lines = []
         for item in asked:
-            where = titles.get(item.document, "")
+            where = titles.get(item.about, "")
             said = ". ".join(part.rstrip(".") for part in (item.text, item.remedy) if part)
             lines.append("• " + (f"{where}: {said}." if where else f"{said}."))
         if asked:
@@ -99,7 +99,8 @@ class Editor(QWidget):
         self.parts: list[QWidget] = []
         self.part_buttons: list[Button] = []
         self._lay_out()
-        self.asked.tell(opened.asked, {d.code: d.title for d in rules.documents})
+        titles = {f.code: f.label for f in rules.fields} | {d.code: d.title for d in rules.documents}
+        self.asked.tell(opened.asked, titles)
         self.form.field_entered.connect(self._show_field)
         self.form.set_values(opened.values)
         if self.workers is not None:

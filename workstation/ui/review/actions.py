@@ -440,7 +440,7 @@ class Unmark(SetMark):
     """Take the word back."""
 
     TEXT, KEYS, ICON, MARK = "Hapus tanda isian", "0", "minus", None
-    PERSON_TEXT, CHANGES = "Hapus putusan", frozenset({"scans"})
+    PERSON_TEXT, CHANGES = "Hapus", frozenset({"scans"})
 
 
 class FieldFault(ReviewAction):
@@ -515,7 +515,7 @@ class Persons(ReviewAction):
         """Only where there is a list."""
         if self.case is None:
             return "Belum ada berkas di meja."
-        self.setText("Dokumen dan isian" if self.screen.desk.is_on_persons else self.TEXT)
+        self.setText("Berkas" if self.screen.desk.is_on_persons else self.TEXT)
         return bool(self.case.file.persons) or "Permohonan ini tidak memuat daftar pekerja."
 
     def perform(self) -> None:
@@ -580,10 +580,15 @@ class FormerScan(ReviewAction):
 
 
 VERBS: tuple[type[ReviewAction], ...] = (Forward, RefuseDocument, ProposeRefusal, SendBack, TakeNext)
-PLACES: tuple[type[ReviewAction], ...] = (Persons, PreviewLetter, LastCase, ToInbox)
-ON_PERSONS: tuple[type[ReviewAction], ...] = (
-    MarkSame, MarkDiffers, MarkUnreadable, Unmark, TickPersons, NextKind,
-)  # fmt: skip
+PLACES: tuple[type[ReviewAction], ...] = (LastCase, ToInbox)
+ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
+    (MarkSame, "circle-check"),
+    (MarkDiffers, "undo-2"),
+    (MarkUnreadable, "circle-x"),
+    (Unmark, ""),
+    (TickPersons, ""),
+    (NextKind, ""),
+)
 QUIET: tuple[type[ReviewAction], ...] = (Unjudge, FieldFault, FindPerson, FormerScan)
 
 

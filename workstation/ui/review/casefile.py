@@ -112,6 +112,10 @@ class CasePane(QWidget):
         for field in case.fields:
             self.fields[field.spec.code].show_line(field, case.file.marks.get(field.spec.code))
 
+    def add_tool(self, button: QWidget) -> None:
+        """Put a button at the right of the applicant's name."""
+        self._tools.addWidget(button)
+
     def say_todo(self, text: str) -> None:
         """Say under the steps what is still to be done."""
         self.todo.setText(text)
@@ -148,6 +152,10 @@ class CasePane(QWidget):
         pad(times, gap=8)
         times.addWidget(self.left)
         times.addWidget(self.owner, 1)
+        tools = QHBoxLayout()
+        pad(tools, gap=4)
+        self._tools = tools
+        tools.addWidget(self.who, 1)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -155,7 +163,7 @@ class CasePane(QWidget):
         self.owner.setWordWrap(True)
         column = QVBoxLayout(self)
         pad(column, 0, 0, 6, 0, gap=6)
-        column.addWidget(self.who)
+        column.addLayout(tools)
         column.addLayout(times)
         column.addWidget(self.steps)
         column.addWidget(self.todo)

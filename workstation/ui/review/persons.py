@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.bars import words
-from workstation.ui.button import Weight
 from workstation.ui.flow import FlowLayout
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.table import Column, RowTable
@@ -121,17 +120,10 @@ COLUMNS = (
     Column(
         "Pekerja",
         lambda r: r.name,
-        sub=lambda r: r.nik,
-        tooltip=lambda r: f"{r.name}\n{r.nik}\n{r.where}",
+        sub=lambda r: f"{r.nik} · {r.note}" if r.notes else r.nik,
+        icon=lambda r: "triangle-alert" if r.notes else "user",
+        tooltip=lambda r: "\n".join((r.name, r.nik, r.where, *r.notes)),
         strong=True,
-    ),
-    Column(
-        "Perhatian",
-        lambda r: r.note,
-        tooltip=lambda r: "\n".join(r.notes),
-        tone=lambda r: Tone.WARN if r.notes else None,
-        icon=lambda r: "triangle-alert" if r.notes else "",
-        width=168,
     ),
     Column(
         "Putusan",
@@ -155,14 +147,16 @@ class PersonsPage(QWidget):
         self.lines: tuple[PersonLine, ...] = ()
         self.title, self.counts = words("", "section"), words("", "small", wrap=True)
         self.shown, self.search = words("", "small"), QLineEdit()
+        self.about = words("", "small", wrap=True)
         self.table = RowTable(COLUMNS, name="review-persons", checkable=True, many=True)
         self._verbs, self._wait = FlowLayout(right=False, gap=6), QTimer(self)
         self._lay_out()
 
-    def add_verb(self, action: Action, *, primary: bool = False) -> None:
-        """Put the button of a verb above the list."""
-        weight = Weight.PRIMARY if primary else None
-        self._verbs.addWidget(ActionButton(action, small=True, weight=weight))
+    def add_verb(self, action: Action, icon: str = "") -> None:
+        """Put the button of a verb above the list, with an icon of its own where the verb has two meanings."""
+        button = ActionButton(action, small=True)
+        button.icon_name = icon or button.icon_name
+        self._verbs.addWidget(button)
 
     def show_case(self, case: OpenCase, *, is_new: bool) -> None:
         """Show the persons of a case; the same one keeps filter, ticks and cursor."""
@@ -239,14 +233,22 @@ class PersonsPage(QWidget):
         column.addWidget(self.counts)
         column.addWidget(holder)
         column.addWidget(self.table, 1)
+        column.addWidget(self.about)
         self.table.setAccessibleName("Pekerja")
         self.table.setMinimumHeight(theme().px(120))
         self.table.chosen.connect(self._told)
+        self.table.current_row.connect(self._tell_about)
         self._wait.setSingleShot(True)
         self._wait.setInterval(FILTER_MS)
         self._wait.timeout.connect(self.refill)
         self.search.textChanged.connect(self._typed)
         self.search.returnPressed.connect(self.table.setFocus)
+
+    def _tell_about(self, line: PersonLine | None) -> None:
+        """Say in full what the narrow list cuts: notes, reason, and where the person lives and goes."""
+        parts = [*line.notes, line.reason, line.where] if line is not None else []
+        self.about.setText(". ".join(part for part in parts if part))
+        self.about.setVisible(bool(self.about.text()))
 
     def _typed(self) -> None:
         self._wait.start()

@@ -82,8 +82,12 @@ class ReviewScreen(Screen):
             self.desk.scans.add_tool(ToolButton(self.add_action(kind)))
         for kind in (*verbs.QUIET, *tools.QUIET_TOOLS):
             self.add_action(kind)
-        for kind in verbs.ON_PERSONS:
-            self.desk.persons.add_verb(self.add_action(kind))
+        for kind, icon in verbs.ON_PERSONS:
+            self.desk.persons.add_verb(self.add_action(kind), icon)
+        self.persons_action = self.add_action(verbs.Persons)
+        self.desk.persons.add_verb(self.persons_action)
+        for action in (self.persons_action, self.add_action(verbs.PreviewLetter)):
+            self.desk.case.add_tool(ActionButton(action, small=True, weight=Weight.QUIET))
         self.letter = LetterSheet(self.office, self)
         for owning in (verbs.TakeIt, TakeOver):
             self.desk.holder.add_button(ActionButton(self.add_action(owning), small=True))
@@ -300,6 +304,7 @@ class ReviewScreen(Screen):
             self.desk.holder.hide()
         self.desk.scans.set_case(self.case, is_new=is_new)
         self.desk.case.show_case(self.case, is_new=is_new)
+        self.persons_action.setVisible(bool(self.case.file.persons))
         if self.case.file.persons:
             self.desk.persons.show_case(self.case, is_new=is_new)
         self._ask_verbs()
