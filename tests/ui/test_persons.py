@@ -119,7 +119,7 @@ def test_given_undecided_persons_when_proposed_then_the_bar_says_how_many_and_li
     assert [line.seq for line in screen.desk.persons.table.rows()] == [4, 5]
     hit(qtbot, screen, Key.Key_1, Key.Key_1)
     assert verdicts(office, case) == {"approve": 5}
-    hit(qtbot, screen, Key.Key_F4)
+    hit(qtbot, screen, Key.Key_P)
     assert not screen.desk.is_on_persons
 
 
@@ -129,7 +129,7 @@ def test_given_a_reason_chosen_before_when_the_next_person_is_refused_then_one_k
     case = group(office)
     screen = reviewer()
     opened(qtbot, screen, case)
-    hit(qtbot, screen, Key.Key_F4, Key.Key_3)
+    hit(qtbot, screen, Key.Key_P, Key.Key_3)
     assert not screen.desk.reasons.repeat.isVisible()
     type_in(qtbot, screen, "4")
     hit(qtbot, screen, Key.Key_Return, Key.Key_3)
@@ -149,7 +149,7 @@ def test_given_the_same_person_in_another_firms_list_then_he_is_marked_with_its_
     number = office.ask("SELECT number FROM loket.application WHERE id = :i", i=first)
     screen = reviewer()
     opened(qtbot, screen, second)
-    hit(qtbot, screen, Key.Key_F4, Key.Key_F3, Key.Key_F3)
+    hit(qtbot, screen, Key.Key_P, Key.Key_F3, Key.Key_F3)
     assert screen.desk.persons.kind is Kind.NOTED
     assert {line.note for line in screen.desk.persons.table.rows()} == {f"Juga di {number}, PT Kesatu"}
 

@@ -12,7 +12,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import Document
 from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
-from workstation.vocabulary import DocumentKind
+from workstation.vocabulary import CaseStage, DocumentKind
 
 SHORTEST = 3
 MOST = 50
@@ -93,6 +93,25 @@ def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:
         .order_by(Application.id.desc())
     )
     return tuple(FoundRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenElsewhere:
+    """A case of the same person and type that is under way: its number, its stage, and the point that has it."""
+
+    number: str
+    stage: CaseStage
+    point: str
+
+
+def find_open_case(desk: Desk, nik: str, type_code: str, but: int = 0) -> OpenElsewhere | None:
+    """Look whether a person has a case of this type under way, save `but`; the look-up is journalled."""
+    with desk.begin() as session:
+        row = session.execute(
+            text("SELECT * FROM loket.find_open_case(:nik, :type, :but)"),
+            {"nik": nik, "type": type_code, "but": but},
+        ).one_or_none()
+        return OpenElsewhere(row.number, CaseStage(row.stage), row.point) if row else None
 
 
 def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from workstation.errors import Problem
 from workstation.ui.intake.entry import EntryForm
-from workstation.usecases.intake import OpenElsewhere, find_open_case
+from workstation.usecases.searching import OpenElsewhere, find_open_case
 from workstation.wording import word
 
 if TYPE_CHECKING:

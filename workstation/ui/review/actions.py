@@ -509,7 +509,7 @@ class PreviewLetter(ReviewAction):
 class Persons(ReviewAction):
     """Go to the persons of the list, or back to the papers."""
 
-    TEXT, KEYS, ICON = "Pekerja", "F4", "users"
+    TEXT, KEYS, ICON = "Pekerja", "P", "users"
 
     def fits(self, _rows: object) -> bool | str:
         """Only where there is a list."""
@@ -528,9 +528,7 @@ class _OnPersons(ReviewAction):
 
     def fits(self, _rows: object) -> bool | str:
         """While the list is open."""
-        return (
-            self.case is not None and self.screen.desk.is_on_persons
-        ) or "Buka daftar pekerja (F4) dahulu."
+        return (self.case is not None and self.screen.desk.is_on_persons) or "Buka daftar pekerja (P) dahulu."
 
 
 class TickPersons(_OnPersons):

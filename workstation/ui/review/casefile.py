@@ -107,7 +107,7 @@ class CasePane(QWidget):
         for line, paper in zip(self.documents, case.papers, strict=True):
             line.show_paper(paper)
         count, left = len(case.file.persons), len(case.undecided)
-        self.listed.setText(f"Pekerja: {count} orang, {left} belum diputuskan. F4 membuka daftarnya.")
+        self.listed.setText(f"Pekerja: {count} orang, {left} belum diputuskan. P membuka daftarnya.")
         self.listed.setVisible(count > 0)
         for field in case.fields:
             self.fields[field.spec.code].show_line(field, case.file.marks.get(field.spec.code))
