@@ -59,11 +59,12 @@ BEGIN
 END $$;
 
 -- The open windows of some days, both included. A season goes before a week; then the own point before all
--- points, the own type before all types, and the youngest row.
+-- points, the own type before all types, and the youngest row. In plpgsql, which keeps its plan over the calls.
 CREATE FUNCTION loket.open_windows(first date, last date, point bigint, kind text)
     RETURNS TABLE (day date, opens timestamptz, closes timestamptz)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT d.day, (d.day + (pair ->> 0)::time) AT TIME ZONE 'Asia/Jakarta',
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT d.day, (d.day + (pair ->> 0)::time) AT TIME ZONE 'Asia/Jakarta',
         (d.day + (pair ->> 1)::time) AT TIME ZONE 'Asia/Jakarta'
     FROM (SELECT first + n AS day FROM generate_series(0, last - first) AS n) AS d,
     LATERAL (SELECT coalesce(
@@ -78,8 +79,8 @@ CREATE FUNCTION loket.open_windows(first date, last date, point bigint, kind tex
     ) AS h,
     LATERAL jsonb_array_elements(h.hours -> extract(isodow FROM d.day)::integer - 1) AS pair
     WHERE NOT EXISTS (SELECT FROM loket.holiday x WHERE x.day = d.day AND NOT x.is_open)
-    ORDER BY 2
-$$;
+    ORDER BY 2;
+END $$;
 
 -- The moment when `left_over` of open time has run since `start`; outside a window it waits for the opening.
 CREATE FUNCTION loket.after_open_time(start timestamptz, left_over interval, point bigint, kind text)
