@@ -14,7 +14,7 @@ from workstation.signing import seal
 from workstation.signing.certificates import load_roots
 from workstation.signing.local import LocalSigner
 from workstation.signing.practice import PracticeAuthority, new_authority
-from workstation.usecases import issuing, sealing
+from workstation.usecases import closing, issuing, sealing
 from workstation.vocabulary import Role
 
 PASSPHRASE = "rahasia-latihan-4417"
@@ -75,6 +75,7 @@ class BackRoom:
         """Seal and issue once, in the calling thread."""
         desk = self.office.backroom()
         sealing.seal_waiting(desk, self.key)
+        closing.seal_closings(desk, self.key)
         issuing.issue_deposited(desk, load_roots([self.authority.root]))
 
     def _work(self) -> None:

@@ -562,6 +562,14 @@ class AlreadyClosed(Refusal):
 
 
 @dataclass
+class FileNotWritten(Refusal):
+    """A file that somebody wanted to keep could not be written; `raw` is the system's own word."""
+
+    name: str
+    raw: str = ""
+
+
+@dataclass
 class NotAClosing(Refusal):
     """No code of a closing sheet could be found in the file."""
 

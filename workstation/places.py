@@ -35,6 +35,7 @@ OFFICER, REVIEWER, SUPERVISOR = (
 )
 MANAGER = frozenset({Role.MANAGER})
 DESK_WORK = OFFICER | REVIEWER | SUPERVISOR
+WATCH = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR})
 PLACES = (
     Place("start", "Beranda", "layout-dashboard", frozenset(), "workstation.ui.start.screen", "StartScreen"),
     Place(
@@ -99,5 +100,6 @@ PLACES = (
     Place(
         "breach", "Kegagalan data", "shield-alert", MANAGER, "workstation.ui.breach.screen", "BreachScreen"
     ),
+    Place("journal", "Jurnal", "history", WATCH, "workstation.ui.journal.screen", "JournalScreen"),
 )
 BY_KEY = {place.key: place for place in PLACES}

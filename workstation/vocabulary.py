@@ -314,6 +314,17 @@ class SealAnswer(StrEnum):
     NOT_OURS = "not_ours"
 
 
+class Deed(StrEnum):
+    """What a row of the journal says that somebody did."""
+
+    READ = "read"
+    UNMASK = "unmask"
+    SEARCH = "search"
+    PRINT = "print"
+    EXPORT = "export"
+    CHANGE = "change"
+
+
 class JournalFault(StrEnum):
     """What is wrong with a chain of the journal at its first broken row."""
 

@@ -197,6 +197,14 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     v.Verdict: {"pending": "Belum diperiksa", "accepted": "Diterima", "refused": "Ditolak"},
     v.Mark: {"same": "Sama", "differs": "Berbeda", "unreadable": "Tidak terbaca"},
     v.ClockMode: {"working": "Jam kerja", "clock": "Jam berjalan"},
+    v.Deed: {
+        "read": "Dibaca",
+        "unmask": "Dibuka utuh",
+        "search": "Dicari",
+        "print": "Dicetak",
+        "export": "Diekspor",
+        "change": "Diubah",
+    },
     v.JournalFault: {
         "missing": "baris ini tidak ada",
         "changed": "isi baris ini tidak lagi sesuai dengan rantainya",
@@ -743,6 +751,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         ),
         "Pekerjaan sesudahnya masuk lembar penutupan besok.",
     ),
+    errors.FileNotWritten: (
+        lambda p: f"Berkas {p.name} tidak dapat ditulis.",
+        "Pilih folder lain, atau periksa apakah berkas itu sedang terbuka di program lain.",
+    ),
     errors.NotAClosing: (
         lambda p: f"Tidak ada kode lembar penutupan di {p.name}.",
         "Pilih PDF lembar penutupan, atau foto atau pindaian yang menampilkan kode QR-nya dengan jelas.",
@@ -815,6 +827,12 @@ _THINGS = {
     "restraint": "Pembekuan atau penahanan",
     "field_mark": "Tanda isian",
     "case_reason": "Alasan",
+    "signing_batch": "Penandatanganan",
+    "counter_session": "Duduk di loket",
+    "closing": "Penutupan hari",
+    "officer": "Petugas",
+    "journal": "Jurnal",
+    "office_setting": "Setelan kantor",
 }
 
 
@@ -824,5 +842,5 @@ def deed(action: str) -> str:
 
 
 def held_thing(thing: str) -> str:
-    """Say what the journal calls a thing that holds a person's data; an unknown one as it stands there."""
+    """Say what a row of the journal is about; an unknown table as it stands there."""
     return _THINGS.get(thing, thing)

@@ -122,6 +122,8 @@ def test_each_look_at_numbers_in_full_leaves_a_row_of_its_own(town: Town) -> Non
     for _ in range(2):
         assert town.attempt("rina", "SELECT loket.open_file({leased_by_rina})")[0] == ""
     assert town.office.ask(count, **thing) == before + 2
+    last = "SELECT data ->> 'purpose' FROM loket.journal WHERE action = 'unmask' ORDER BY at DESC, seq DESC LIMIT 1"
+    assert town.office.ask(last) == "penelitian berkas"
 
 
 def test_the_trail_of_a_person_is_the_auditors_and_never_unannounced(town: Town) -> None:

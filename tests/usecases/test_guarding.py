@@ -153,7 +153,7 @@ def test_what_was_done_is_named_with_its_first_row(
 def test_the_auditor_sees_every_point_the_manager_his_own_and_both_the_facts_of_the_broken_row(
     filled: Office,
 ) -> None:
-    filled.submitted("jauh")
+    filled.submitted("jauh", nik="3171994502850002")
     assert {c.point for c in exhausted(guarding.verify(filled.desk("auditor").read))} >= {"MPP", "GAMBIR"}
     assert {c.point for c in exhausted(guarding.verify(filled.desk("manajer").read))} == {"MPP"}
     filled.run("ALTER TABLE loket.journal DISABLE TRIGGER USER")

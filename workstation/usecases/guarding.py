@@ -21,7 +21,7 @@ from workstation.signing import dayend
 from workstation.signing.dayend import Anchor
 from workstation.signing.trust import Trust
 from workstation.vocabulary import JournalFault
-from workstation.wording import word
+from workstation.wording import deed, held_thing, word
 from workstation.worktime import WIB
 
 PORTION = 20_000
@@ -191,5 +191,6 @@ def said(broken: Break) -> str:
     row = f"baris {phrasing.grouped(broken.seq)}: {word(broken.fault)}"
     if broken.at is None:
         return row
-    what = " ".join(part for part in (broken.action, broken.thing, broken.thing_id) if part)
-    return f"{row} (yang tercatat di sana: {phrasing.short_moment(broken.at)}, {broken.login}, {what})"
+    what = f"{held_thing(broken.thing).lower()} {broken.thing_id}".strip()
+    done = f"{what} {deed(broken.action)} oleh {broken.login}"
+    return f"{row} (yang tercatat di sana: {phrasing.short_moment(broken.at)}, {done})"

@@ -48,12 +48,14 @@ BEGIN
 END $$;
 
 -- Each time that numbers of identity are shown in full stands in the journal under its own name, beside the
--- announcement with its purpose. The back room shows nothing to anybody.
+-- announcement and with its purpose. The back room shows nothing to anybody.
 CREATE FUNCTION loket.note_unmasking(point bigint, what text, wanted bigint) RETURNS void
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF loket.my_officer() IS NOT NULL THEN
-        PERFORM loket.append_journal(point, 'unmask', what, wanted::text, '{}');
+        PERFORM loket.append_journal(point, 'unmask', what, wanted::text, jsonb_build_object('purpose',
+            (SELECT data ->> 'purpose' FROM loket.journal WHERE thing = what AND thing_id = wanted::text
+            AND action = 'read' AND login = session_user ORDER BY at DESC, seq DESC LIMIT 1)));
     END IF;
 END $$;
 
