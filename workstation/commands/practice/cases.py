@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from workstation.commands.practice.staff import Staff
 from workstation.desk import Desk
 from workstation.models.application import Application, Scan, Worker
 from workstation.progress import Ending, exhausted
-from workstation.usecases import arriving, deciding, intake, persons, reviewing
+from workstation.usecases import arriving, deciding, intake, persons, reviewing, waiting
 from workstation.usecases.arriving import ApplicationWish
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.together import together
@@ -28,6 +29,22 @@ OLD = ("issued", "handed_over", "refused")
 # how much of the five working hours has been used when the trainee looks: some cases are late already
 USED = (0.4, 1.1, 2.0, 4.6, 3.1, 5.6, 0.8, 4.2, 1.5, 4.9, 2.6, 0.6, 6.5, 3.7)
 UNREADABLE = ("unreadable", "missing_page", "missing_meterai")
+WAITS: tuple[Callable[[Desk, int], object], ...] = (
+    lambda desk, case: waiting.ask_guarantor(desk, case, "Penjamin belum menjawab surel konfirmasi."),
+    lambda desk, case: waiting.order_survey(
+        desk, case, "Jalan Contoh Nomor 12, Gambir", desk.today() + timedelta(days=3), "Tim survei Gambir"
+    ),
+    lambda desk, case: waiting.ask_applicant(
+        desk, case, "Nomor telepon pada formulir tidak dapat dihubungi."
+    ),
+    lambda desk, case: waiting.order_levy(
+        desk, case, Decimal(250_000), "Tarif contoh untuk latihan", desk.today() + timedelta(days=7)
+    ),
+    lambda desk, case: waiting.postpone(
+        desk, case, desk.today() + timedelta(days=2), "Survei lapangan ditutup sementara."
+    ),
+)
+"""How a case waits: once each, in this order."""
 
 
 @dataclass
@@ -53,6 +70,7 @@ class Cases:
     decided: list[Case] = field(default_factory=list)
     _turn: "count[int]" = field(default_factory=count)
     _held: int = 0
+    _waits: list[Callable[[Desk, int], object]] = field(default_factory=lambda: list(WAITS))
 
     def __post_init__(self) -> None:
         """Look up when the office was open."""
@@ -99,6 +117,7 @@ class Cases:
             return
         self._at(then, lambda: self._by_reviewer(case, lambda desk: reviewing.pass_on(desk, case.id)))
         if stage == "technical":
+            self._note_wait(case, self._later(then, 0.2))
             return
         then = self._later(then, 0.4)
         self._at(then, lambda: self._propose(case))
@@ -116,6 +135,13 @@ class Cases:
         if self._held < HELD and after < at:
             self._held += 1
             self._at(at, lambda: reviewing.take(self.staff.desks[case.reviewer], case.id))
+
+    def _note_wait(self, case: Case, at: datetime) -> None:
+        """Let one case of each kind wait, so that a trainee meets them all; every second one goes on."""
+        if case.number % 2 or not self._waits:
+            return
+        wait = self._waits.pop(0)
+        self._at(at, lambda: self._by_reviewer(case, lambda desk: wait(desk, case.id)))
 
     # -- moments -------------------------------------------------------------------------------------------
 
@@ -233,7 +259,7 @@ class Cases:
             if outcome.ending is not Ending.DONE:
                 raise RuntimeError(f"{case.part.id}: {outcome.detail}")
 
-    def _by_reviewer(self, case: Case, work: Callable[[Desk], None]) -> None:
+    def _by_reviewer(self, case: Case, work: Callable[[Desk], object]) -> None:
         """Take the case, work, and give it back where it is still to be given back; all in one transaction."""
         with together(self.staff.desks[case.reviewer]) as desk:
             reviewing.take(desk, case.id)
