@@ -279,4 +279,4 @@ def test_every_part_of_a_case_obeys_the_freeze_whoever_adds_it(town: Town) -> No
             " AND t.tgenabled = 'O')"
         )
     }
-    assert free == {"visit", "intake_receipt", "restraint", "breach"}
+    assert free == {"visit", "intake_receipt", "restraint", "breach", "promise", "deemed_grant"}

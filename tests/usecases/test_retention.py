@@ -14,6 +14,7 @@ from workstation.errors import (
     NothingToDestroy,
     ReasonNeeded,
 )
+from workstation.models.application import Application
 from workstation.queries import retention as asked
 from workstation.usecases import (
     guarding,
@@ -23,6 +24,7 @@ from workstation.usecases import (
     retention,
     reviewing,
 )
+from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import Channel, RestraintKind, RetentionKind
 
 SITI = "3171994502850001"
@@ -260,3 +262,25 @@ def test_a_file_of_the_desk_ends_too(office: Office) -> None:
     assert run(office, RetentionKind.PERSON) == 1
     assert office.ask("SELECT count(*) FROM loket.data_subject WHERE nik = :n", n=SITI) == 0
     assert due(office) == {}
+
+
+def test_nothing_of_the_person_is_left_in_any_table(office: Office) -> None:
+    """Whatever table is added later: what it keeps of a person must go with the rest."""
+    case = office.submitted()
+    reviewing.take(office.desk("rina"), case)
+    reviewing.send_back(office.desk("rina"), case, [Reason("lain", "Alamat tidak lengkap")])
+    with office.desk("budi").begin("atas permintaan pemohon") as session:
+        session.get_one(Application, case).withdraw()
+    later(office, 800)
+    assert run(office, RetentionKind.REFUSED) == 1
+    tables = [
+        row.name for row in office.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'loket'")
+    ]
+    left = [
+        name
+        for name in tables
+        if office.ask(
+            f"SELECT count(*) FROM loket.{name} t WHERE t::text ~ '{SITI}|Rahmawati|Kenanga|081255501234|siti@'"
+        )
+    ]
+    assert left == []

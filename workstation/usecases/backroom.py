@@ -185,7 +185,7 @@ def end_waits(desk: Desk) -> int:
         due = session.execute(
             select(Application, CaseWait.came_from)
             .join(CaseWait, (CaseWait.application_id == Application.id) & CaseWait.to_at.is_(None))
-            .where(silent | rested)
+            .where(silent | rested, ~func.loket.is_frozen(Application.id))
             .order_by(Application.id)
             .limit(PER_TURN)
             .with_for_update(of=Application, skip_locked=True)

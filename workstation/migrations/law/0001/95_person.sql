@@ -170,6 +170,8 @@ BEGIN
                 'submitted_at', a.submitted_at, 'decided_at', a.decided_at,
                 'name', CASE t.as_role WHEN 'applicant' THEN a.applicant_name END,
                 'fields', CASE t.as_role WHEN 'applicant' THEN a.fields END,
+                'earlier', (SELECT jsonb_agg(jsonb_build_object('at', e.at, 'fields', e.record -> 'fields') ORDER BY e.id)
+                    FROM loket.case_return e WHERE e.application_id = a.id AND t.as_role = 'applicant'),
                 'lines', (SELECT jsonb_agg(jsonb_build_object('name', w.name, 'address', w.address,
                     'destination', w.destination) ORDER BY w.seq) FROM loket.worker w
                     WHERE w.application_id = a.id AND w.nik = s.nik),
@@ -336,7 +338,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- every part of a case that there is, whoever added it; a visitor may come although his papers are frozen
+-- every part of a case that there is, whoever added it; a visitor may come although his papers are frozen, and the
+-- clocks of the law are nobody's work
 DO $$
 DECLARE
     worked_on text;
@@ -344,7 +347,7 @@ BEGIN
     FOR worked_on IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r'
         AND (c.relname IN ('application', 'print_job', 'handover') OR EXISTS (SELECT FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attname = 'application_id' AND NOT a.attisdropped))
-        AND c.relname NOT IN ('visit', 'intake_receipt', 'restraint', 'breach') LOOP
+        AND c.relname NOT IN ('visit', 'intake_receipt', 'restraint', 'breach', 'promise', 'deemed_grant') LOOP
         EXECUTE format('CREATE TRIGGER a0_frozen BEFORE INSERT OR UPDATE OR DELETE ON loket.%I
             FOR EACH ROW EXECUTE FUNCTION loket.guard_frozen()', worked_on);
     END LOOP;

@@ -191,11 +191,14 @@ BEGIN
     ELSIF run.proposed_by = loket.my_officer() THEN
         PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'destruction'));
     END IF;
-    UPDATE loket.destruction_item i SET is_done = true
-        FROM (SELECT code, array_agg(thing_id) AS things FROM loket.destruction_item
-            WHERE destruction_id = wanted GROUP BY code) AS listed
-        CROSS JOIN LATERAL loket.destructible(listed.code, (run.periods ->> 'wish')::bigint, NULL, listed.things) t
-        WHERE i.destruction_id = wanted AND i.code = listed.code AND i.thing_id = t.thing_id;
+    WITH listed AS (
+        SELECT code, array_agg(thing_id) AS things FROM loket.destruction_item WHERE destruction_id = wanted GROUP BY code
+    ), still AS MATERIALIZED ( -- asked once a kind, not once a thing
+        SELECT l.code, t.thing_id FROM listed l
+            CROSS JOIN LATERAL loket.destructible(l.code, (run.periods ->> 'wish')::bigint, NULL, l.things) t
+    )
+    UPDATE loket.destruction_item i SET is_done = true FROM still s
+        WHERE i.destruction_id = wanted AND i.code = s.code AND i.thing_id = s.thing_id;
     UPDATE loket.destruction SET running_in = pg_current_xact_id()::text WHERE id = wanted;
     PERFORM loket.destroy_items(wanted);
     SELECT count(*) INTO done FROM loket.destruction_item WHERE destruction_id = wanted AND is_done;
@@ -228,6 +231,7 @@ BEGIN
         d.signed_sha256]) FROM loket.document d WHERE d.application_id = ANY (of_cases))
         AND NOT EXISTS (SELECT FROM loket.document o WHERE b.sha256 IN (o.unsigned_sha256, o.signed_sha256)
             AND o.application_id <> ALL (of_cases) AND o.holder <> gone);
+    UPDATE loket.case_return SET record = '{}', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.guarantor_contact SET note = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.survey SET place = gone, surveyors = gone, findings = '', opinion = ''
