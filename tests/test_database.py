@@ -34,6 +34,18 @@ from workstation.usecases import calling, intake, reviewing, signing_in
 from workstation.vocabulary import Channel
 
 BUGS = {
+    "ck_case_wait_stage",
+    "ck_guarantor_contact_channel",
+    "ck_guarantor_contact_outcome",
+    "ck_levy_order_amount",
+    "ck_levy_order_paid_or_cancelled",
+    "ck_worker_decision_verdict",
+    "uq_case_wait_open",
+    "uq_finding_open",
+    "uq_levy_order_number",
+    "uq_number_void_series_unit_period_seq",
+    "uq_survey_number",
+    "uq_visit_ticket_day",
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_hall_seats", "ck_hall_share",

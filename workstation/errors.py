@@ -601,6 +601,7 @@ CONSTRAINTS.update(
         "uq_counter_session_counter_open": lambda: CounterTaken(""),
         "uq_counter_session_officer_open": lambda: CounterTaken(""),
         "uq_visit_code": lambda: BookingNotFound(""),
+        "ck_survey_place": ReasonNeeded,
         "uq_data_subject_nik": ChangedByOther,
         "uq_destruction_number": ChangedByOther,
         "ck_destruction_two_persons": lambda: FourEyes("destruction"),

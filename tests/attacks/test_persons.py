@@ -51,8 +51,7 @@ def test_a_list_is_not_proposed_past_an_undecided_person(town: Town) -> None:
         case = town.at["list"]
         cursor.execute("UPDATE loket.scan SET verdict = 'accepted' WHERE application_id = %s", (case,))
         cursor.execute(
-            "UPDATE loket.application SET stage = 'administrative', due_at = now() + interval '3 days'"
-            " WHERE id = %s",
+            "UPDATE loket.application SET stage = 'administrative' WHERE id = %s",
             (case,),
         )
         cursor.execute(
