@@ -301,6 +301,20 @@ def test_given_a_busy_day_then_the_thousandth_ticket_is_no_old_one(office: Offic
     assert office.walk_in().number == "B-1001"
 
 
+def test_given_more_cases_in_a_year_than_six_digits_tell_then_the_number_grows(office: Office) -> None:
+    """17 million came in one morning of July 2021."""
+    office.draft()
+    office.run("UPDATE loket.number_series SET last = 999999 WHERE series = 'application'")
+    office.draft(nik="3171994502850002")
+    office.draft(nik="3171994502850003")
+    year = office.desk("budi").today().year
+    assert [row.number for row in office.rows("SELECT number FROM loket.application ORDER BY id")] == [
+        f"MPP-{year}-000001",
+        f"MPP-{year}-1000000",
+        f"MPP-{year}-1000001",
+    ]
+
+
 def test_the_database_itself_refuses_a_ticket_of_the_day_twice(office: Office) -> None:
     office.walk_in()
     office.walk_in()

@@ -89,8 +89,8 @@ BEGIN
             jsonb_build_object('permit_type', NEW.type_code, 'day', loket.local_day(at)));
     END IF;
     SELECT * INTO point FROM loket.service_point WHERE id = NEW.service_point_id;
-    NEW.number := upper(point.code) || '-' || extract(year FROM loket.local_day(at)) || '-' || lpad(
-        loket.take_number('application', point.code, extract(year FROM loket.local_day(at))::text)::text, 6, '0');
+    NEW.number := loket.number_label('application', point.code, extract(year FROM loket.local_day(at))::text,
+        loket.take_number('application', point.code, extract(year FROM loket.local_day(at))::text));
     NEW.track_code := loket.spoken_code(8);
     NEW.entered_by := loket.my_officer();
     NEW.entered_at := at;

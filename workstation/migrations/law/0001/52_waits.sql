@@ -131,8 +131,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM loket.demand_in_review(a);
         SELECT upper(code) INTO unit FROM loket.service_point WHERE id = a.service_point_id;
-        NEW.number := 'SURVEI/' || unit || '/' || year || '/'
-            || lpad(loket.take_number('survey', unit, year)::text, 5, '0');
+        NEW.number := loket.number_label('survey', unit, year, loket.take_number('survey', unit, year));
         NEW.service_point_id := a.service_point_id;
         NEW.ordered_by := me;
         NEW.ordered_at := loket.moment();
@@ -194,7 +193,7 @@ BEGIN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'second levy order'));
         END IF;
         SELECT upper(code) INTO unit FROM loket.service_point WHERE id = a.service_point_id;
-        NEW.number := 'SKRD/' || unit || '/' || year || '/' || lpad(loket.take_number('levy', unit, year)::text, 5, '0');
+        NEW.number := loket.number_label('levy', unit, year, loket.take_number('levy', unit, year));
         NEW.service_point_id := a.service_point_id;
         NEW.ordered_by := me;
         NEW.ordered_at := loket.moment();
