@@ -78,7 +78,7 @@ def test_given_the_figures_of_half_a_year_then_the_equation_is_theirs_to_the_las
     office: Office,
 ) -> None:
     """Makronesia, June 2020: 239,651 = 175,225 issued + 60,077 refused + 3,472 in process + 877 just submitted."""
-    fill(office, ALL_PERMITS, *HALF_YEAR)
+    fill(office, ALL_PERMITS, *HALF_YEAR, papers=False)
     found = balance(office.desk("manajer"), date(2020, 1, 1), date(2020, 6, 16), city=True)
     assert written(found, TotalLeg.CASES) == (
         239_651,
@@ -89,7 +89,7 @@ def test_given_the_figures_of_half_a_year_then_the_equation_is_theirs_to_the_las
             TotalClass.ISSUED: 175_225,
         },
     )
-    assert found.is_balanced
+    assert found.equations[0].difference == 0
 
 
 def test_the_parts_of_a_period_add_up_to_the_whole_and_a_moment_in_between_balances_too(

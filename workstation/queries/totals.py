@@ -13,7 +13,8 @@ from workstation.vocabulary import Imbalance, Role, TotalClass, TotalLeg
 from workstation.worktime import WIB
 
 LONGEST_LOOK = timedelta(days=31)
-"""A list of a longer period is what the continuous check has found; looking anew would take too long."""
+LARGEST_LOOK = 5_000
+"""Of a longer period or more things the list is what the continuous check has found: to look anew takes too long."""
 MOST = 500
 NAMED = 4
 
@@ -95,21 +96,27 @@ class Balance:
 def balance(desk: Desk, since: date, until: date, *, city: bool = False) -> Balance:
     """Count a period, first and last day included; NotAllowed for who is neither manager nor supervisor.
 
-    What breaks it is looked for anew at the own point up to LONGEST_LOOK, else taken from the open findings.
+    What breaks it is looked for anew at the own point up to LONGEST_LOOK and LARGEST_LOOK, else taken from the
+    open findings.
     """
     desk.require(Role.MANAGER, Role.SUPERVISOR, Role.AUDITOR)
     with desk.report() if city else desk.read() as session:
         period = _period(desk, since, until, city=city)
-        look_anew = not city and until - since < LONGEST_LOOK
+        equations = _equations(session, period)
+        is_small = until - since < LONGEST_LOOK and all(
+            equation.given.number <= LARGEST_LOOK for equation in equations if equation.leg != TotalLeg.MONEY
+        )
         breaks = (
-            _looked_for(session, desk, period) if look_anew else _found(session, desk, since, until, city)
+            _looked_for(session, desk, period)
+            if is_small and not city
+            else _found(session, desk, since, until, city)
         )
         return Balance(
             at=session.scalars(select(func.loket.moment())).one(),
             since=since,
             until=until,
             place="Seluruh kota" if city else desk.point.name,
-            equations=_equations(session, period),
+            equations=equations,
             breaks=breaks[:MOST],
         )
 
