@@ -205,3 +205,52 @@ def test_given_rule_files_when_one_is_wrong_then_each_fault_is_told_by_line_and_
     assert {code for reason, code in loaded if reason.startswith("memuat aturan izin baik.toml")} == {
         "riset-baru"
     }
+
+
+def test_given_a_recomputed_journal_then_only_the_sheet_of_that_evening_tells(
+    office, cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.attacks.town import replica
+    from tests.backroom import BackRoom
+    from tests.issued import Shelf
+    from tests.make import exhausted
+    from workstation.settings import OfficeSettings
+    from workstation.signing import trust
+    from workstation.usecases import closing
+
+    server = f"postgresql://postgres@127.0.0.1:{cluster.port}/{office.database}"
+    room, shelf = BackRoom(office), Shelf(office)
+    shelf.backroom = room
+    bundle = trust.save(shelf.trust(), tmp_path / "trust.json")
+    office.submitted()
+
+    def seal(_seconds: float) -> None:
+        closing.seal_closings(office.backroom(), room.key)
+
+    desk = office.desk("manajer")
+    day = exhausted(closing.close_day(desk, OfficeSettings(), pause=seal))
+    sheet = tmp_path / "lembar.pdf"
+    sheet.write_bytes(closing.sheet_pdf(desk, day))
+    checked = ("journal", "verify", "--trust", str(bundle), "--anchor")
+    assert admin(server, *checked, str(sheet)) == 0
+    assert "2 lembar penutupan cocok" in capsys.readouterr().out
+    code = office.ask("SELECT seal FROM loket.closing")
+    here = "service_point_id = (SELECT service_point_id FROM loket.closing)"
+    replica(office, f"UPDATE loket.journal SET login = 'sari' WHERE seq = 3 AND {here}")
+    replica(
+        office,
+        "DO $$ DECLARE j loket.journal; h text := ''; BEGIN"
+        f" FOR j IN SELECT * FROM loket.journal WHERE {here} ORDER BY seq LOOP h := loket.journal_hash(h, j);"
+        f" UPDATE loket.journal SET hash = h WHERE seq = j.seq AND {here}; END LOOP;"
+        f" UPDATE loket.journal_head SET hash = h WHERE {here}; END $$",
+    )
+    assert admin(server, "journal", "verify") == 0
+    capsys.readouterr()
+    for paper in (str(sheet), code):
+        assert admin(server, *checked, paper) == 1
+        told = capsys.readouterr().err
+        assert "MPP Mal Pelayanan Publik, jurnal tidak lagi sama dengan lembar penutupan" in told
+        assert "di antara baris 1 dan" in told
+    stranger = tmp_path / "bukan.pdf"
+    stranger.write_bytes(b"%PDF-1.4 bukan lembar")
+    assert admin(server, *checked, str(stranger)) == 1
