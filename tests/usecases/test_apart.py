@@ -7,7 +7,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.make import Office
 from workstation.signing.seal import SealKey
 from workstation.signing.withdrawals import WithdrawalKey
-from workstation.usecases import backroom, calling, correcting, intake, reviewing, waiting
+from workstation.usecases import (
+    backroom,
+    calling,
+    correcting,
+    intake,
+    person_reading,
+    reviewing,
+    searching,
+    trailing,
+    waiting,
+)
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import Mark
 
@@ -53,6 +63,28 @@ def test_the_last_step_at_the_counter_is_taken_back(office: Office) -> None:
     calling.call_next(desk)
     assert correcting.undo_last(desk, "visit").id == ticket.visit_id
     assert office.ask("SELECT stage FROM loket.visit") == "waiting"
+
+
+def test_a_person_whom_the_register_names_is_looked_at_again(office: Office) -> None:
+    office.submitted()
+    manager = office.desk("manajer")
+    subject = person_reading.find_person(manager, "3171994502850001", "permintaan salinan data")
+    person_reading.look_again(manager, subject, "permintaan salinan data")
+    assert person_reading.holdings(manager, subject)
+
+
+def test_an_open_case_of_the_same_person_and_type_is_found(office: Office) -> None:
+    case, desk = office.submitted(), office.desk("sari")
+    found = searching.find_open_case(desk, "3171994502850001", "strp-individual")
+    assert found is not None
+    assert found.number == office.ask("SELECT number FROM loket.application WHERE id = :i", i=case)
+    assert searching.find_open_case(desk, "3171994502850001", "strp-individual", but=case) is None
+
+
+def test_an_auditor_finds_what_this_point_holds_about_a_card(office: Office) -> None:
+    case = office.submitted()
+    things = trailing.things_of_person(office.desk("auditor"), "3171994502850001", "pemeriksaan berkala")
+    assert ("application", str(case)) in {(thing, str(ident)) for thing, ident in things}
 
 
 def test_the_back_room_registers_publishes_lapses_and_forgets(office: Office) -> None:
