@@ -1,8 +1,9 @@
 """The inbox and one case as reviewers read them, on a real database with its row rules."""
 
 from tests.make import Office, picture
+from workstation.queries import inbox as inbox_room
 from workstation.queries.casefile import case_file
-from workstation.queries.inbox import Only, inbox
+from workstation.queries.inbox import Only, first_pages, inbox
 from workstation.usecases import deciding, intake, reviewing
 from workstation.usecases.intake import Draft
 from workstation.vocabulary import CaseStage, Mark, Verdict
@@ -122,3 +123,18 @@ def test_given_the_statement_in_place_of_the_certificate_when_both_rules_look_th
     case = intake.submit(budi, draft, values).application_id
     office.complete(case)
     assert office.ask("SELECT stage FROM loket.application WHERE id = :id", id=case) == "administrative"
+
+
+def test_given_more_cases_than_a_page_when_listed_page_by_page_then_each_comes_once_in_order(
+    office: Office, monkeypatch
+) -> None:
+    cases = [office.submitted(nik=f"31719945028{n}0001") for n in range(5)]
+    office.complete(cases[3])
+    monkeypatch.setattr(inbox_room, "MOST_ROWS", 2)
+    desk = office.desk("rina")
+    wanted = [cases[3], *cases[:3], cases[4]]
+    assert [row.id for row in inbox(desk).rows] == wanted[:2]
+    assert [row.id for row in first_pages(desk, Only.ALL, 2).rows] == wanted[:4]
+    whole = first_pages(desk, Only.ALL, 9)
+    assert [row.id for row in whole.rows] == wanted
+    assert whole.counts[Only.ALL] == 5

@@ -12,8 +12,10 @@ from tests.make import Office, exhausted
 from tests.ui.hall_office import press, seated, settle, shown
 from workstation.errors import HeldByOther, LeaseLost, MissingMark
 from workstation.imaging.pool import PageReader
+from workstation.queries import inbox as inbox_query
 from workstation.ui.action import clashes
 from workstation.ui.reasons import ReasonBar
+from workstation.ui.review import inbox as inbox_page
 from workstation.ui.review.actions import Forward
 from workstation.ui.review.scans import fair_shares
 from workstation.ui.review.screen import ReviewScreen
@@ -85,6 +87,20 @@ def forward_words(screen: ReviewScreen) -> str:
 
 def test_given_the_desk_when_its_verbs_are_looked_at_then_no_key_is_owned_twice(reviewer) -> None:
     assert clashes(reviewer().actions_here) == []
+
+
+def test_given_more_cases_than_a_page_when_the_last_row_is_reached_then_the_next_ones_follow(
+    qtbot, office: Office, reviewer, monkeypatch
+) -> None:
+    monkeypatch.setattr(inbox_query, "MOST_ROWS", 2)
+    monkeypatch.setattr(inbox_page, "MOST_ROWS", 2)
+    cases = filed(office)
+    screen = reviewer()
+    assert [row.id for row in screen.inbox.table.rows()] == cases[:2]
+    screen.inbox.table.setFocus()
+    press(qtbot, screen.inbox.table, Key.Key_End, CTRL)
+    wait(qtbot, screen)
+    assert [row.id for row in screen.inbox.table.rows()] == cases
 
 
 def test_given_three_cases_when_reviewed_by_keyboard_alone_then_all_three_wait_for_the_supervisor(

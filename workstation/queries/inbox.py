@@ -75,6 +75,17 @@ def inbox(desk: Desk, only: Only = Only.ALL, after: WaitingRow | None = None) ->
         return Inbox(_rows(session, desk, at, wanted), counts)
 
 
+def first_pages(desk: Desk, only: Only, pages: int) -> Inbox:
+    """List that many times MOST_ROWS rows, each page by the last row of the one before; counts of the last answer."""
+    found = inbox(desk, only)
+    while len(found.rows) < pages * MOST_ROWS and found.rows and not len(found.rows) % MOST_ROWS:
+        more = inbox(desk, only, after=found.rows[-1])
+        if not more.rows:
+            break
+        found = Inbox(found.rows + more.rows, more.counts)
+    return found
+
+
 def waiting_count(desk: Desk) -> int:
     """Count the waiting cases of the desk's point."""
     with desk.read() as session:

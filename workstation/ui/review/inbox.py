@@ -79,7 +79,7 @@ class InboxPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.only = Only.ALL
+        self.only, self.pages = Only.ALL, 1
         self.table = RowTable(COLUMNS, name="review")
         self.table.setAccessibleName("Berkas yang menunggu")
         self._empty, self._more = Empty(), words("", "muted")
@@ -102,11 +102,14 @@ class InboxPage(QWidget):
         column.addLayout(filters)
         column.addWidget(self._stack, 1)
         self.table.activated_row.connect(self._open)
+        self.table.current_row.connect(self._look_further)
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._waiting = 0
         self._show_filters({})
 
     def choose(self, only: Only) -> None:
         """Ask for another part."""
-        self.only = only
+        self.only, self.pages = only, 1
         self.wanted.emit(only)
 
     def show_inbox(self, found: Inbox) -> None:
@@ -117,9 +120,26 @@ class InboxPage(QWidget):
             self.table.choose_first()
         self._show_filters(found.counts)
         count = found.counts[self.only]
-        self._more.setText(f"{MOST_ROWS} terdekat dari {count}" if count > MOST_ROWS else "")
+        self._waiting = count
+        self._more.setText(f"{len(found.rows)} terdekat dari {count}" if count > len(found.rows) else "")
         self._empty.say(*NOTHING[self.only], icon="inbox")
         self._stack.setCurrentWidget(self.table if found.rows else self._empty)
+
+    def _scrolled(self, value: int) -> None:
+        if value == self.table.verticalScrollBar().maximum():
+            self._more_rows()
+
+    def _look_further(self, row: WaitingRow | None) -> None:
+        rows = self.table.rows()
+        if row is not None and rows and row.id == rows[-1].id:
+            self._more_rows()
+
+    def _more_rows(self) -> None:
+        """Ask for the next page, once for each answer, while there is more than stands here."""
+        shown = len(self.table.rows())
+        if self.pages * MOST_ROWS <= shown < self._waiting:
+            self.pages = shown // MOST_ROWS + 1
+            self.wanted.emit(self.only)
 
     def _show_filters(self, counts: dict[Only, int]) -> None:
         for only, button in self._buttons.items():

@@ -21,7 +21,7 @@ from workstation.errors import (
     UndecidedWorkers,
 )
 from workstation.queries.casefile import CaseFile, case_file
-from workstation.queries.inbox import Inbox, Only, inbox, waiting_count
+from workstation.queries.inbox import Inbox, Only, first_pages, waiting_count
 from workstation.queries.reasons import last_set
 from workstation.regions import load_district_codes
 from workstation.resources_at import resource
@@ -127,9 +127,9 @@ class ReviewScreen(Screen):
 
     def refresh(self) -> None:
         """Ask for the list, or for what others did to the case on the desk."""
-        desk, only = self.office.desk, self.inbox.only
+        desk, only, pages = self.office.desk, self.inbox.only, self.inbox.pages
         if self.case is None:
-            self.ask(lambda: inbox(desk, only), then=self._show_inbox)
+            self.ask(lambda: first_pages(desk, only, pages), then=self._show_inbox)
             return
         ident = self.case.id
         self.desk.scans.retry()
