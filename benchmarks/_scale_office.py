@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -13,9 +14,10 @@ from workstation.catalogue.reading import load_folder
 from workstation.migrations import running
 from workstation.regions import load_points
 from workstation.resources_at import resource
-from workstation.usecases import administering
+from workstation.usecases import administering, scheduling
 from workstation.usecases.administering import PointPlan
 from workstation.vocabulary import PointLevel
+from workstation.worktime import WIB
 
 HERE = Path(__file__).parent
 POINTS = 316
@@ -51,6 +53,7 @@ def open_city(engine: Engine) -> None:
     administering.add_points(engine, plans)
     administering.add_catalogue(engine, load_folder(resource("catalogue")))
     with engine.begin() as connection:
+        scheduling.import_years(connection, scheduling.years_around(datetime.now(WIB)))
         running.run_file(connection, HERE / "_scale_ground.sql")
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         _furnish(connection, [p.code for p in plans if p.level is not PointLevel.DINAS][:POINTS])

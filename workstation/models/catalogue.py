@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import Base, Key
@@ -30,3 +30,5 @@ class PermitTypeVersion(Base):
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]
     rules: Mapped[dict[str, Any]]
+    # a list of a hundred cases would unpack a hundred whole catalogues for one word of each
+    short_title: Mapped[str] = mapped_column(Computed("rules ->> 'short_title'", persisted=True))

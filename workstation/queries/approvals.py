@@ -104,7 +104,7 @@ def _question(desk: Desk) -> Any:
             Application.number,
             Application.type_code,
             Application.type_version_id,
-            PermitTypeVersion.rules["short_title"].astext.label("type_title"),
+            PermitTypeVersion.short_title.label("type_title"),
             Application.applicant_name,
             Application.proposal,
             Application.comment,

@@ -51,7 +51,7 @@ def recent(desk: Desk) -> tuple[PaperRow, ...]:
     return _rows(desk, question)
 
 
-def _papers(desk: Desk) -> Select[Any]:
+def _papers(desk: Desk) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Document.id,
@@ -59,7 +59,7 @@ def _papers(desk: Desk) -> Select[Any]:
             Document.number,
             Application.number.label("application_number"),
             Document.kind,
-            PermitTypeVersion.rules["short_title"].astext.label("type_title"),
+            PermitTypeVersion.short_title.label("type_title"),
             Document.holder,
             Document.stage,
             Document.approved_at,
@@ -74,7 +74,7 @@ def _papers(desk: Desk) -> Select[Any]:
     )
 
 
-def _rows(desk: Desk, question: Select[Any]) -> tuple[PaperRow, ...]:
+def _rows(desk: Desk, question: Select[*tuple[Any, ...]]) -> tuple[PaperRow, ...]:
     with desk.read() as session:
         return tuple(
             PaperRow(

@@ -131,7 +131,7 @@ def _deemed(session: Session, desk: Desk, at: datetime) -> tuple[DeemedRow, ...]
             Application.id,
             Application.number,
             Application.applicant_name,
-            PermitTypeVersion.rules["short_title"].astext,
+            PermitTypeVersion.short_title,
             Application.stage,
             func.coalesce(Officer.name, ""),
             Application.complete_at,

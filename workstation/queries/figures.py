@@ -1,7 +1,9 @@
 """What waits for whom: the counts of the start page and the nearest deadlines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -185,12 +187,12 @@ def _deadlines(session: Session, desk: Desk) -> tuple[DeadlineRow, ...]:
         stages += IN_REVIEW
     if desk.roles & {Role.SUPERVISOR, Role.MANAGER}:
         stages += (CaseStage.PROPOSED,)
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(
             Application.id,
             Application.number,
             Application.applicant_name,
-            PermitTypeVersion.rules["short_title"].astext,
+            PermitTypeVersion.short_title,
             Application.stage,
             Application.due_at,
         )

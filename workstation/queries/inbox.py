@@ -149,7 +149,7 @@ def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool])
         select(
             Application.id,
             Application.number,
-            PermitTypeVersion.rules["short_title"].astext.label("type_title"),
+            PermitTypeVersion.short_title.label("type_title"),
             Application.applicant_name,
             Application.stage,
             Application.submitted_at,

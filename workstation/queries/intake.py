@@ -189,7 +189,7 @@ def _rows(session: Session, desk: Desk, *where: ColumnElement[bool]) -> tuple[Dr
         select(
             Application.id,
             Application.number,
-            PermitTypeVersion.rules["short_title"].astext.label("title"),
+            PermitTypeVersion.short_title.label("title"),
             Application.applicant_name,
             Application.stage,
             Application.entered_by,

@@ -193,7 +193,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Document.stage,
             Document.holder,
             PermitType.title,
-            PermitTypeVersion.rules["short_title"].astext.label("short_title"),
+            PermitTypeVersion.short_title,
             Application.number.label("application_number"),
             Document.valid_from,
             Document.valid_until,

@@ -1,7 +1,9 @@
 """Find a case by number, tracking code, NIK or name: who looks for a person is journalled, rows come back masked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
@@ -67,14 +69,14 @@ def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
 
 
 def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(
             Application.id,
             Application.number,
             Application.track_code,
             Application.applicant_name,
             Application.nik_masked,
-            PermitTypeVersion.rules["short_title"].astext,
+            PermitTypeVersion.short_title,
             Application.stage,
             Application.submitted_at,
             Application.due_at,

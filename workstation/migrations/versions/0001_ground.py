@@ -273,6 +273,9 @@ def make_tables() -> None:
         sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("valid_to", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rules", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "short_title", sa.Text(), sa.Computed("rules ->> 'short_title'", persisted=True), nullable=False
+        ),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_permit_type_version_valid")
         ),
