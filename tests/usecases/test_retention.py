@@ -132,6 +132,12 @@ def test_a_run_takes_the_health_declarations_first_and_leaves_the_visitors(offic
 def test_a_decided_case_loses_its_person_and_keeps_its_number_stage_times_and_chain(office: Office) -> None:
     case, document = issued(office)
     number = office.ask("SELECT number FROM loket.application WHERE id = :i", i=case)
+    office.run(
+        "INSERT INTO loket.case_return (application_id, service_point_id, round, at, comment, items, record)"
+        " SELECT id, service_point_id, 1, now(), 'Nama keliru', '[]', jsonb_build_object('fields', fields)"
+        " FROM loket.application WHERE id = :i",
+        i=case,
+    )
     later(office, 366)
     assert due(office) == {RetentionKind.SCAN: 1}
     assert run(office, RetentionKind.SCAN) == 1
@@ -145,6 +151,8 @@ def test_a_decided_case_loses_its_person_and_keeps_its_number_stage_times_and_ch
     assert (row.number, row.stage) == (number, "approved")
     paper = office.rows("SELECT * FROM loket.document WHERE id = :i", i=document)[0]
     assert (paper.holder, paper.record, paper.seal) == (GONE, None, None)
+    back = office.rows("SELECT comment, items, record FROM loket.case_return")[0]
+    assert tuple(back) == ("", [], {})
     assert paper.number
     assert office.ask("SELECT count(*) FROM loket.paper_blob WHERE data IS NOT NULL") == 0
     assert office.ask("SELECT count(*) FROM loket.field_mark WHERE application_id = :i", i=case) > 0

@@ -231,7 +231,7 @@ BEGIN
         d.signed_sha256]) FROM loket.document d WHERE d.application_id = ANY (of_cases))
         AND NOT EXISTS (SELECT FROM loket.document o WHERE b.sha256 IN (o.unsigned_sha256, o.signed_sha256)
             AND o.application_id <> ALL (of_cases) AND o.holder <> gone);
-    UPDATE loket.case_return SET record = '{}', comment = '' WHERE application_id = ANY (of_cases);
+    UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.guarantor_contact SET note = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.survey SET place = gone, surveyors = gone, findings = '', opinion = ''
