@@ -31,10 +31,12 @@ def show(
     """Show the desk for the manager."""
     prints = tmp_path / "prints"
     prints.mkdir()
+    shown: list[PersonScreen] = []  # a screen outlives the work that was begun on it
 
     def made() -> PersonScreen:
         tools = Tools(office.desk("manajer"), lanes, hub, spooler=FolderSpooler(prints))
         screen = PersonScreen(tools)
+        shown.append(screen)
         qtbot.addWidget(screen)
         screen.resize(1138, 690)
         screen.show()

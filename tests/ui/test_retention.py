@@ -25,9 +25,11 @@ def show(
     """Show the screen for somebody."""
     prints = tmp_path / "prints"
     prints.mkdir()
+    shown: list[RetentionScreen] = []  # a screen outlives the work that was begun on it
 
     def made(login: str) -> RetentionScreen:
         screen = RetentionScreen(Tools(office.desk(login), lanes, hub, spooler=FolderSpooler(prints)))
+        shown.append(screen)
         qtbot.addWidget(screen)
         screen.resize(1138, 690)
         screen.show()
