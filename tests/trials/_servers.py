@@ -26,15 +26,15 @@ PATIENCE = 60.0
 
 
 class Server(Cluster):
-    """A cluster that lets itself be copied; `settings` are further lines of its configuration."""
+    """A cluster that lets itself be copied; `lines` are further lines of its configuration."""
 
-    def __init__(self, folder: Path, settings: str = "") -> None:
+    def __init__(self, folder: Path, lines: str = "") -> None:
         super().__init__(folder)
-        self.settings = settings
+        self.lines = lines
 
     def _write_rules(self) -> None:
         super()._write_rules()
-        for name, more in (("settings.conf", self.settings), ("entry.conf", REPLICATION)):
+        for name, more in (("settings.conf", self.lines), ("entry.conf", REPLICATION)):
             file = self.folder / name
             self._write(file, file.read_text("utf-8") + more, mode=0o644)
 

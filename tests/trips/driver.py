@@ -111,7 +111,7 @@ class Person:
                 f"the cursor is in {QApplication.focusWidget()}, not in {spec.code}"
             )
             text = values.get(spec.code, "")
-            if spec.kind == "choice":
+            if spec.kind == "choice" and text:
                 text = spec.label_of(text).split()[0]
             elif spec.kind == "date" and text:
                 text = "-".join(reversed(text.split("-")))

@@ -97,6 +97,11 @@ def test_any_single_change_of_any_column_of_any_row_is_found_at_that_row(
     taken = column == "seq" and past_the_law.scalar(
         text("SELECT EXISTS (SELECT FROM loket.journal WHERE service_point_id = :p AND seq = :value)"), values
     )
+    if column == "service_point_id":
+        taken = past_the_law.scalar(
+            text("SELECT EXISTS (SELECT FROM loket.journal WHERE service_point_id <> :p AND seq = :s)"),
+            values,
+        )
     if taken:
         return
     past_the_law.execute(text(f"UPDATE loket.journal SET {change} WHERE {where}"), values)

