@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ class Server(Cluster):
         postmaster = int((self.data / "postmaster.pid").read_text("ascii").split("\n")[0])
         children = [int(stat.name) for stat in Path("/proc").iterdir() if _is_child(stat, postmaster)]
         for pid in (postmaster, *children):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a child may notice its parent's end first
+                os.kill(pid, signal.SIGKILL)
 
     def copy_to(self, target: Path, *options: str) -> None:
         """Take a base backup into `target`, as the server's own user."""
