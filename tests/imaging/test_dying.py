@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -203,3 +204,24 @@ def test_a_closed_reader_leaves_no_process_and_answers_no_more() -> None:
     assert not any(worker.is_running() for worker in workers)
     with pytest.raises(PictureWorkerDied):
         good_page(reader)
+
+
+LARGE_PROGRAM = """
+from tests.imaging.test_dying import good_page
+from workstation.imaging.pool import PageReader
+ballast = bytearray(700 * 1024 * 1024)
+with PageReader(workers=1) as reader:
+    good_page(reader)
+    before = reader.pids()
+    good_page(reader)
+    print(len(before), reader.pids() == before)
+"""
+
+
+@linux
+def test_a_worker_of_a_large_program_is_not_tired_before_its_first_page() -> None:
+    """What the program itself holds is counted by Linux as the worker's own peak."""
+    told = subprocess.run(
+        [sys.executable, "-c", LARGE_PROGRAM], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert told.stdout.split() == ["1", "True"]
