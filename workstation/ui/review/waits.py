@@ -14,7 +14,7 @@ from workstation.usecases import waiting
 from workstation.vocabulary import CaseStage
 from workstation.wording import word
 
-SECTION_OF = {
+STAGE_OF = {
     "guarantor": CaseStage.WAITING_GUARANTOR,
     "applicant": CaseStage.WAITING_APPLICANT,
     "survey": CaseStage.WAITING_SURVEY,
@@ -28,7 +28,6 @@ class Question:
     """One line to ask: `check` gives the fault of what was typed."""
 
     label: str
-    detail: str = ""
     text: str = ""
     check: Callable[[str], str] = some_words
 
@@ -61,11 +60,11 @@ class Wait(ReviewAction):
         case = self.held()
         self.screen.ask_bar.reason(
             f"{case.file.number} menunggu apa?",
-            [(code, word(stage)) for code, stage in SECTION_OF.items()],
+            [(code, word(stage)) for code, stage in STAGE_OF.items()],
             detail="Waktu janji layanan berhenti, dan sisanya berjalan lagi setelah berkas dilanjutkan.",
             yes="Berikutnya",
             note_label="Alasan atau pertanyaan; tercatat pada berkas",
-            note_for=frozenset(SECTION_OF),
+            note_for=frozenset(STAGE_OF),
             then=partial(self._chosen, case),
         )
 
@@ -102,7 +101,6 @@ class Wait(ReviewAction):
         first, *rest = questions
         self.screen.ask_bar.line(
             f"{case.file.number}: {first.label}",
-            first.detail,
             yes="Berikutnya" if rest else "Tunggu",
             text=first.text,
             label=first.label,
