@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from workstation.places_on_page import edges_turned
+
 TURNS = (0, 90, 180, 270)
 
 # orientation -> (mirrored left-right first, then turned clockwise by degrees)
@@ -65,15 +67,7 @@ def size_upright(width: float, height: float, orientation: int) -> tuple[float, 
 
 def region_turned(region: Region, rotation: int) -> Region:
     """Where a region of the unturned page lies after turning the page clockwise."""
-    left, top, right, bottom = region
-    match turned(rotation, 0):
-        case 90:
-            return Region(1 - bottom, left, 1 - top, right)
-        case 180:
-            return Region(1 - right, 1 - bottom, 1 - left, 1 - top)
-        case 270:
-            return Region(top, 1 - right, bottom, 1 - left)
-    return region
+    return Region(*edges_turned(region, turned(rotation, 0)))
 
 
 def region_unturned(region: Region, rotation: int) -> Region:
