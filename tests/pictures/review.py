@@ -142,7 +142,7 @@ def _show_special(stage: Stage, screen: ReviewScreen, named: int, cases: list[in
 
 
 def _refuse(screen: ReviewScreen, stage: Stage) -> None:
-    from workstation.ui.review.actions import RefuseDocument
+    from workstation.ui.review.papers import RefuseDocument
 
     next(a for a in screen.actions_here if isinstance(a, RefuseDocument)).trigger()
     stage.settle()

@@ -29,7 +29,7 @@ from workstation.signing import trust
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.intake.screen import IntakeScreen
 from workstation.ui.reception.screen import ReceptionScreen
-from workstation.ui.review.actions import Forward
+from workstation.ui.review.forward import Forward
 from workstation.usecases import arriving
 from workstation.usecases.arriving import BookingWish
 

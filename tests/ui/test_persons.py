@@ -10,7 +10,8 @@ from tests.lists import UNFIT, filed_list, group, ids
 from tests.make import Office, picture
 from tests.ui.hall_office import press, seated, settle, shown
 from workstation.imaging.pool import PageReader
-from workstation.ui.review.actions import Forward, MarkSame
+from workstation.ui.review.forward import Forward
+from workstation.ui.review.marking import MarkSame
 from workstation.ui.review.opened import Change
 from workstation.ui.review.persons import Kind
 from workstation.ui.review.screen import ReviewScreen

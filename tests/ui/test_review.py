@@ -16,7 +16,7 @@ from workstation.queries import inbox as inbox_query
 from workstation.ui.action import clashes
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.review import inbox as inbox_page
-from workstation.ui.review.actions import Forward
+from workstation.ui.review.forward import Forward
 from workstation.ui.review.scans import fair_shares
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import deciding, intake, reviewing
@@ -425,11 +425,11 @@ def test_given_work_on_a_case_when_the_timer_comes_then_its_lease_is_renewed_and
         return office.ask("SELECT lease_until FROM loket.application WHERE id = :id", id=case)
 
     before = until()
-    screen._renew.timeout.emit()
+    screen.lease.timer.timeout.emit()
     wait(qtbot, screen)
     renewed = until()
     assert renewed > before
-    screen._renew.timeout.emit()
+    screen.lease.timer.timeout.emit()
     wait(qtbot, screen)
     assert until() == renewed
 

@@ -1,6 +1,6 @@
 """Marks on their way to the database: one batch at a time, in order; what fails stays until it can be sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,9 +16,8 @@ Marks = dict[tuple[int, str], Mark | None]
 
 
 class MarkKeeper(QObject):
-    """Takes marks as fast as they are typed. `idle` when all are stored, `failed` when some could not be."""
+    """Takes marks as fast as they are typed; `failed` when some could not be stored."""
 
-    idle = Signal()
     failed = Signal(object)
 
     def __init__(self, office: Office, parent: QObject) -> None:
@@ -27,6 +26,7 @@ class MarkKeeper(QObject):
         self._waiting: Marks = {}
         self._sending: Marks = {}
         self._job: Job | None = None
+        self._plan: Callable[[], object] | None = None
         office.hub.line_back.connect(self.send)
 
     def keep(self, case_id: int, field: str, mark: Mark | None) -> None:
@@ -40,10 +40,17 @@ class MarkKeeper(QObject):
             field: mark for (case, field), mark in (self._sending | self._waiting).items() if case == case_id
         }
 
-    @property
-    def is_idle(self) -> bool:
-        """Tell whether everything is stored."""
-        return self._job is None and not self._waiting
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call when all marks are stored: now, or as soon as they are."""
+        if self._job is None and not self._waiting:
+            then()
+        else:
+            self._plan = then
+            self.send()
+
+    def drop_plan(self) -> None:
+        """Forget what was to be called."""
+        self._plan = None
 
     def send(self) -> None:
         """Send what waits, unless a batch is on its way."""
@@ -62,12 +69,13 @@ class MarkKeeper(QObject):
         self._job, self._sending = None, {}
         if self._waiting:
             self.send()
-        else:
-            self.idle.emit()
+        elif self._plan is not None:
+            plan, self._plan = self._plan, None
+            plan()
 
     def _not_kept(self, batch: Marks, problem: Problem) -> None:
         self._job, self._sending = None, {}
-        self._waiting = batch | self._waiting
+        self._waiting, self._plan = batch | self._waiting, None
         self.failed.emit(problem)
 
 

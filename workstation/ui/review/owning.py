@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from workstation.drafts import Kept
 from workstation.ui.office import Office
-from workstation.ui.review.actions import ReviewAction
+from workstation.ui.review.verb import ReviewAction
 from workstation.ui.typed import some_words
 from workstation.ui.undoing import UndoLast
 from workstation.usecases import reviewing
@@ -46,11 +46,11 @@ class TakeOver(ReviewAction):
         self.start(
             lambda: reviewing.take_over(desk, ident, reason),
             then=partial(self._taken, ident),
-            sorry=self.screen.refused,
+            sorry=self.screen.effects.refused,
         )
 
     def _taken(self, ident: int, _result: object) -> None:
-        self.screen.bring(ident)
+        self.screen.round.bring(ident)
 
 
 class UndoReview(UndoLast):
@@ -63,7 +63,7 @@ class UndoReview(UndoLast):
         """Bring the case back to the desk."""
         super().undone(undone)
         screen: Any = self.parent()
-        screen.bring(undone.id)
+        screen.round.bring(undone.id)
 
 
 class Unsent(QObject):

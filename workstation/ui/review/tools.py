@@ -2,8 +2,22 @@
 
 from typing import ClassVar
 
-from workstation.ui.review.actions import ReviewAction
+from workstation.ui.action import Action, ActionButton
+from workstation.ui.button import Weight
 from workstation.ui.review.canvas import Fit
+from workstation.ui.review.verb import ReviewAction
+
+
+class ToolButton(ActionButton):
+    """The button of a scan tool: icon and key, the words in its tooltip."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(action, small=True, weight=Weight.QUIET)
+
+    def _follow(self) -> None:
+        super()._follow()
+        self.setText("")
+        self.updateGeometry()
 
 
 class ScanAction(ReviewAction):

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from workstation import phrasing
-from workstation.ui.review.actions import NEWS, ReviewAction
 from workstation.ui.review.opened import OpenCase
+from workstation.ui.review.verb import NEWS, ReviewAction
 from workstation.ui.typed import BAD_DATE, some_words, typed_day
 from workstation.usecases import waiting
 from workstation.vocabulary import CaseStage
@@ -126,13 +126,15 @@ class Wait(ReviewAction):
             self._wait(case, partial(waiting.order_levy, self.office.desk, case.id, rupiah, basis, due))
 
     def _wait(self, case: OpenCase, work: Callable[[], object]) -> None:
-        self.screen.when_kept(partial(self._wait_now, case, work))
+        self.screen.keeper.when_kept(partial(self._wait_now, case, work))
 
     def _wait_now(self, case: OpenCase, work: Callable[[], object]) -> None:
         self.start(
             work,
-            then=partial(self.screen.finished, f"{case.file.number} menunggu; waktu layanan berhenti."),
-            sorry=self.screen.refused,
+            then=partial(
+                self.screen.effects.finished, f"{case.file.number} menunggu; waktu layanan berhenti."
+            ),
+            sorry=self.screen.effects.refused,
         )
 
 

@@ -1,0 +1,133 @@
+"""Verbs that mark: a word on a field or on chosen persons, and what is wrong with a field."""
+
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from workstation.ui.review.verb import NEWS, ReviewAction
+from workstation.usecases import reviewing
+from workstation.usecases.persons import decide_workers
+from workstation.usecases.reviewing import Reason, catalogue_reasons
+from workstation.vocabulary import Mark, PersonVerdict
+from workstation.wording import word
+
+
+class SetMark(ReviewAction):
+    """The reviewer's word on the current field, or on the chosen persons; then the next one becomes current."""
+
+    MARK: ClassVar[Mark | None] = None
+    PERSON: ClassVar[PersonVerdict | None] = None
+    PERSON_TEXT: ClassVar[str] = ""
+
+    def fits(self, rows: object) -> bool | str:
+        """The cursor must stand on a field that is compared, or persons must be chosen."""
+        answer = super().fits(rows)
+        on_persons = self.case is not None and self.screen.desk.is_on_persons
+        self.setText(self.PERSON_TEXT if on_persons else self.TEXT)
+        if answer is not True or self.case is None:
+            return answer
+        if on_persons:
+            return bool(self.screen.desk.persons.chosen()) or "Tandai pekerja dengan Spasi dahulu."
+        code = self.screen.desk.case.field_now
+        has_evidence = any(line.spec.code == code and line.evidence for line in self.case.fields)
+        return has_evidence or "Pilih isian yang dicocokkan dengan dokumen."
+
+    def perform(self) -> None:
+        """Mark it, or decide the persons; against somebody only with a reason."""
+        if not self.screen.desk.is_on_persons:
+            self.screen.effects.mark(self.screen.desk.case.field_now, self.MARK)
+            return
+        persons = self.screen.desk.persons.chosen()
+        if self.PERSON in (None, PersonVerdict.APPROVE):
+            self._decide([person.id for person in persons], [], "")
+            return
+        who = persons[0].name if len(persons) == 1 else f"{len(persons)} pekerja"
+        self.screen.asking.ask(
+            f"Mengapa {who} {word(self.PERSON).lower()}?",
+            catalogue_reasons(self.held().file.rules),
+            yes=self.PERSON_TEXT,
+            persons=True,
+            then=partial(self._decide, [person.id for person in persons]),
+        )
+
+    def _decide(self, ids: list[int], reasons: list[Reason], note: str) -> None:
+        desk, case, verdict = self.office.desk, self.held().id, self.PERSON
+        reason = None
+        if reasons:
+            text = f"{reasons[0].text}. {note}" if note else reasons[0].text
+            reason = replace(reasons[0], text=text)
+        self.start(
+            lambda: decide_workers(desk, case, ids, verdict, reason),
+            then=partial(self.screen.effects.persons_decided, ids, verdict, reason),
+            sorry=self.screen.effects.refused,
+        )
+
+
+class MarkSame(SetMark):
+    """The field is as on the paper."""
+
+    TEXT, KEYS, ICON, MARK = "Isian sama", "1", "check", Mark.SAME
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.APPROVE, "Setujui", frozenset({"scans"})
+
+
+class MarkDiffers(SetMark):
+    """The field is not as on the paper."""
+
+    TEXT, KEYS, ICON, MARK = "Isian berbeda", "2", "x", Mark.DIFFERS
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.RETURN, "Kembalikan", frozenset({"scans"})
+
+
+class MarkUnreadable(SetMark):
+    """The paper cannot be read there."""
+
+    TEXT, KEYS, ICON, MARK = "Tidak terbaca", "3", "eye-off", Mark.UNREADABLE
+    PERSON, PERSON_TEXT, CHANGES = PersonVerdict.REFUSE, "Tolak", frozenset({"scans"})
+
+
+class Unmark(SetMark):
+    """Take the word back."""
+
+    TEXT, KEYS, ICON, MARK = "Hapus tanda isian", "0", "minus", None
+    PERSON_TEXT, CHANGES = "Hapus", frozenset({"scans"})
+
+
+class FieldFault(ReviewAction):
+    """Say with coded reasons what is wrong with the current field; it counts as differing."""
+
+    TEXT, KEYS, ICON, CHANGES = "Alasan isian", "4", "pen-line", NEWS
+
+    def fits(self, rows: object) -> bool | str:
+        """The cursor must stand on a field."""
+        answer = super().fits(rows)
+        if answer is not True or self.case is None:
+            return answer
+        has_field = not self.screen.desk.is_on_persons and bool(self.screen.desk.case.field_now)
+        return has_field or "Pilih isian dahulu."
+
+    def perform(self) -> None:
+        """Ask; what was found before is chosen already."""
+        code, case = self.screen.desk.case.field_now, self.held()
+        spec = next(line.spec for line in case.fields if line.spec.code == code)
+        found = [r.code for r in case.file.reasons if r.purpose == "finding" and r.field == code]
+        self.screen.asking.ask(
+            f"Apa yang salah pada “{spec.label}”?",
+            catalogue_reasons(case.file.rules, spec.evidence or ""),
+            yes="Catat alasan",
+            many=True,
+            field=code,
+            chosen=found,
+            then=partial(self._keep, code),
+        )
+
+    def _keep(self, code: str, reasons: list[Reason], note: str) -> None:
+        self.screen.keeper.when_kept(partial(self._keep_now, code, reasons, note))
+
+    def _keep_now(self, code: str, reasons: list[Reason], note: str) -> None:
+        desk, case = self.office.desk, self.held().id
+        if note:
+            reasons = [replace(reasons[0], text=f"{reasons[0].text}. {note}"), *reasons[1:]]
+        self.start(
+            lambda: reviewing.find_fault(desk, case, code, Mark.DIFFERS, reasons),
+            then=partial(self.screen.effects.fault_found, code),
+            sorry=self.screen.effects.refused,
+        )

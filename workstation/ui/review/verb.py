@@ -1,0 +1,55 @@
+"""The base of all verbs of the review desk: where a verb is seen and what it works on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from workstation.ui.action import Action
+from workstation.ui.review.opened import OpenCase
+from workstation.vocabulary import Role
+
+if TYPE_CHECKING:
+    from workstation.ui.review.screen import ReviewScreen
+
+NEWS = frozenset({"cases", "scans"})
+
+
+class ReviewAction(Action):
+    """A verb of this screen; `PAGE` says where it is to be seen: "desk", "inbox" or both ("")."""
+
+    ROLE = Role.REVIEWER
+    PAGE: ClassVar[str] = "desk"
+    FREE: ClassVar[bool] = False
+
+    @property
+    def screen(self) -> "ReviewScreen":
+        """Give the screen."""
+        return cast("ReviewScreen", self.parent())
+
+    @property
+    def case(self) -> OpenCase | None:
+        """Give the case on the desk."""
+        return getattr(self.parent(), "case", None)
+
+    def choose(self, rows: Sequence[object]) -> None:
+        """Wait while the reasons are asked for; the scan may be looked at meanwhile."""
+        super().choose(rows)
+        desk = getattr(self.parent(), "desk", None)
+        if desk is not None and desk.reasons.is_asking and not self.FREE:
+            self.why = "Pilih alasan dahulu; Esc membatalkan."
+            self._show()
+
+    def show_on(self, page: str) -> None:
+        """Be there only on the right page."""
+        self.setVisible(self.office.may(self.ROLE) and self.PAGE in ("", page))
+
+    def held(self) -> OpenCase:
+        """Give the case; only called when `fits` has seen one."""
+        if self.case is None:
+            raise RuntimeError("no case on the desk")
+        return self.case
+
+    def fits(self, _rows: object) -> bool | str:
+        """Most verbs need a case that this officer holds."""
+        if self.case is None:
+            return "Belum ada berkas di meja."
+        return self.case.may_work or "Ambil berkas ini dahulu (Ctrl+T)."
