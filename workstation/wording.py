@@ -826,6 +826,7 @@ _THINGS = {
     "data_request": "Permintaan subjek data",
     "restraint": "Pembekuan atau penahanan",
     "field_mark": "Tanda isian",
+    "field_place": "Letak isian pada pindaian",
     "case_reason": "Alasan",
     "signing_batch": "Penandatanganan",
     "counter_session": "Duduk di loket",

@@ -15,6 +15,7 @@ from workstation.models.application import Application, CaseReason, FieldMark, S
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.decision import CaseReturn, WorkerDecision
 from workstation.models.officer import Officer
+from workstation.queries.field_places import PlaceRow, field_places
 from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Verdict
 
 
@@ -118,6 +119,7 @@ class CaseFile:
     reasons: tuple[ReasonRow, ...] = ()
     persons: tuple[PersonRow, ...] = ()
     returned: ReturnRow | None = None
+    places: dict[str, PlaceRow] = field(default_factory=dict)
 
     @property
     def is_held_by_other(self) -> bool:
@@ -154,6 +156,7 @@ def case_file(desk: Desk, application_id: int) -> CaseFile:
             reasons=_reasons(session, application_id),
             persons=_persons(session, application_id),
             returned=_returned(session, application_id),
+            places=field_places(session, application_id),
         )
 
 

@@ -83,7 +83,7 @@ DO $$
 DECLARE
     watched text;
 BEGIN
-    FOREACH watched IN ARRAY ARRAY['visit', 'health_declaration', 'application', 'worker', 'scan', 'field_mark',
+    FOREACH watched IN ARRAY ARRAY['visit', 'health_declaration', 'application', 'worker', 'scan', 'field_mark', 'field_place',
         'case_reason', 'document', 'signing_batch', 'print_job', 'handover', 'officer', 'counter_session',
         'permit_type_version', 'office_setting', 'hall', 'holiday', 'service', 'counter', 'seal_key',
         'case_wait', 'guarantor_contact', 'survey', 'levy_order', 'takeover'] LOOP

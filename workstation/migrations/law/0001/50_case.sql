@@ -3,7 +3,10 @@
 CREATE FUNCTION loket.condition_holds(condition jsonb, fields jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(condition, 'null') = 'null'
-        OR condition -> 'values' ? coalesce(fields ->> (condition ->> 'field'), '')
+        OR coalesce(condition -> 'values' ? coalesce(fields ->> (condition ->> 'field'), ''), false)
+        OR condition ?| ARRAY['least', 'most'] AND CASE WHEN fields ->> (condition ->> 'field') ~ '^[0-9]{1,30}$'
+            THEN (fields ->> (condition ->> 'field'))::numeric BETWEEN coalesce((condition ->> 'least')::numeric, 0)
+                AND coalesce((condition ->> 'most')::numeric, 'infinity') ELSE false END
 $$;
 
 -- Required documents that have no accepted scan, neither their own nor of the paper that may stand in for them.
@@ -331,8 +334,8 @@ BEGIN
         IF loket.has_keyed(a.id) OR loket.has_reviewed(a.id) THEN
             PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
         END IF;
-    ELSIF TG_TABLE_NAME IN ('scan', 'field_mark') AND pg_trigger_depth() > 1 THEN
-        NULL; -- superseded by a newer scan, or marked before the field was typed anew, below
+    ELSIF TG_TABLE_NAME IN ('scan', 'field_mark', 'field_place') AND pg_trigger_depth() > 1 THEN
+        NULL; -- superseded by a newer scan, marked before the field was typed anew, or on a paper that is taken out
     ELSE
         IF NOT loket.has_role('reviewer') OR a.stage NOT IN ('submitted', 'administrative', 'technical') THEN
             PERFORM loket.refuse('WrongStage',

@@ -17,7 +17,7 @@ BEGIN
         EXECUTE format('CREATE POLICY service ON loket.%I TO loket_service USING (true) WITH CHECK (true)', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'visit',
-        'health_declaration', 'application', 'worker', 'scan', 'field_mark', 'case_reason', 'document',
+        'health_declaration', 'application', 'worker', 'scan', 'field_mark', 'field_place', 'case_reason', 'document',
         'signing_batch', 'print_job', 'handover', 'stage_interval', 'journal', 'journal_head', 'point_version',
         'case_wait', 'guarantor_contact', 'survey', 'levy_order', 'takeover']
     LOOP
@@ -36,7 +36,7 @@ BEGIN
             USING ((SELECT loket.my_officer()) IS NOT NULL) WITH CHECK ((SELECT loket.my_officer()) IS NOT NULL)', t);
         EXECUTE format('GRANT INSERT, UPDATE ON loket.%I TO loket_admin', t);
     END LOOP;
-    FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'field_mark',
+    FOREACH t IN ARRAY ARRAY['hall', 'service', 'counter', 'officer', 'counter_session', 'field_mark', 'field_place',
         'case_reason', 'signing_batch', 'print_job', 'handover', 'stage_interval', 'point_version', 'case_wait',
         'guarantor_contact', 'survey', 'levy_order', 'takeover'] LOOP
         EXECUTE format('GRANT SELECT ON loket.%I TO loket_staff, loket_service', t);
@@ -88,6 +88,8 @@ GRANT INSERT (application_id, service_point_id, document_code, file_name, sha256
 GRANT UPDATE (rotation, verdict, reason_code, note) ON loket.scan TO loket_reviewer;
 GRANT INSERT (application_id, field, service_point_id, mark), UPDATE (mark), DELETE
     ON loket.field_mark TO loket_reviewer;
+GRANT INSERT (application_id, field, service_point_id, scan_id, page, from_left, from_top, width, height),
+    UPDATE (scan_id, page, from_left, from_top, width, height), DELETE ON loket.field_place TO loket_reviewer;
 GRANT INSERT (application_id, service_point_id, purpose, code, document_code, field, text, legal_basis, remedy),
     DELETE ON loket.case_reason TO loket_reviewer, loket_supervisor;
 
