@@ -126,7 +126,7 @@ def test_clashing_and_missing_keys_are_found():
         TEXT, KEYS = "Lewati", ""
 
     class Twin(Recall):
-        TEXT, KEYS = "Cetak", "Shift+Ctrl+P"
+        TEXT, KEYS = "Cap", "Shift+Ctrl+P"
 
     assert clashes([Recall]) == []
     assert clashes([Recall, NoKey]) == ["Lewati: no key"]
@@ -135,7 +135,7 @@ def test_clashing_and_missing_keys_are_found():
         TEXT, KEYS = "Kunci", "Ctrl+L"
 
     assert clashes([Lock]) == ["Ctrl+L: the frame and Kunci"]
-    assert clashes([Recall, Twin]) == ["Ctrl+Shift+P: Panggil ulang and Cetak"]
+    assert clashes([Recall, Twin]) == ["Ctrl+Shift+P: Panggil ulang and Cap"]
 
 
 def test_buttons_never_cut_their_words_in_any_size(qtbot, page, bare_office, look, shot):

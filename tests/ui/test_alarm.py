@@ -72,7 +72,7 @@ def test_given_a_case_the_law_has_granted_then_it_stands_black_on_start_and_f2_l
     assert start.alarm.text() == "Fiktif positif: 1 permohonan sudah dianggap dikabulkan."
     assert start.alarm.property("bar") == "grave"
     with qtbot.waitSignal(hub.wanted) as led:
-        qtbot.keyClick(start, Qt.Key.Key_F2)
+        qtbot.keyClick(start, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert led.args[0] == "alarm"
     screen = show(AlarmScreen, "ratna")
     qtbot.waitUntil(lambda: screen.deemed.model().rowCount() == 1)

@@ -120,7 +120,7 @@ def test_given_hours_for_one_point_when_saved_then_only_a_week_to_come_may_be_ta
     week = office.rows("SELECT id, hours FROM loket.work_week WHERE service_point_id IS NOT NULL")[0]
     assert week.hours[5] == [["08:00", "12:00"]]
     qtbot.waitUntil(lambda: screen.rules.choose_row(f"week {week.id}"))
-    qtbot.keyClick(screen.rules, Qt.Key.Key_F7)
+    qtbot.keyClick(screen.rules, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: screen.ask_bar.is_asking)
     qtbot.keyClicks(screen.ask_bar.note, "batal buka")
     qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, CTRL)
@@ -140,13 +140,13 @@ def test_given_the_estimated_ramadan_when_changed_then_it_is_confirmed_and_an_im
         "SELECT id, first_day FROM loket.season WHERE extract(year FROM first_day) = :year", year=screen.year
     )[0]
     assert screen.rules.choose_row(f"season {season.id}")
-    qtbot.keyClick(screen.rules, Qt.Key.Key_F2)
+    qtbot.keyClick(screen.rules, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     later = season.first_day + timedelta(days=1)
     fill(screen, first=later.isoformat(), why="sidang isbat")
     qtbot.keyClick(screen.page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: not screen.is_editing())
     idle(qtbot, screen)
-    qtbot.keyClick(screen.rules, Qt.Key.Key_F9)
+    qtbot.keyClick(screen.rules, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: screen.ask_bar.is_asking)
     qtbot.keyClicks(screen.ask_bar.note, "paket baru")
     qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, CTRL)
@@ -163,14 +163,14 @@ def test_given_the_offices_own_word_on_a_day_when_taken_back_then_the_package_ha
     assert screen.rules.choose_row(f"holiday {christmas}")
     take_back = next(a for a in screen.actions_here if isinstance(a, actions.TakeBack))
     assert not take_back.isEnabled()
-    qtbot.keyClick(screen.rules, Qt.Key.Key_F2)
+    qtbot.keyClick(screen.rules, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     fill(screen, state="open", source="local", why="layanan khusus")
     qtbot.keyClick(screen.page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: not screen.is_editing())
     idle(qtbot, screen)
     assert office.ask("SELECT is_open FROM loket.holiday WHERE day = CAST(:day AS date)", day=christmas)
     qtbot.waitUntil(lambda: screen.rules.choose_row(f"holiday {christmas}") and take_back.isEnabled())
-    qtbot.keyClick(screen.rules, Qt.Key.Key_F7)
+    qtbot.keyClick(screen.rules, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(screen.ask_bar.note, "batal")
     qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, CTRL)
     wanted = "SELECT source FROM loket.holiday WHERE day = CAST(:day AS date) AND NOT is_open"

@@ -196,7 +196,7 @@ def test_an_officer_stops_a_print_that_does_not_end(qtbot, office, shelf, opened
     qtbot.waitUntil(
         lambda: office.ask("SELECT count(*) FROM loket.print_job WHERE spool_job <> ''") == 1, timeout=5_000
     )
-    press(screen, K.Key_F10, SHIFT)
+    press(screen, K.Key_Period, CTRL)
     settled(qtbot, screen)
     assert stage_of(office, document_id) == "issued"
     assert screen.notice.text() == "Pencetakan dihentikan."

@@ -171,7 +171,7 @@ def test_given_a_found_person_when_frozen_and_lifted_then_the_list_says_so(
     qtbot.waitUntil(lambda: bool(screen.person and screen.person.restraints))
     assert office.ask("SELECT loket.is_frozen(:i)", i=case) is True
     assert "Dibekukan" in screen.whole._under.text()
-    qtbot.keyClick(screen, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(screen, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
     answered(screen, qtbot, "pemohon mencabut permintaannya")
     qtbot.waitUntil(lambda: not (screen.person and screen.person.restraints))
     assert office.ask("SELECT loket.is_frozen(:i)", i=case) is False

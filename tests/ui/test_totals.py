@@ -125,7 +125,7 @@ def test_given_findings_then_the_start_page_is_red_with_their_numbers_and_leads_
         qtbot.waitUntil(lambda screen=screen: screen.findings.isVisible())
         assert "B-002" in screen.findings.accessibleName()
     with qtbot.waitSignal(hub.wanted) as led:
-        qtbot.keyClick(screen, Qt.Key.Key_F8)
+        qtbot.keyClick(screen, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert led.args[0] == "totals"
     officer = show(StartScreen, "budi")
     assert not officer.findings.isVisible()

@@ -3,7 +3,7 @@
 Subclass it, set the class words, write `perform`, and `fits` when the verb needs a selection:
 
     class Recall(Action):
-        TEXT, KEYS, ICON, ROLE = "Panggil ulang", "F10", "repeat", Role.OFFICER
+        TEXT, KEYS, ICON, ROLE = "Panggil ulang", "F3", "repeat", Role.OFFICER
         CHANGES = frozenset({"tickets"})
 
         def fits(self, rows):
@@ -13,6 +13,7 @@ Subclass it, set the class words, write `perform`, and `fits` when the verb need
             desk, ticket = self.office.desk, self.rows[0].id
             self.start(lambda: recall(desk, ticket))
 
+KEYS are written for a verb of this screen alone; verbs that several screens have are in `keymap.KEY_OF`.
 `start` disables the action until the end, tells the hub `CHANGES`, and sends trouble to the bar or banner.
 """
 
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.button import Button, Weight
 from workstation.ui.jobs import Job, Work
+from workstation.ui.keymap import key_of
 from workstation.ui.office import Office
 from workstation.vocabulary import Role
 
@@ -84,8 +86,9 @@ class Action(QAction):
 
     @classmethod
     def all_keys(cls) -> tuple[str, ...]:
-        """Give every key of this verb, the shown one first."""
-        return (cls.KEYS,) if isinstance(cls.KEYS, str) else cls.KEYS
+        """Give every key of this verb, the shown one first: those of the table, else its own."""
+        keys = key_of(cls.TEXT) or cls.KEYS
+        return (keys,) if isinstance(keys, str) else keys
 
     @classmethod
     def shown_key(cls) -> str:

@@ -12,7 +12,7 @@ from workstation.wording import word
 class UndoLast(Action):
     """Take the last step back while its minutes last; the database knows which one it was."""
 
-    TEXT, KEYS, ICON = "Urungkan langkah terakhir", "Ctrl+Alt+Z", "undo-2"
+    TEXT, ICON = "Urungkan langkah terakhir", "undo-2"
     MACHINE: ClassVar[str] = "visit"
 
     def perform(self) -> None:

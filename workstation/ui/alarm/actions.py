@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class OpenEndangered(Action):
     """Open the chosen case where this officer can still decide it."""
 
-    TEXT, KEYS, ICON = "Buka berkas", ("Ctrl+Return", "Ctrl+Enter"), "folder-open"
+    TEXT, ICON = "Buka berkas", "folder-open"
     WEIGHT = Weight.PRIMARY
 
     def fits(self, rows: Sequence[DeemedRow]) -> bool | str:

@@ -53,7 +53,7 @@ class _Verb(Action):
 class Sign(_Verb):
     """F8: approve and sign what is chosen; in the list of leftovers: sign the rest."""
 
-    TEXT, KEYS, ICON, WEIGHT = "Setujui dan tanda tangani", "F8", "signature", Weight.PRIMARY
+    TEXT, ICON, WEIGHT = "Setujui dan tanda tangani", "signature", Weight.PRIMARY
     CHANGES = frozenset({"cases", "documents"})
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
@@ -81,7 +81,7 @@ class Sign(_Verb):
 class Refuse(_Verb):
     """F7: refuse what is chosen; proposals to refuse keep the reviewer's reasons."""
 
-    TEXT, KEYS, ICON = "Tolak", "F7", "circle-x"
+    TEXT, ICON = "Tolak", "circle-x"
     CHANGES = Sign.CHANGES
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
@@ -136,7 +136,7 @@ class Challenge(_Verb):
     """F6: send a proposal back to its reviewers with a comment."""
 
     TIP = "Kembalikan ke penelitian teknis dengan catatan"
-    TEXT, KEYS, ICON = "Kembalikan", "F6", "undo-2"
+    TEXT, ICON = "Kembalikan", "undo-2"
     CHANGES = frozenset({"cases"})
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
@@ -167,7 +167,7 @@ class Challenge(_Verb):
 class PreviewLetter(_Verb):
     """F11: see the letter of the case under the cursor as it would be signed now."""
 
-    TEXT, KEYS, ICON = "Pratinjau surat", "F11", "file-text"
+    TEXT, ICON = "Pratinjau surat", "file-text"
     WEIGHT = Weight.QUIET
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
@@ -196,7 +196,7 @@ class PreviewLetter(_Verb):
 class PreviewPersons(PreviewLetter):
     """Shift+F11: see the letter for those of a list whom the permit will not name."""
 
-    TEXT, KEYS, ICON = "Pratinjau surat pekerja tidak disetujui", "Shift+F11", "file-x"
+    TEXT, ICON = "Pratinjau surat pekerja tidak disetujui", "file-x"
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
         """Only where somebody is not approved."""
@@ -216,7 +216,7 @@ class PreviewPersons(PreviewLetter):
 class TickAlike(_Verb):
     """Ctrl+A: tick all of one proposal, or none."""
 
-    TEXT, KEYS, ICON, WEIGHT = "Tandai semua seusul", "Ctrl+A", "list-checks", Weight.QUIET
+    TEXT, ICON, WEIGHT = "Tandai semua seusul", "list-checks", Weight.QUIET
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
         """Where there is a list to tick."""
@@ -253,7 +253,7 @@ class RetryFailed(_Verb):
 class StopBatch(_Verb):
     """Stop after the paper in hand."""
 
-    TEXT, KEYS, ICON = "Hentikan setelah berkas ini", "Ctrl+.", "pause"
+    TEXT, ICON = "Hentikan setelah berkas ini", "pause"
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
         """While a batch runs."""
@@ -282,25 +282,25 @@ class _Turn(_Verb):
 class NextPage(_Turn):
     """PgDn: the next page."""
 
-    TEXT, KEYS = "Halaman berikutnya", "PgDown"
+    TEXT = "Halaman berikutnya"
 
 
 class FormerPage(_Turn):
     """PgUp: the former page."""
 
-    TEXT, KEYS, STEP = "Halaman sebelumnya", "PgUp", -1
+    TEXT, STEP = "Halaman sebelumnya", -1
 
 
 class NextDocument(_Turn):
     """Ctrl+PgDn: the next document."""
 
-    TEXT, KEYS, DOCUMENT = "Dokumen berikutnya", "Ctrl+PgDown", True
+    TEXT, DOCUMENT = "Dokumen berikutnya", True
 
 
 class FormerDocument(_Turn):
     """Ctrl+PgUp: the former document."""
 
-    TEXT, KEYS, DOCUMENT, STEP = "Dokumen sebelumnya", "Ctrl+PgUp", True, -1
+    TEXT, DOCUMENT, STEP = "Dokumen sebelumnya", True, -1
 
 
 TURNS = (NextPage, FormerPage, NextDocument, FormerDocument)

@@ -35,7 +35,7 @@ class BreachAction(Action):
 class NewBreachForm(BreachAction):
     """Enter a breach."""
 
-    TEXT, KEYS, ICON = "Catat kejadian", "Ctrl+N", "shield-alert"
+    TEXT, ICON = "Catat kejadian", "shield-alert"
 
     def fits(self, rows: Sequence[BreachRow]) -> bool | str:  # noqa: ARG002 - a new one
         """Always."""
@@ -49,7 +49,7 @@ class NewBreachForm(BreachAction):
 class SaveBreach(BreachAction):
     """Keep the breach that was typed."""
 
-    TEXT, KEYS, ICON = "Simpan kejadian", ("Ctrl+Return", "Ctrl+Enter"), "check"
+    TEXT, ICON = "Daftarkan kejadian", "check"
     WEIGHT, CHANGES, WHY = Weight.PRIMARY, TOPICS, "Formulir kejadian belum dibuka."
 
     def fits(self, rows: Sequence[BreachRow]) -> bool | str:  # noqa: ARG002 - a form, not rows
@@ -87,7 +87,7 @@ class ShowPersons(BreachAction):
 class PrintLetters(BreachAction):
     """Print the drafts of the letters to the authority and to each person."""
 
-    TEXT, KEYS, ICON = "Cetak surat", "F10", "printer"
+    TEXT, ICON = "Cetak surat", "printer"
 
     def perform(self) -> None:
         """Draw in memory and send to the printer."""

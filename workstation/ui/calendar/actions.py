@@ -80,7 +80,7 @@ class NewWeek(Begin):
 class ChangeRule(CalendarAction):
     """Change the chosen rule, or confirm an estimate."""
 
-    TEXT, KEYS, ICON, ROLE = "Ubah", "F2", "pen-line", Role.ADMIN
+    TEXT, ICON, ROLE = "Ubah", "pen-line", Role.ADMIN
 
     def fits(self, rows: Sequence[RuleRow]) -> bool | str:
         """Ask for one rule."""
@@ -94,7 +94,7 @@ class ChangeRule(CalendarAction):
 class TakeBack(CalendarAction):
     """Take the chosen rule back, with a reason."""
 
-    TEXT, KEYS, ICON, ROLE = "Hapus", "F7", "trash-2", Role.ADMIN
+    TEXT, ICON, ROLE = "Hapus", "trash-2", Role.ADMIN
     CHANGES = frozenset({"calendar"})
 
     def fits(self, rows: Sequence[RuleRow]) -> bool | str:
@@ -129,7 +129,7 @@ class TakeBack(CalendarAction):
 class ImportYear(CalendarAction):
     """Write the package's holidays of the year that is shown."""
 
-    TEXT, KEYS, ICON, ROLE = "Impor tahun", "F9", "download", Role.ADMIN
+    TEXT, ICON, ROLE = "Impor tahun", "download", Role.ADMIN
     CHANGES = frozenset({"calendar"})
 
     def perform(self) -> None:
@@ -157,7 +157,7 @@ class WhileEditing(CalendarAction):
 class Preview(WhileEditing):
     """Show which promises the change would move; nothing is changed."""
 
-    TEXT, KEYS, ICON = "Pratinjau", "F11", "eye"
+    TEXT, ICON = "Pratinjau", "eye"
 
     def perform(self) -> None:
         """Ask the database to change, look, and take everything back."""
@@ -172,7 +172,7 @@ class Preview(WhileEditing):
 class Save(WhileEditing):
     """Make the change; promises that are running stay as they are."""
 
-    TEXT, KEYS, ICON, WEIGHT = "Simpan", "Ctrl+S", "check", Weight.PRIMARY
+    TEXT, ICON, WEIGHT = "Simpan", "check", Weight.PRIMARY
     CHANGES = frozenset({"calendar"})
 
     def perform(self) -> None:

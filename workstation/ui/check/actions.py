@@ -23,7 +23,7 @@ class CheckAction(Action):
 class OpenFile(CheckAction):
     """Choose a file."""
 
-    TEXT, KEYS, ICON = "Pilih berkas", "Ctrl+O", "folder-open"
+    TEXT, ICON = "Pilih berkas", "folder-open"
     WEIGHT = Weight.PRIMARY
     TIP = "PDF asli, pindaian, atau foto surat"
 

@@ -38,7 +38,7 @@ class ShelfAction(Action):
 class PrintPapers(ShelfAction):
     """Print the chosen papers one after the other; each counts when the printer has confirmed."""
 
-    TEXT, KEYS, ICON, ROLE = "Cetak", "F10", "printer", Role.OFFICER
+    TEXT, ICON, ROLE = "Cetak", "printer", Role.OFFICER
     WEIGHT, CHANGES = Weight.PRIMARY, frozenset({"documents", "prints"})
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
@@ -115,7 +115,7 @@ def _reason(row: DocumentRow, reason: str) -> str:
 class StopPrinting(ShelfAction):
     """Take what is in the printer back and stop."""
 
-    TEXT, KEYS, ICON, ROLE = "Hentikan", "Shift+F10", "x", Role.OFFICER
+    TEXT, ICON, ROLE = "Hentikan", "x", Role.OFFICER
     WHY = "Tidak ada yang sedang dicetak."
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:  # noqa: ARG002 - a job, not rows
@@ -131,7 +131,7 @@ class StopPrinting(ShelfAction):
 class OpenPreview(ShelfAction):
     """Show the signed file itself; the same key goes back to the list."""
 
-    TEXT, KEYS, ICON = "Pratinjau", "F11", "scan-eye"
+    TEXT, ICON = "Pratinjau", "scan-eye"
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
         """One paper at a time; back is always possible."""
@@ -214,7 +214,7 @@ class ConfirmHandOver(ShelfAction):
 class PrintReceipt(ShelfAction):
     """Print the receipt of a hand-over, as often as wanted."""
 
-    TEXT, KEYS, ICON, ROLE = "Cetak bukti", "Shift+F12", "receipt", Role.OFFICER
+    TEXT, ICON, ROLE = "Cetak bukti", "receipt", Role.OFFICER
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
         """One paper that somebody has taken."""
@@ -250,7 +250,7 @@ class PrintReceipt(ShelfAction):
 class Withdraw(ShelfAction):
     """Take a paper out of force: the next list of withdrawn papers carries it."""
 
-    TEXT, KEYS, ICON, ROLE = "Cabut", "Shift+Del", "gavel", Role.SUPERVISOR
+    TEXT, ICON, ROLE = "Cabut", "gavel", Role.SUPERVISOR
     CHANGES = frozenset({"documents"})
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
@@ -283,7 +283,7 @@ class Withdraw(ShelfAction):
 class Find(ShelfAction):
     """Go to the search."""
 
-    TEXT, KEYS, ICON = "Cari", "Ctrl+F", "search"
+    TEXT, ICON = "Cari", "search"
 
     def perform(self) -> None:
         """Put the cursor there."""

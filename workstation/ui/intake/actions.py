@@ -22,7 +22,7 @@ class _Verb(Action):
 class NewCase(_Verb):
     """Choose a permit type and begin."""
 
-    TEXT, KEYS, ICON = "Permohonan baru", "Ctrl+N", "file-plus"
+    TEXT, ICON = "Permohonan baru", "file-plus"
 
     def perform(self) -> None:
         """Show the types of today."""
@@ -40,7 +40,7 @@ class _OnCase(_Verb):
 class SaveDraft(_OnCase):
     """Put what is typed into the database now."""
 
-    TEXT, KEYS, ICON = "Simpan konsep", "Ctrl+S", "archive"
+    TEXT, ICON = "Simpan konsep", "archive"
 
     def perform(self) -> None:
         """Save."""
@@ -50,7 +50,7 @@ class SaveDraft(_OnCase):
 class Submit(_OnCase):
     """Check everything and hand in."""
 
-    TEXT, KEYS, ICON = "Ajukan", ("Ctrl+Enter", "Ctrl+Return"), "send"
+    TEXT, ICON = "Ajukan", "send"
     WEIGHT = Weight.PRIMARY
     CHANGES = frozenset({"cases", "visits"})
 
@@ -121,7 +121,7 @@ class ShowPapers(_OnCase):
 class Attach(_OnCase):
     """Attach a file to the paper of the cursor, or to the first one that is missing."""
 
-    TEXT, KEYS, ICON = "Lampirkan berkas", "Ctrl+O", "paperclip"
+    TEXT, ICON = "Lampirkan berkas", "paperclip"
 
     def perform(self) -> None:
         """Ask for the file."""
@@ -144,7 +144,7 @@ class Preview(_OnCase):
 class TakeOut(_OnCase):
     """Take out the line of the cursor: a worker, or a file."""
 
-    TEXT, KEYS, ICON = "Hapus", "Ctrl+Del", "trash-2"
+    TEXT, ICON = "Hapus", "trash-2"
 
     def perform(self) -> None:
         """Take it out."""
@@ -154,7 +154,7 @@ class TakeOut(_OnCase):
 class ImportWorkers(_OnWorkers):
     """Read the list of workers from a spreadsheet."""
 
-    TEXT, KEYS, ICON = "Impor daftar", "Ctrl+I", "upload"
+    TEXT, ICON = "Impor daftar", "upload"
 
     def perform(self) -> None:
         """Ask for the file."""
@@ -165,7 +165,7 @@ class ImportWorkers(_OnWorkers):
 class PrintReceipt(_Verb):
     """Print the receipt, once more if need be; of a returned case the sheet that says what to mend."""
 
-    TEXT, KEYS, ICON = "Cetak tanda terima", "F10", "printer"
+    TEXT, ICON = "Cetak tanda terima", "printer"
     WHY = "Tanda terima ada setelah permohonan diajukan."
 
     def fits(self, _rows: object) -> bool | str:

@@ -138,7 +138,7 @@ class CheckChain(JournalAction):
 class StopCheck(JournalAction):
     """Stop after the portion in hand."""
 
-    TEXT, KEYS, ICON, JOBS = "Hentikan", "Shift+F9", "x", CHECKERS
+    TEXT, ICON, JOBS = "Hentikan", "x", CHECKERS
     WHY = "Tidak ada pemeriksaan yang sedang berjalan."
 
     def fits(self, rows: Sequence[Any]) -> bool | str:  # noqa: ARG002 - a job, not rows
@@ -190,7 +190,7 @@ class ClosingAction(JournalAction):
 class PrintSheet(ClosingAction):
     """Print the sheet of a day."""
 
-    TEXT, KEYS, ICON = "Cetak lembar", "F10", "printer"
+    TEXT, ICON = "Cetak lembar", "printer"
 
     def perform(self) -> None:
         """Print it on the printer for letters."""
@@ -208,7 +208,7 @@ class PrintSheet(ClosingAction):
 class SaveSheet(ClosingAction):
     """Keep the PDF of a day elsewhere."""
 
-    TEXT, KEYS, ICON = "Simpan PDF", "Ctrl+S", "download"
+    TEXT, ICON = "Simpan PDF", "download"
 
     def perform(self) -> None:
         """Ask where."""
@@ -223,7 +223,7 @@ class SaveSheet(ClosingAction):
 class FindPerson(JournalAction):
     """Show only what was done with one person's data."""
 
-    TEXT, KEYS, ICON, JOBS = "Cari NIK", "Ctrl+F", "id-card", READERS
+    TEXT, ICON, JOBS = "Cari NIK", "id-card", READERS
 
     def perform(self) -> None:
         """Ask for the number, then for the purpose."""

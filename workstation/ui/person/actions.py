@@ -39,7 +39,7 @@ class PersonAction(Action):
 class FindPerson(PersonAction):
     """Go to the field for the number of a card."""
 
-    TEXT, KEYS, ICON = "Cari orang", "Ctrl+F", "search"
+    TEXT, ICON = "Cari orang", "search"
 
     def perform(self) -> None:
         """Put the cursor into the field with everything chosen."""
@@ -66,7 +66,7 @@ class OpenPerson(PersonAction):
 class NewRequestForm(PersonAction):
     """Enter a request of the person who is shown."""
 
-    TEXT, KEYS, ICON = "Catat permintaan", "Ctrl+N", "file-plus"
+    TEXT, ICON = "Catat permintaan", "file-plus"
 
     def fits(self, rows: Sequence[RequestRow]) -> bool | str:  # noqa: ARG002 - the person counts, not the rows
         """Only for a person who was found."""
@@ -80,7 +80,7 @@ class NewRequestForm(PersonAction):
 class SaveRequest(PersonAction):
     """Keep the request that was typed."""
 
-    TEXT, KEYS, ICON = "Simpan permintaan", ("Ctrl+Return", "Ctrl+Enter"), "check"
+    TEXT, ICON = "Daftarkan permintaan", "check"
     WEIGHT, CHANGES, WHY = Weight.PRIMARY, TOPICS, "Formulir permintaan belum dibuka."
 
     def fits(self, rows: Sequence[RequestRow]) -> bool | str:  # noqa: ARG002 - a form, not rows
@@ -140,7 +140,7 @@ class GrantRequest(AnswerAction):
 class RefuseRequest(AnswerAction):
     """Refuse on a ground of the law."""
 
-    TEXT, KEYS, ICON = "Tolak", "F7", "circle-x"
+    TEXT, ICON = "Tolak", "circle-x"
 
     def perform(self) -> None:
         """Ask for ground and words."""
@@ -208,14 +208,14 @@ class Freeze(Restrain):
 class Hold(Restrain):
     """Keep from destruction."""
 
-    TEXT, KEYS, ICON = "Tahan", "F6", "archive"
+    TEXT, KEYS, ICON = "Tangguhkan", "F6", "archive"
     KIND, QUESTION = RestraintKind.HOLD, "Apa yang ditahan dari pemusnahan?"
 
 
 class Lift(PersonAction):
     """End a freeze or a hold."""
 
-    TEXT, KEYS, ICON, CHANGES = "Cabut", "Shift+F9", "lock-open", TOPICS | {"cases"}
+    TEXT, ICON, CHANGES = "Cabut", "lock-open", TOPICS | {"cases"}
 
     def fits(self, rows: Sequence[RequestRow]) -> bool | str:  # noqa: ARG002 - the person counts, not the rows
         """Only where something is in force."""
@@ -267,7 +267,7 @@ class CopyAction(PersonAction):
 class PrintCopy(CopyAction):
     """Print the copy with the trail; the paper goes to the person."""
 
-    TEXT, KEYS, ICON = "Cetak salinan", "F10", "printer"
+    TEXT, ICON = "Cetak salinan", "printer"
 
     def perform(self) -> None:
         """Draw in memory and send to the printer."""
@@ -292,7 +292,7 @@ class PrintCopy(CopyAction):
 class SaveCopy(CopyAction):
     """Write the machine-readable copy to the person's own medium."""
 
-    TEXT, KEYS, ICON = "Simpan JSON", "Ctrl+S", "download"
+    TEXT, ICON = "Simpan JSON", "download"
 
     def perform(self) -> None:
         """Ask where."""

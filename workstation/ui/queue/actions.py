@@ -250,7 +250,7 @@ class SendOn(PersonVerb):
 class TakeBack(PersonVerb):
     """Undo a wrong call: back to the line, the place is kept."""
 
-    TEXT, KEYS, ICON, MOVE = "Batalkan panggilan", "Ctrl+Z", "undo-2", "put_back"
+    TEXT, ICON, MOVE = "Urungkan panggilan", "undo-2", "put_back"
     SAYS = "{} kembali ke antrean di tempat semula"
 
     def perform(self) -> None:
@@ -262,7 +262,7 @@ class TakeBack(PersonVerb):
 class StartApplication(PersonVerb):
     """Open the intake for the person who is being served."""
 
-    TEXT, KEYS, ICON, CHANGES = "Permohonan baru", "Ctrl+N", "file-plus", frozenset[str]()
+    TEXT, ICON, CHANGES = "Permohonan baru", "file-plus", frozenset[str]()
 
     def fits(self, rows: Sequence[Any]) -> bool | str:
         """Only somebody of the intake service who is being served."""

@@ -74,7 +74,7 @@ class LetIn(DoorVerb):
 class TurnAway(DoorVerb):
     """Note that a booked visitor is not let in, and why."""
 
-    TEXT, KEYS, ICON = "Tolak masuk", "F7", "hand"
+    TEXT, ICON = "Tolak masuk", "hand"
 
     def fits(self, rows: Sequence[Any]) -> bool | str:
         """Only a booking of today that has not been used."""
@@ -121,7 +121,7 @@ class TurnAway(DoorVerb):
 class PrintTicket(DoorVerb):
     """Print the slip, at once after the number was given or once more."""
 
-    TEXT, KEYS, ICON, CHANGES = "Cetak ulang tiket", "F10", "printer", frozenset[str]()
+    TEXT, ICON, CHANGES = "Cetak ulang tiket", "printer", frozenset[str]()
 
     def fits(self, rows: Sequence[Any]) -> bool | str:
         """A number just given, or a visitor of today who has one."""
@@ -167,7 +167,7 @@ class TakeWalkIn(DoorVerb):
 class Find(DoorVerb):
     """Put the cursor where a code is scanned or a name is typed."""
 
-    TEXT, KEYS, ICON, CHANGES = "Cari kode atau nama", "Ctrl+F", "search", frozenset[str]()
+    TEXT, ICON, CHANGES = "Cari kode atau nama", "search", frozenset[str]()
 
     def perform(self) -> None:
         """Mark what stands there, so that the next scan replaces it."""

@@ -29,7 +29,7 @@ class RetentionAction(Action):
 class SetPeriod(RetentionAction):
     """Change how long a kind is kept; the administrator's word."""
 
-    TEXT, KEYS, ICON, ROLE = "Ubah masa simpan", "Ctrl+E", "pen-line", Role.ADMIN
+    TEXT, ICON, ROLE = "Ubah masa simpan", "pen-line", Role.ADMIN
     CHANGES = TOPICS
 
     def fits(self, rows: Sequence[PeriodRow]) -> bool | str:
@@ -118,7 +118,7 @@ class RunAction(RetentionAction):
 class Approve(RunAction):
     """Destroy what a colleague proposed."""
 
-    TEXT, KEYS, ICON = "Setujui dan musnahkan", "F8", "check"
+    TEXT, ICON = "Setujui dan musnahkan", "check"
     WEIGHT = Weight.PRIMARY
 
     def fits(self, rows: Sequence[DestructionRow]) -> bool | str:
@@ -151,7 +151,7 @@ class Approve(RunAction):
 class Drop(RunAction):
     """End a proposal without destroying anything."""
 
-    TEXT, KEYS, ICON = "Batalkan usul", "F7", "x"
+    TEXT, ICON = "Batalkan usul", "x"
 
     def perform(self) -> None:
         """Ask why."""

@@ -14,7 +14,7 @@ from workstation.vocabulary import Proposal, Verdict
 class Forward(ReviewAction):
     """The forward step: accept, declare complete, pass on, propose."""
 
-    TEXT, KEYS, ICON, WEIGHT, CHANGES = "Lanjut", "F8", "circle-check", Weight.PRIMARY, NEWS
+    TEXT, ICON, WEIGHT, CHANGES = "Lanjut", "circle-check", Weight.PRIMARY, NEWS
     WORDS: ClassVar[dict[Step, str]] = {
         Step.NONE: "Lanjut",
         Step.ACCEPT: "Terima dokumen",

@@ -62,7 +62,7 @@ class LastCase(ReviewAction):
 class ToInbox(ReviewAction):
     """Go to the list; the case stays with the officer until its time ends."""
 
-    TEXT, KEYS, ICON = "Daftar", "Alt+Up", "inbox"
+    TEXT, KEYS, ICON = "Daftar berkas", "Alt+Up", "inbox"
 
     def fits(self, _rows: object) -> bool | str:
         """Always."""

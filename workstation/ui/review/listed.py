@@ -6,7 +6,7 @@ from workstation.ui.review.verb import ReviewAction
 class Persons(ReviewAction):
     """Go to the persons of the list, or back to the papers."""
 
-    TEXT, KEYS, ICON = "Pekerja", "P", "users"
+    TEXT, KEYS, ICON = "Daftar pekerja", "P", "users"
 
     def fits(self, _rows: object) -> bool | str:
         """Only where there is a list."""
@@ -31,7 +31,7 @@ class _OnPersons(ReviewAction):
 class TickPersons(_OnPersons):
     """Tick everybody who is listed."""
 
-    TEXT, KEYS, ICON = "Tandai semua", "Ctrl+A", "list-checks"
+    TEXT, ICON = "Tandai semua", "list-checks"
 
     def perform(self) -> None:
         """Tick."""
@@ -41,7 +41,7 @@ class TickPersons(_OnPersons):
 class NextKind(_OnPersons):
     """Show another kind of persons: all, undecided, noted, not approved."""
 
-    TEXT, KEYS, ICON = "Saring", "F3", "list-filter"
+    TEXT, ICON = "Saring", "list-filter"
 
     def perform(self) -> None:
         """Show the next kind."""
@@ -51,7 +51,7 @@ class NextKind(_OnPersons):
 class FindPerson(_OnPersons):
     """Look for a person by name or NIK."""
 
-    TEXT, KEYS, ICON = "Cari pekerja", "Ctrl+F", "search"
+    TEXT, ICON = "Cari pekerja", "search"
 
     def perform(self) -> None:
         """Put the cursor into the search."""

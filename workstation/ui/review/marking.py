@@ -87,7 +87,7 @@ class MarkUnreadable(SetMark):
 class Unmark(SetMark):
     """Take the word back."""
 
-    TEXT, KEYS, ICON, MARK = "Hapus tanda isian", "0", "minus", None
+    TEXT, KEYS, ICON, MARK = "Kosongkan tanda", "0", "minus", None
     PERSON_TEXT, CHANGES = "Hapus", frozenset({"scans"})
 
 

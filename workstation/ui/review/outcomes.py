@@ -13,7 +13,7 @@ from workstation.vocabulary import DocumentKind, PersonVerdict, Proposal, Verdic
 class SendBack(ReviewAction):
     """Return the case: refused documents and chosen reasons tell the applicant what to do."""
 
-    TEXT, KEYS, ICON, CHANGES = "Kembalikan", "F6", "undo-2", NEWS
+    TEXT, ICON, CHANGES = "Kembalikan", "undo-2", NEWS
 
     def perform(self) -> None:
         """Ask for reasons; refused documents and fields with findings are reason enough."""
@@ -89,7 +89,7 @@ class ProposeRefusal(ReviewAction):
 class PreviewLetter(ReviewAction):
     """See the letter as it would be signed: the refusal while its reasons are chosen, else the permit."""
 
-    TEXT, KEYS, ICON = "Pratinjau surat", "F11", "file-text"
+    TEXT, ICON = "Pratinjau surat", "file-text"
     FREE = True
 
     def fits(self, _rows: object) -> bool | str:

@@ -11,7 +11,7 @@ from workstation.vocabulary import Verdict
 class RefuseDocument(ReviewAction):
     """Refuse the document that is seen, with a coded reason."""
 
-    TEXT, KEYS, ICON, CHANGES = "Tolak dokumen", "F7", "file-x", NEWS
+    TEXT, ICON, CHANGES = "Tolak dokumen", "file-x", NEWS
 
     def fits(self, rows: object) -> bool | str:
         """A document must be seen."""
@@ -46,7 +46,7 @@ class RefuseDocument(ReviewAction):
 class Unjudge(ReviewAction):
     """Take back the word on the document that is seen."""
 
-    TEXT, KEYS, ICON, CHANGES = "Batalkan putusan dokumen", "Ctrl+Z", "undo-2", NEWS
+    TEXT, ICON, CHANGES = "Urungkan putusan dokumen", "undo-2", NEWS
 
     def fits(self, rows: object) -> bool | str:
         """There must be a word to take back."""

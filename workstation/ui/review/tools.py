@@ -85,7 +85,7 @@ class ZoomOut(ScanAction):
 class NextPage(ScanAction):
     """The next page of the document."""
 
-    TEXT, KEYS, ICON = "Halaman berikutnya", "PgDown", "chevron-down"
+    TEXT, ICON = "Halaman berikutnya", "chevron-down"
 
     def perform(self) -> None:
         """Go."""
@@ -95,7 +95,7 @@ class NextPage(ScanAction):
 class FormerPage(ScanAction):
     """The page before."""
 
-    TEXT, KEYS, ICON = "Halaman sebelumnya", "PgUp", "chevron-up"
+    TEXT, ICON = "Halaman sebelumnya", "chevron-up"
 
     def perform(self) -> None:
         """Go."""
@@ -105,7 +105,7 @@ class FormerPage(ScanAction):
 class NextDocument(ScanAction):
     """The next document of the case."""
 
-    TEXT, KEYS, ICON = "Dokumen berikutnya", "Ctrl+PgDown", "chevron-right"
+    TEXT, ICON = "Dokumen berikutnya", "chevron-right"
 
     def perform(self) -> None:
         """Go."""
@@ -115,7 +115,7 @@ class NextDocument(ScanAction):
 class FormerDocument(ScanAction):
     """The document before."""
 
-    TEXT, KEYS, ICON = "Dokumen sebelumnya", "Ctrl+PgUp", "chevron-left"
+    TEXT, ICON = "Dokumen sebelumnya", "chevron-left"
 
     def perform(self) -> None:
         """Go."""

@@ -20,7 +20,7 @@ class _Verb(Action):
 class FindType(_Verb):
     """Go to the filter."""
 
-    TEXT, KEYS, ICON, WEIGHT = "Saring", "Ctrl+F", "search", Weight.QUIET
+    TEXT, ICON, WEIGHT = "Cari", "search", Weight.QUIET
 
     def perform(self) -> None:
         """Put the cursor there with everything chosen."""
@@ -61,7 +61,7 @@ class ShowMoments(_Verb):
 class PrintSheet(_Verb):
     """Print the catalogue sheet of the chosen type for the citizen."""
 
-    TEXT, KEYS, ICON = "Cetak katalog", "F10", "printer"
+    TEXT, ICON = "Cetak katalog", "printer"
 
     def fits(self, _rows: object) -> bool | str:
         """Ask for a chosen type."""
@@ -102,7 +102,7 @@ class ShowAll(_Verb):
 class OpenFile(_Verb):
     """Look at rule files before they are loaded."""
 
-    TEXT, KEYS, ICON, ROLE = "Muat berkas aturan", "Ctrl+O", "upload", Role.ADMIN
+    TEXT, ICON, ROLE = "Pilih berkas aturan", "upload", Role.ADMIN
 
     def perform(self) -> None:
         """Ask for files."""

@@ -39,7 +39,7 @@ _DESKS = {
 class FocusSearch(Action):
     """Go to the search field."""
 
-    TEXT, KEYS, ICON = "Cari", "Ctrl+F", "search"
+    TEXT, ICON = "Cari", "search"
 
     def perform(self) -> None:
         """Put the cursor into the field with everything chosen."""
@@ -52,7 +52,7 @@ class FocusSearch(Action):
 class OpenFound(Action):
     """Open the chosen case where this officer can work on it."""
 
-    TEXT, KEYS, ICON = "Buka di meja kerja", ("Ctrl+Return", "Ctrl+Enter"), "folder-open"
+    TEXT, ICON = "Buka di meja kerja", "folder-open"
 
     def fits(self, rows: Sequence[FoundRow]) -> bool | str:
         """Tell why a case cannot be opened."""

@@ -116,7 +116,7 @@ class Tile(QFrame):
 class OpenCase(Action):
     """Open the chosen case where it is worked on."""
 
-    TEXT, KEYS, ICON = "Buka berkas", ("Ctrl+Return", "Ctrl+Enter"), "folder-open"
+    TEXT, ICON = "Buka berkas", "folder-open"
 
     def fits(self, rows: Sequence[DeadlineRow]) -> bool | str:
         """Ask for one row."""
@@ -131,7 +131,7 @@ class OpenCase(Action):
 class OpenAlarm(Action):
     """Go to the list of what the law decides by itself."""
 
-    TEXT, KEYS, ICON = "Buka Tenggat hukum", "F2", "gavel"
+    TEXT, KEYS, ICON = "Buka Tenggat hukum", "Ctrl+1", "gavel"
 
     def perform(self) -> None:
         """Leave for the list."""
@@ -157,7 +157,7 @@ class AlarmBar(Bar):
 class OpenTotals(Action):
     """Go to the balance and its list."""
 
-    TEXT, KEYS, ICON = "Buka Neraca", "F8", "list-checks"
+    TEXT, KEYS, ICON = "Buka Neraca", "Ctrl+2", "list-checks"
 
     def perform(self) -> None:
         """Leave for the balance."""

@@ -35,7 +35,7 @@ class CopyBalance(Action):
 class VoidNumber(Action):
     """Write down that a number was given and has nobody, with the reason."""
 
-    TEXT, KEYS, ICON, ROLE = "Catat nomor batal", "F7", "file-x", Role.MANAGER
+    TEXT, ICON, ROLE = "Batalkan nomor", "file-x", Role.MANAGER
     CHANGES = frozenset({"findings"})
 
     def fits(self, rows: Sequence[BreakRow]) -> bool | str:

@@ -45,7 +45,7 @@ class WaitAction(Action):
 class StepOn(WaitAction):
     """The forward step: the guarantor's answer, the report, the judgement, the payment, or simply on."""
 
-    TEXT, KEYS, ICON, WEIGHT, CHANGES = "Lanjutkan", "F8", "circle-check", Weight.PRIMARY, NEWS
+    TEXT, ICON, WEIGHT, CHANGES = "Lanjutkan", "circle-check", Weight.PRIMARY, NEWS
 
     def choose(self, rows: Sequence[WaitRow]) -> None:
         """Be called what it does for the chosen case."""
@@ -201,7 +201,7 @@ class StepOn(WaitAction):
 class CancelOrder(WaitAction):
     """Give up a survey or take an unpaid levy order back; the case goes on by its own step."""
 
-    TEXT, KEYS, ICON, CHANGES = "Batalkan survei / SKRD", "F7", "x", NEWS
+    TEXT, ICON, CHANGES = "Batalkan survei / SKRD", "x", NEWS
 
     def fits(self, rows: Sequence[WaitRow]) -> bool | str:
         """A levy order is the supervisor's, a survey the reviewer's."""
@@ -238,7 +238,7 @@ class CancelOrder(WaitAction):
 class PrintWait(WaitAction):
     """Print the levy order, the report of the survey or the note of the postponement."""
 
-    TEXT, KEYS, ICON = "Cetak surat", "F10", "printer"
+    TEXT, ICON = "Cetak surat", "printer"
 
     def fits(self, rows: Sequence[WaitRow]) -> bool | str:
         """Only some waits have a paper."""
@@ -267,7 +267,7 @@ class PrintWait(WaitAction):
 class FindWait(WaitAction):
     """Go to the list of kinds."""
 
-    TEXT, KEYS, ICON = "Saring", "Ctrl+F", "search"
+    TEXT, ICON = "Cari", "search"
 
     def fits(self, _rows: Sequence[WaitRow]) -> bool | str:
         """Always possible."""
