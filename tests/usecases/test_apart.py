@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.make import Office
+from workstation.errors import FourEyes, NothingToTake
 from workstation.signing.seal import SealKey
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases import (
@@ -30,6 +32,27 @@ def test_the_case_with_the_nearest_deadline_is_taken_and_stays_his(office: Offic
     first, _ = _case(office), office.submitted(nik="3171994502850002", name="Kedua")
     assert reviewing.take_next(office.desk("rina")) == first
     assert reviewing.take_next(office.desk("rina")) == first
+
+
+def test_cases_that_he_has_typed_into_are_passed_over_by_the_next_claim(office: Office) -> None:
+    budi, rina, serba = office.desk("budi"), office.desk("rina"), office.desk("serba")
+    own = office.submitted(login="serba")
+    completed = office.submitted(nik="3171994502850002", name="Kedua")
+    reviewing.take(rina, completed)
+    reviewing.send_back(rina, completed, [Reason("typing-error", "Alamat keliru")])
+    values = reviewing.open_file(budi, completed, "melanjutkan pengisian").values
+    row = office.rows("SELECT number, version FROM loket.application WHERE id = :i", i=completed)[0]
+    intake.submit(
+        serba, intake.Draft(completed, row.number, row.version), values | {"address": "Jalan Baru 1"}
+    )
+    with pytest.raises(NothingToTake):
+        reviewing.take_next(serba)
+    for case in (own, completed):
+        with pytest.raises(FourEyes):
+            reviewing.take(serba, case)
+    last = office.submitted(nik="3171994502850003", name="Ketiga")
+    assert reviewing.take_next(serba) == last
+    assert reviewing.take_next(office.desk("joko")) in {own, completed}
 
 
 def test_a_scan_and_a_field_keep_their_findings(office: Office) -> None:

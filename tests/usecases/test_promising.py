@@ -1,6 +1,6 @@
 """A new calendar moves no promise by itself; a person answers for it, and the old promise stays readable."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -51,6 +51,27 @@ def test_given_a_new_calendar_when_nobody_confirms_then_the_promise_stands_and_i
     (row,) = alarm_facts(office.desk("manajer")).changed
     assert (row.id, row.calendar, row.due_at) == (case, "revisi 1", before.due_at)
     assert row.would_be > before.due_at + timedelta(days=10)
+
+
+def test_a_revision_notes_the_days_over_which_it_went_and_none_for_a_name(office: Office) -> None:
+    for statement in (
+        "INSERT INTO loket.holiday (day, name) VALUES ('2027-03-30', 'Tutup'), ('2027-04-02', 'Tutup')",
+        "UPDATE loket.holiday SET name = 'Libur bersama', estimated = true WHERE day = '2027-03-30'",
+        "DELETE FROM loket.holiday WHERE day = '2027-04-02'",
+        "UPDATE loket.season SET last_day = last_day - 1 WHERE first_day = '2027-02-08'",
+    ):
+        with office.desk("admin").begin("uji rentang") as session:
+            session.execute(text(statement))
+    season = office.ask("SELECT last_day + 1 FROM loket.season WHERE first_day = '2027-02-08'")
+    assert [
+        (row.first_day, row.last_day)
+        for row in office.rows("SELECT * FROM loket.calendar_revision WHERE number > 1 ORDER BY number")
+    ] == [
+        (date(2027, 3, 30), date(2027, 4, 2)),
+        (None, None),
+        (date(2027, 4, 2), date(2027, 4, 2)),
+        (date(2027, 2, 8), season),
+    ]
 
 
 def test_when_a_manager_confirms_then_it_moves_with_history_and_journal(office: Office) -> None:

@@ -58,6 +58,8 @@ def make_calendar_tables() -> None:
         sa.Column("officer_id", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["loket.officer.id"], name=op.f("fk_calendar_revision_officer_id")
         ),

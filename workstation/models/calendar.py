@@ -65,7 +65,10 @@ class Holiday(Base):
 
 
 class CalendarRevision(Base):
-    """One change of weeks, seasons or holidays: who, when, why, and how many rows of which table."""
+    """One change of weeks, seasons or holidays: who, when, why, and how many rows of which table.
+
+    `first_day` and `last_day`: the days over which it went, None where it only changed names.
+    """
 
     __tablename__ = "calendar_revision"
     __table_args__ = (UniqueConstraint("made_in"),)
@@ -76,6 +79,8 @@ class CalendarRevision(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
     reason: Mapped[str]
     changes: Mapped[dict[str, Any]]
+    first_day: Mapped[date | None] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
 
 
 class Promise(Base):

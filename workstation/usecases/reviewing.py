@@ -62,7 +62,8 @@ class Reason:
 def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
     """Take the case with the nearest deadline that nobody holds; returns its id.
 
-    A case that this officer holds already comes first (save those in `but`, which he skipped).
+    A case that this officer holds already comes first (save those in `but`, which he skipped). What he may not
+    judge, because he has typed into it or added to its papers, is passed over.
     """
     desk.require(Role.REVIEWER)
     waiting = (
@@ -72,6 +73,7 @@ def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
             Application.stage.in_(IN_REVIEW),
             Application.id.not_in(but),
             or_(Application.entered_by.is_(None), Application.entered_by != desk.officer.id),
+            ~func.loket.has_keyed(Application.id),  # asked last, only of what would be taken
         )
         .order_by(Application.due_at.asc().nulls_last(), Application.submitted_at, Application.id)
         .limit(1)

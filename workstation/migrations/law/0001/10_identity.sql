@@ -1,13 +1,14 @@
--- session_user is the identity; nothing that a client says about who it is is believed.
+-- session_user is the identity; nothing that a client says about who it is is believed. Its name's own collation is
+-- not that of the index on the logins, hence the COLLATE.
 
 CREATE FUNCTION loket.my_officer() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT id FROM loket.officer WHERE login = session_user AND active
+    SELECT id FROM loket.officer WHERE login = session_user::text COLLATE "default" AND active
 $$;
 
 CREATE FUNCTION loket.my_point() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT service_point_id FROM loket.officer WHERE login = session_user AND active
+    SELECT service_point_id FROM loket.officer WHERE login = session_user::text COLLATE "default" AND active
 $$;
 
 CREATE FUNCTION loket.has_role(job text) RETURNS boolean

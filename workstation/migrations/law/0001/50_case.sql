@@ -48,18 +48,21 @@ $$;
 
 -- Whether who asks has typed into the case, or added to its papers and workers: he may not judge it.
 CREATE FUNCTION loket.has_keyed(wanted bigint) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM loket.application WHERE id = wanted AND entered_by = loket.my_officer())
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    me bigint := loket.my_officer();
+BEGIN -- in plpgsql, which keeps its plan: it is asked of every case that a claim passes over
+    RETURN EXISTS (SELECT FROM loket.application WHERE id = wanted AND entered_by = me)
         OR EXISTS (SELECT FROM loket.case_moves(wanted)
-            WHERE (came_from IS NULL OR came_from IN ('draft', 'returned')) AND officer_id = loket.my_officer())
+            WHERE (came_from IS NULL OR came_from IN ('draft', 'returned')) AND officer_id = me)
         OR EXISTS (SELECT FROM loket.journal WHERE thing = 'application' AND thing_id = wanted::text
             AND login = session_user AND action = 'update'
             AND data ?| ARRAY['fields', 'applicant_name', 'applicant_nik'])
         OR EXISTS (SELECT FROM loket.journal WHERE thing = 'scan' AND action = 'insert' AND login = session_user
             AND thing_id IN (SELECT id::text FROM loket.scan WHERE application_id = wanted))
         OR EXISTS (SELECT FROM loket.journal WHERE thing = 'worker' AND action = 'insert' AND login = session_user
-            AND thing_id IN (SELECT id::text FROM loket.worker WHERE application_id = wanted))
-$$;
+            AND thing_id IN (SELECT id::text FROM loket.worker WHERE application_id = wanted));
+END $$;
 
 -- Whether who asks has judged anything of the case: he may not decide it. Sending a proposal back is no review,
 -- nor is taking note of what a third party answered.

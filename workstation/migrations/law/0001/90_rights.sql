@@ -131,4 +131,5 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.find_papers(text, text), loket.keep_paper(bytea),
     loket.paper_record(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
+GRANT EXECUTE ON FUNCTION loket.has_keyed(bigint) TO loket_reviewer;
 GRANT EXECUTE ON FUNCTION loket.guarantor_patience() TO loket_staff, loket_service;

@@ -53,6 +53,15 @@ CREATE FUNCTION loket.number_used(wanted_series text, wanted_unit text, wanted_p
         END
 $$;
 
+-- The cases of a period, by their reception or, as long as there is none, by their beginning.
+CREATE FUNCTION loket.begun(point bigint, since timestamptz, until timestamptz) RETURNS SETOF loket.application
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT * FROM loket.application WHERE service_point_id = point AND received_at >= since AND received_at < until
+    UNION ALL -- each half by its index
+    SELECT * FROM loket.application WHERE service_point_id = point AND received_at IS NULL
+        AND entered_at >= since AND entered_at < until
+$$;
+
 -- Numbers of a point's series that nobody has, seen from the things of a period: each asks for the one before it,
 -- the last period of a year (so far) also for the last one given. At most 1,000 for each jump.
 CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timestamptz)
@@ -63,9 +72,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
     ), used AS MATERIALIZED (
         SELECT 'application' AS series, place.code AS unit, found[1] AS period, found[2]::bigint AS seq,
             a.number, a.entered_at AS at
-        FROM place JOIN loket.application a ON a.service_point_id = place.id
-            AND (a.received_at >= since AND a.received_at < until
-                OR a.received_at IS NULL AND a.entered_at >= since AND a.entered_at < until)
+        FROM place, loket.begun(point, since, until) AS a
         LEFT JOIN LATERAL regexp_match(a.number, '-(\d{4})-(\d+)$') AS found ON true
         UNION ALL
         SELECT 'letter-' || m.mark, upper(place.code), m.year,
@@ -93,7 +100,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
         WHERE k.seq <= k.last
         UNION
         SELECT s.series, s.unit, s.period, n, least(loket.moment(), ends.at - interval '1 day')
-        FROM place JOIN loket.number_series s ON upper(s.unit) = upper(place.code)
+        FROM place JOIN loket.number_series s ON s.unit IN (place.code, upper(place.code))
             AND (s.series IN ('application', 'levy', 'survey') OR s.series LIKE 'letter-%')
         LEFT JOIN (SELECT k.series, k.unit, k.period, max(k.seq) AS seq FROM known k GROUP BY 1, 2, 3) AS top
             USING (series, unit, period),
@@ -133,9 +140,7 @@ CREATE FUNCTION loket.broken_ways(point bigint, since timestamptz, until timesta
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     WITH thing (machine, leg, id, number, stage, start, at, is_received) AS MATERIALIZED (
         SELECT 'case', 'cases', id, number, stage, 'draft', coalesce(received_at, entered_at),
-            received_at IS NOT NULL FROM loket.application WHERE service_point_id = point
-            AND (received_at >= since AND received_at < until
-                OR received_at IS NULL AND entered_at >= since AND entered_at < until)
+            received_at IS NOT NULL FROM loket.begun(point, since, until)
         UNION ALL
         SELECT 'visit', 'tickets', id, coalesce(ticket, code), stage, 'booked', planned_at, false
             FROM loket.visit WHERE service_point_id = point AND planned_at >= since AND planned_at < until

@@ -71,43 +71,53 @@ DECLARE
     before timestamptz := CASE WHEN only_of IS NULL THEN loket.moment() - make_interval(days =>
         (SELECT days FROM loket.retention_period WHERE code = kind)::integer) ELSE loket.moment() END;
     today timestamptz := date_trunc('day', loket.moment(), 'Asia/Jakarta');
+    any_kept boolean := EXISTS (SELECT FROM loket.restraint WHERE to_at IS NULL);
 BEGIN
     IF kind = 'health' THEN
         RETURN QUERY SELECT v.id, v.service_point_id, v.code, h.declared_at
             FROM loket.health_declaration h JOIN loket.visit v ON v.id = h.visit_id
-            WHERE h.declared_at < before AND v.planned_at < today AND NOT loket.is_kept(v)
+            WHERE h.declared_at < before AND v.planned_at < today AND NOT (any_kept AND loket.is_kept(v))
             AND (only_of IS NULL OR v.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t WHERE t.thing = 'visit'))
             AND (among IS NULL OR v.id = ANY (among))
             ORDER BY h.declared_at LIMIT most;
     ELSIF kind = 'visit' THEN
         RETURN QUERY SELECT v.id, v.service_point_id, v.code, v.planned_at FROM loket.visit v
             WHERE v.planned_at < before AND v.planned_at < today AND v.name <> '(dimusnahkan)'
-            AND NOT loket.is_kept(v)
+            AND NOT (any_kept AND loket.is_kept(v))
             AND (only_of IS NULL OR v.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t WHERE t.thing = 'visit'))
             AND (among IS NULL OR v.id = ANY (among))
             ORDER BY v.planned_at LIMIT most;
-    ELSIF kind = 'scan' THEN
+    ELSIF kind = 'scan' THEN -- from the scans that are left, not from all cases: most have none any more
+        RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM loket.scan n
+            JOIN loket.application a ON a.id = n.application_id CROSS JOIN LATERAL (SELECT loket.case_end(a.id) AS at) e
+            WHERE n.added_at < before AND n.file_name <> '(dimusnahkan)' AND NOT EXISTS (SELECT FROM loket.scan o
+                WHERE o.application_id = a.id AND o.file_name <> '(dimusnahkan)' AND (o.added_at, o.id) < (n.added_at, n.id))
+            AND a.stage IN ('approved', 'refused', 'withdrawn', 'lapsed') AND a.applicant_name <> '(dimusnahkan)'
+            AND a.entered_at < before AND e.at < before AND NOT (any_kept AND loket.restraints_of(a.id) <> '{}')
+            AND (only_of IS NULL OR a.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t
+                WHERE t.thing = 'application' AND t.as_role = 'applicant'))
+            AND (among IS NULL OR a.id = ANY (among))
+            ORDER BY n.added_at LIMIT most;
+    ELSIF kind = 'refused' THEN
         RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM loket.application a
             CROSS JOIN LATERAL (SELECT loket.case_end(a.id) AS at) e
-            WHERE a.stage IN ('approved', 'refused', 'withdrawn', 'lapsed') AND a.applicant_name <> '(dimusnahkan)'
-            AND a.entered_at < before AND e.at < before AND loket.restraints_of(a.id) = '{}'
-            AND EXISTS (SELECT FROM loket.scan n JOIN loket.scan_blob b USING (sha256)
-                WHERE n.application_id = a.id AND b.data IS NOT NULL)
+            WHERE a.stage IN ('refused', 'withdrawn', 'lapsed') AND a.applicant_name <> '(dimusnahkan)'
+            AND a.entered_at < before AND e.at < before AND NOT (any_kept AND loket.restraints_of(a.id) <> '{}')
             AND (only_of IS NULL OR a.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t
                 WHERE t.thing = 'application' AND t.as_role = 'applicant'))
             AND (among IS NULL OR a.id = ANY (among))
             ORDER BY a.entered_at LIMIT most;
-    ELSIF kind IN ('refused', 'permit') THEN
-        RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM loket.application a
-            CROSS JOIN LATERAL (SELECT CASE kind WHEN 'permit' THEN loket.permit_end(a.id)
-                ELSE loket.case_end(a.id) END AS at) e
-            WHERE a.stage IN ('approved', 'refused', 'withdrawn', 'lapsed') AND a.applicant_name <> '(dimusnahkan)'
-            AND (a.stage = 'approved') = (kind = 'permit')
-            AND a.entered_at < before AND e.at < before AND loket.restraints_of(a.id) = '{}'
+    ELSIF kind = 'permit' THEN
+        RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM loket.document d
+            JOIN loket.application a ON a.id = d.application_id CROSS JOIN LATERAL (SELECT loket.permit_end(a.id) AS at) e
+            WHERE d.kind = 'permit' AND d.holder <> '(dimusnahkan)' AND coalesce(d.withdrawn_at, (d.valid_until + 1)::timestamp
+                AT TIME ZONE 'Asia/Jakarta') < before
+            AND a.stage = 'approved' AND a.applicant_name <> '(dimusnahkan)'
+            AND a.entered_at < before AND e.at < before AND NOT (any_kept AND loket.restraints_of(a.id) <> '{}')
             AND (only_of IS NULL OR a.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t
                 WHERE t.thing = 'application' AND t.as_role = 'applicant'))
             AND (among IS NULL OR a.id = ANY (among))
-            ORDER BY a.entered_at LIMIT most;
+            ORDER BY coalesce(d.withdrawn_at, (d.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Jakarta') LIMIT most;
     ELSIF kind = 'person' AND only_of IS NULL THEN
         RETURN QUERY SELECT s.id, loket.my_point(), s.nik_masked, s.asked_at FROM loket.data_subject s
             WHERE s.asked_at < before AND NOT starts_with(s.nik, '#')
@@ -267,4 +277,7 @@ CREATE INDEX ix_visit_application ON loket.visit (application_id) WHERE applicat
 CREATE INDEX ix_visit_kept ON loket.visit (planned_at) WHERE name <> '(dimusnahkan)';
 CREATE INDEX ix_health_declaration_declared_at ON loket.health_declaration (declared_at);
 CREATE INDEX ix_application_kept ON loket.application (entered_at)
-    WHERE stage IN ('approved', 'refused', 'withdrawn', 'lapsed') AND applicant_name <> '(dimusnahkan)';
+    WHERE stage IN ('refused', 'withdrawn', 'lapsed') AND applicant_name <> '(dimusnahkan)';
+CREATE INDEX ix_document_kept ON loket.document (coalesce(withdrawn_at, (valid_until + 1)::timestamp
+    AT TIME ZONE 'Asia/Jakarta')) WHERE kind = 'permit' AND holder <> '(dimusnahkan)';
+CREATE INDEX ix_scan_kept ON loket.scan (added_at) WHERE file_name <> '(dimusnahkan)';

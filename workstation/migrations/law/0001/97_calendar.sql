@@ -168,6 +168,10 @@ CREATE FUNCTION loket.revise_calendar() RETURNS trigger
 DECLARE
     why text := left(trim(coalesce(current_setting('loket.reason', true), '')), 500);
     this text := pg_current_xact_id()::text || ' ' || extract(epoch FROM now());
+    was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - 'name' - 'estimated' - 'source' END;
+    becomes jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - 'name' - 'estimated' - 'source' END;
+    earliest date;
+    latest date;
 BEGIN
     IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) THEN
         RETURN NULL;
@@ -175,14 +179,23 @@ BEGIN
     IF length(why) < 3 THEN
         PERFORM loket.refuse('ReasonNeeded');
     END IF;
+    IF was IS DISTINCT FROM becomes THEN -- a name or a decree that confirms the day moves no promise
+        SELECT min((one ->> first)::date), max(coalesce((one ->> last)::date, '9999-12-31')) INTO earliest, latest
+            FROM unnest(ARRAY[was, becomes]) AS one, LATERAL (SELECT CASE TG_TABLE_NAME WHEN 'holiday' THEN 'day'
+                WHEN 'season' THEN 'first_day' ELSE 'valid_from' END AS first, CASE TG_TABLE_NAME
+                WHEN 'holiday' THEN 'day' WHEN 'season' THEN 'last_day' ELSE '' END AS last) AS edge
+            WHERE one IS NOT NULL;
+    END IF;
     UPDATE loket.calendar_revision SET changes = changes
-        || jsonb_build_object(TG_TABLE_NAME, coalesce((changes ->> TG_TABLE_NAME)::integer, 0) + 1)
+        || jsonb_build_object(TG_TABLE_NAME, coalesce((changes ->> TG_TABLE_NAME)::integer, 0) + 1),
+        first_day = least(first_day, earliest), last_day = greatest(last_day, latest)
         WHERE made_in = this;
     IF NOT FOUND THEN
         LOCK TABLE loket.calendar_revision IN SHARE ROW EXCLUSIVE MODE; -- numbers without gaps or doubles
-        INSERT INTO loket.calendar_revision (number, made_in, at, login, officer_id, reason, changes)
+        INSERT INTO loket.calendar_revision (number, made_in, at, login, officer_id, reason, changes, first_day,
+                last_day)
             SELECT coalesce(max(number), 0) + 1, this, loket.moment(), session_user, loket.my_officer(), why,
-                jsonb_build_object(TG_TABLE_NAME, 1) FROM loket.calendar_revision;
+                jsonb_build_object(TG_TABLE_NAME, 1), earliest, latest FROM loket.calendar_revision;
         INSERT INTO loket.point_version AS v (service_point_id, topic, version)
             SELECT id, 'calendar', 1 FROM loket.service_point ORDER BY id
             ON CONFLICT (service_point_id, topic) DO UPDATE SET version = v.version + 1;
