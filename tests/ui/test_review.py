@@ -363,7 +363,7 @@ def test_given_a_turned_scan_when_the_case_is_opened_again_then_it_is_turned_sti
     wait(qtbot, screen)
     screen.open(case)
     wait(qtbot, screen)
-    assert screen.desk.scans.canvas._ratio < 1
+    assert screen.desk.scans.canvas.ratio < 1
 
 
 def test_given_a_skipped_case_when_the_next_is_taken_then_the_first_is_free_and_comes_back_by_one_key(

@@ -26,6 +26,7 @@ DEADLINE = 5.0
 CODES_DEADLINE = 15.0
 FORMAT = "BGRX"
 MOST_WIDTH = 100_000
+MOST_SKEW = 12.0
 
 
 def key_of(data: bytes) -> str:
@@ -127,6 +128,16 @@ class PageReader:
         head = {"op": "texts", "drawn": drawn, "key": _key(key_of(data), password), "password": password}
         facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name)
         return [str(text) for text in facts.get("texts", [])]
+
+    def skew(self, key: str, source: bytes | Path, page: int, *, rotation: int = 0, name: str = "") -> float:
+        """Give the clockwise turn in degrees (a tenth, at most 12) that sets a page straight; 0 when none is clear."""
+        head = {"op": "skew", "key": key, "page": page, "rotation": turned(rotation, 0), "password": None}
+        facts, _ = self._ask(head, source, name)
+        with _distrusting(name):
+            angle = float(facts["angle"])
+            if not -MOST_SKEW <= angle <= MOST_SKEW:
+                raise ValueError("angle")
+        return angle
 
     def warm(self) -> None:
         """Start the workers now, so that the first page does not wait for them."""

@@ -16,6 +16,7 @@ from workstation.imaging.frames import Broken, Head, receive, send
 from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
 from workstation.imaging.papers import MOST_SIZES, Paper
 from workstation.imaging.pictures import Picture
+from workstation.imaging.skew import SMALL, skew_of
 from workstation.imaging.turn import WHOLE, Region
 
 OPEN_FILES = 4
@@ -49,7 +50,13 @@ class Worker:
         """Do what `head` asks; trouble with the file becomes an answer, never an exception."""
         try:
             document = self._document(head, body)
-            answers = {"probe": self._probe, "page": self._page, "codes": self._codes, "texts": self._texts}
+            answers = {
+                "probe": self._probe,
+                "page": self._page,
+                "codes": self._codes,
+                "texts": self._texts,
+                "skew": self._skew,
+            }
             return answers[head["op"]](document, head)
         except (TooBig, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return {"no": "pixels"}, b""
@@ -126,6 +133,14 @@ class Worker:
             if found:
                 break
         return {"codes": list(found)}, b""
+
+    def _skew(self, document: Document, head: Head) -> Answer:
+        page = head["page"]
+        if not 0 <= page < document.pages:
+            return {"no": "damaged", "raw": f"page {page + 1} of {document.pages}"}, b""
+        size = document.size(page)
+        view = view_of(size, None, 2 * SMALL / max(size), WHOLE, head["rotation"])
+        return {"angle": skew_of(document.draw(page, view).picture())}, b""
 
     def _texts(self, document: Document, head: Head) -> Answer:
         return {"texts": document.texts(bool(head.get("drawn")))}, b""

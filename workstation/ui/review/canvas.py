@@ -1,24 +1,47 @@
 """One page of a scan: zoomed, fitted, dragged; the old picture stands in, scaled, until the sharp one comes."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from workstation.places_on_page import Region
+from workstation.ui.review.framing import ARROWS, HINT, Framing
+from workstation.ui.review.painting import Noted, paint_frame, paint_noted
+from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.tones import Tint
 from workstation.ui.theme import theme
 
 STEP, LEAST_PX, MOST_PX = 1.25, 120, 6000
 SETTLE_MS = 60
+WIDEST_PX = 12_000
+LOUPE, LOUPE_PX = 2.5, 300
+FIRST_FRAME = (0.45, 0.14)  # width and height of a new frame, shares of the window
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How somebody looks at a page: what the size follows, its width, and the middle in shares of what is shown."""
+
+    fit: "Fit"
+    width: float
+    across: float = 0.5
+    down: float = 0.0
 
 
 class Fit(StrEnum):
@@ -35,13 +58,17 @@ class PageCanvas(QAbstractScrollArea):
     wanted = Signal(int)
     turned = Signal(int)  # +1 or -1: the wheel or a key wants the next or the former page
     zoomed = Signal()
+    framed = Signal(bool)  # a frame is being drawn, or no longer
 
     def __init__(self) -> None:
         super().__init__()
         self.fit, self._width = Fit.WIDTH, 600.0
-        self._ratio = 1.414
+        self._sheet = Sheet(1.0, 1.414)
         self._picture: QPixmap | None = None
         self._grabbed: QPoint | None = None
+        self._noted: dict[str, tuple[Noted, ...]] = {}
+        self.tint, self.framing = Tint(), Framing(self)
+        self._loupe: QPointF | None = None  # where it stands in the window
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Halaman pindaian")
@@ -54,13 +81,29 @@ class PageCanvas(QAbstractScrollArea):
 
     # -- what the pane uses ------------------------------------------------------------------------------
 
-    def show_page(self, size: tuple[float, float], image: QImage | None) -> None:
-        """Show a page of this shape, upright as turned, with the picture that is here already."""
-        self._ratio = size[1] / size[0] if size[0] > 0 else 1.414
+    def show_page(self, sheet: Sheet, image: QImage | None) -> None:
+        """Show a page with the picture that is here already; the view begins at its top."""
+        self.framing.end()
+        self._sheet, self._noted = sheet, {}
         self._picture = QPixmap.fromImage(image) if image is not None else None
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
         self._lay_out()
+
+    def reshape(self, sheet: Sheet) -> None:
+        """Show the same page straightened or cropped in another way."""
+        self._sheet = sheet
+        self._lay_out()
+
+    def note(self, kind: str, noted: Sequence[Noted]) -> None:
+        """Show these frames of one kind in place of the former ones of that kind; a new page has none."""
+        self._noted[kind] = tuple(noted)
+        self.viewport().update()
+
+    def set_tint(self, tint: Tint) -> None:
+        """Look lighter, darker, stronger, grey or inverted."""
+        self.tint = tint
+        self.viewport().update()
 
     def put(self, image: QImage) -> None:
         """Take the sharp picture of the page now shown."""
@@ -69,7 +112,8 @@ class PageCanvas(QAbstractScrollArea):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._picture = None
+        self.framing.end()
+        self._picture, self._noted = None, {}
         self._timer.stop()
         self.viewport().update()
 
@@ -88,7 +132,7 @@ class PageCanvas(QAbstractScrollArea):
         if self.fit is Fit.WIDTH:
             return max(room.width() - edge, LEAST_PX)
         if self.fit is Fit.PAGE:
-            return max(min(room.width() - edge, (room.height() - edge) / self._ratio), LEAST_PX)
+            return max(min(room.width() - edge, (room.height() - edge) / self.ratio), LEAST_PX)
         return self._width
 
     def zoom(self, steps: float, about: QPoint | None = None) -> None:
@@ -114,18 +158,146 @@ class PageCanvas(QAbstractScrollArea):
         self.zoomed.emit()
 
     def pan(self, right: int, down: int) -> None:
-        """Move over the page by tenths of the window."""
+        """Move over the page by tenths of the window; the loupe, while it is out, in place of the page."""
         room = self.viewport()
+        if self._loupe is not None:
+            self._loupe = self._loupe + QPointF(right * room.width() / 40, down * room.height() / 40)
+            self._keep_loupe_inside()
+            return
         self._scroll_by(right * room.width() // 10, down * room.height() // 10)
 
+    def view(self) -> View:
+        """Remember how the page is looked at now."""
+        middle, rect = self.viewport().rect().center(), self._page_rect()
+        return View(
+            self.fit,
+            self.page_width(),
+            (middle.x() - rect.left()) / max(rect.width(), 1),
+            (middle.y() - rect.top()) / max(rect.height(), 1),
+        )
+
+    def set_view(self, view: View) -> None:
+        """Look at the page as it was looked at."""
+        self.fit, self._width = view.fit, view.width
+        self._lay_out()
+        self._centre(view.across, view.down)
+        self.zoomed.emit()
+
+    def look_at(self, region: Region, room: float = 0.9) -> None:
+        """Fill `room` of the window with a part of the page."""
+        seen, wide = self._frame_in_window(region), self.viewport().size()
+        if seen.isEmpty():
+            return
+        grow = room * min(wide.width() / seen.width(), wide.height() / seen.height())
+        self._width = min(max(self.page_width() * grow, LEAST_PX), MOST_PX)
+        self.fit = Fit.FREE
+        self._lay_out()
+        self.show_place(region)
+        self.zoomed.emit()
+
+    def show_place(self, region: Region) -> None:
+        """Bring a part of the page to the middle of the window, at the size as it is."""
+        middle, room = self._frame_in_window(region).center(), self.viewport().rect().center()
+        self._scroll_by(round(middle.x() - room.x()), round(middle.y() - room.y()))
+
+    def frame(self, purpose: str, home: QWidget, then: Callable[[Region], object]) -> None:
+        """Let a frame be drawn in the middle of the window; Enter gives its region to `then`."""
+        rect, room = QRectF(self._page_rect()), QRectF(self.viewport().rect())
+        seen = rect.intersected(room)
+        wide, tall = room.width() * FIRST_FRAME[0], room.height() * FIRST_FRAME[1]
+        first = QRectF(seen.center().x() - wide / 2, seen.center().y() - tall / 2, wide, tall).intersected(
+            rect
+        )
+        start = QRectF(
+            (first.left() - rect.left()) / rect.width(),
+            (first.top() - rect.top()) / rect.height(),
+            first.width() / rect.width(),
+            first.height() / rect.height(),
+        )
+        self.framing.begin(purpose, start, home, then)
+
+    def region_under(self, shares: QRectF) -> Region | None:
+        """The region of the page under a frame given in shares of what is shown."""
+        return self._sheet.region(self._way(), self._from_shares(shares))
+
+    def keep_in_sight(self, shares: QRectF) -> None:
+        """Scroll as little as needed to see a frame."""
+        seen, room = self._from_shares(shares), QRectF(self.viewport().rect())
+        right = max(seen.right() - room.right(), 0) + min(seen.left() - room.left(), 0)
+        down = max(seen.bottom() - room.bottom(), 0) + min(seen.top() - room.top(), 0)
+        self._scroll_by(round(right), round(down))
+
+    def say_framing(self) -> None:
+        """Show or drop the frame and its words."""
+        self.viewport().update()
+        self.framed.emit(self.framing.is_on)
+
+    @property
+    def has_loupe(self) -> bool:
+        """Tell whether the loupe is out."""
+        return self._loupe is not None
+
+    def set_loupe(self, *, on: bool) -> None:
+        """Take the loupe out or put it away; it begins under the cursor, else in the middle."""
+        here = self.viewport().mapFromGlobal(self.cursor().pos())
+        room = self.viewport().rect()
+        self._loupe = QPointF(here if room.contains(here) else room.center()) if on else None
+        self.viewport().setMouseTracking(on)
+        self.viewport().update()
+        self._timer.start()
+
     # -- how it works ------------------------------------------------------------------------------------
+
+    @property
+    def ratio(self) -> float:
+        """Give height by width of what is shown."""
+        wide, tall = self._sheet.seen
+        return tall / wide if wide > 0 else 1.414
+
+    def _way(self) -> QTransform:
+        return self._sheet.into(QRectF(self._page_rect()))
+
+    def _from_shares(self, shares: QRectF) -> QRectF:
+        rect = QRectF(self._page_rect())
+        return QRectF(
+            rect.left() + shares.left() * rect.width(),
+            rect.top() + shares.top() * rect.height(),
+            shares.width() * rect.width(),
+            shares.height() * rect.height(),
+        )
+
+    def _to_shares(self, at: QPointF) -> QPointF:
+        rect = QRectF(self._page_rect())
+        return QPointF((at.x() - rect.left()) / rect.width(), (at.y() - rect.top()) / rect.height())
+
+    def _frame_in_window(self, region: Region) -> QRectF:
+        return self._way().mapRect(self._sheet.rect_of(region))
+
+    def _keep_loupe_inside(self) -> None:
+        """At the edge of the window the page moves below the loupe."""
+        if self._loupe is None:
+            return
+        room, at = self.viewport().rect(), self._loupe
+        inside = QPointF(
+            min(max(at.x(), room.left()), room.right()), min(max(at.y(), room.top()), room.bottom())
+        )
+        self._loupe = inside
+        self._scroll_by(round(at.x() - inside.x()), round(at.y() - inside.y()))
+        self.viewport().update()
+
+    def _centre(self, across: float, down: float) -> None:
+        rect, room = self._page_rect(), self.viewport().rect().center()
+        self._scroll_by(
+            round(rect.left() + across * rect.width() - room.x()),
+            round(rect.top() + down * rect.height() - room.y()),
+        )
 
     def _edge(self) -> int:
         return theme().px(10)
 
     def _page_rect(self) -> QRect:
         width = self.page_width()
-        height, room, edge = width * self._ratio, self.viewport().size(), self._edge()
+        height, room, edge = width * self.ratio, self.viewport().size(), self._edge()
         left = max((room.width() - width) / 2, edge) - self.horizontalScrollBar().value()
         top = max((room.height() - height) / 2, edge) - self.verticalScrollBar().value()
         return QRectF(left, top, width, height).toRect()
@@ -134,7 +306,7 @@ class PageCanvas(QAbstractScrollArea):
         width, edge, room = self.page_width(), 2 * self._edge(), self.viewport().size()
         for bar, size, seen in (
             (self.horizontalScrollBar(), width, room.width()),
-            (self.verticalScrollBar(), width * self._ratio, room.height()),
+            (self.verticalScrollBar(), width * self.ratio, room.height()),
         ):
             bar.setRange(0, max(round(size) + edge - seen, 0))
             bar.setPageStep(seen)
@@ -143,7 +315,12 @@ class PageCanvas(QAbstractScrollArea):
         self._timer.start()
 
     def _tell(self) -> None:
-        self.wanted.emit(round(self.page_width() * self.devicePixelRatioF()))
+        self.wanted.emit(self.wanted_width())
+
+    def wanted_width(self) -> int:
+        """Give the device pixels across the whole turned page that the present size asks for."""
+        whole = self.page_width() * self._sheet.turned[0] / self._sheet.seen[0]
+        return round(min(whole * (LOUPE if self.has_loupe else 1), WIDEST_PX) * self.devicePixelRatioF())
 
     def _scroll_by(self, right: int, down: int) -> None:
         for bar, by in ((self.horizontalScrollBar(), right), (self.verticalScrollBar(), down)):
@@ -159,19 +336,75 @@ class PageCanvas(QAbstractScrollArea):
         self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground and the page."""
+        """Paint the ground, the page, what is marked on it, the frame in the making and the loupe."""
         painter, look = QPainter(self.viewport()), theme()
         painter.fillRect(self.viewport().rect(), look.colour("sunken"))
         if self._picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            rect = self._page_rect()
-            painter.drawPixmap(rect, self._picture)
-            painter.setPen(look.colour("line"))
-            painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+            self._paint_page(painter, QRectF(self.viewport().rect()), QTransform())
+            if self._loupe is not None:
+                self._paint_loupe(painter, self._loupe)
+        if self.framing.rect is not None:
+            frame = self._from_shares(self.framing.rect)
+            paint_frame(painter, frame, QRectF(self.viewport().rect()), f"{self.framing.purpose}. {HINT}")
         if self.hasFocus():
             painter.setPen(look.colour("focus"))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_page(self, painter: QPainter, room: QRectF, closer: QTransform) -> None:
+        """Paint the part of the page that lies in `room`; `closer` enlarges it."""
+        rect = closer.mapRect(QRectF(self._page_rect()))
+        seen = room.intersected(rect).toAlignedRect()
+        if seen.isEmpty():
+            return
+        way = self._way() * closer
+        if self.tint.is_plain:
+            painter.save()
+            painter.setClipRect(seen, Qt.ClipOperation.IntersectClip)
+            self._paint_picture(painter, way)
+            painter.restore()
+        else:
+            painter.drawImage(seen.topLeft(), self._tinted(seen, way))
+        painter.setPen(theme().colour("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.toRect().adjusted(-1, -1, 0, 0))
+        paint_noted(painter, self._sheet, way, [one for kind in self._noted.values() for one in kind])
+
+    def _paint_picture(self, painter: QPainter, way: QTransform) -> None:
+        if self._picture is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(way, True)
+        wide, tall = self._sheet.turned
+        painter.drawPixmap(QRectF(0, 0, wide, tall), self._picture, QRectF(self._picture.rect()))
+
+    def _tinted(self, seen: QRect, way: QTransform) -> QImage:
+        ratio = self.devicePixelRatioF()
+        picture = QImage(seen.size() * ratio, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme().colour("sunken"))
+        painter = QPainter(picture)
+        painter.translate(-seen.left(), -seen.top())
+        self._paint_picture(painter, way)
+        painter.end()
+        return self.tint.over(picture)
+
+    def _paint_loupe(self, painter: QPainter, at: QPointF) -> None:
+        side = theme().px(LOUPE_PX)
+        glass = QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
+        path = QPainterPath()
+        path.addEllipse(glass)
+        closer = QTransform.fromTranslate(-at.x(), -at.y())
+        closer *= QTransform.fromScale(LOUPE, LOUPE) * QTransform.fromTranslate(at.x(), at.y())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(path)
+        painter.fillRect(glass, theme().colour("sunken"))
+        self._paint_page(painter, glass, closer)
+        painter.restore()
+        painter.setPen(QPen(theme().colour("accent"), theme().px(2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(glass)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel zoom; the wheel alone scrolls, and turns the page at its end."""
@@ -188,12 +421,21 @@ class PageCanvas(QAbstractScrollArea):
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Grab the page."""
+        """Grab the page, or begin a frame."""
+        if self.framing.is_on:
+            self.framing.press(self._to_shares(event.position()))
+            return
         self._grabbed = event.position().toPoint()
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the page."""
+        """Drag the page, the frame or the loupe."""
+        if self.framing.is_on:
+            self.framing.drag(self._to_shares(event.position()))
+            return
+        if self._loupe is not None:
+            self._loupe = event.position()
+            self.viewport().update()
         if self._grabbed is not None:
             at = event.position().toPoint()
             self._scroll_by(self._grabbed.x() - at.x(), self._grabbed.y() - at.y())
@@ -201,6 +443,9 @@ class PageCanvas(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
+        if self.framing.is_on:
+            self.framing.release()
+            return
         self._grabbed = None
         self.viewport().unsetCursor()
 
@@ -213,13 +458,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move over the page."""
-        arrows = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        by = arrows.get(Qt.Key(event.key()))
+        by = ARROWS.get(Qt.Key(event.key()))
         if by is None:
             super().keyPressEvent(event)
         else:

@@ -23,9 +23,12 @@ from workstation.ui.bars import Bar, Empty, words
 from workstation.ui.button import Button
 from workstation.ui.flow import FlowLayout
 from workstation.ui.office import Office
-from workstation.ui.review.canvas import Fit, PageCanvas
+from workstation.ui.review.canvas import Fit, PageCanvas, View
+from workstation.ui.review.looks import Looks, Shape
 from workstation.ui.review.opened import OpenCase, Paper
 from workstation.ui.review.reading import Opened, ScanReader
+from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.tones import Tint
 from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
 from workstation.vocabulary import Verdict
 from workstation.wording import advice, sentence, word
@@ -70,7 +73,8 @@ class ScanPane(QWidget):
 
     shown = Signal(int)
     rotated = Signal(int, int)
-    changed = Signal()  # a page has come, or cannot come
+    shaped = Signal(int, int, object)  # scan, page, Shape: how a page is straightened and cropped now
+    changed = Signal()  # a page has come, cannot come, or looks another way
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -81,8 +85,9 @@ class ScanPane(QWidget):
         self._again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
         self._trouble, self._loading = Empty(icon="file-x", button=self._again), Empty(icon="hourglass")
         self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=4)
+        self._more, self._more_row = FlowLayout(right=False, gap=4), QWidget()
         self._papers: tuple[Paper, ...] = ()
-        self._turned: dict[int, int] = {}
+        self._looks = Looks()
         self._retried: set[int] = set()
         self._scan: ScanRow | None = None
         self._page, self._is_wrong, self._may_pass = 0, False, False
@@ -96,11 +101,10 @@ class ScanPane(QWidget):
         """Show the papers of a case; the same case keeps page, zoom and place."""
         if is_new:
             self.reader.forget()
-            self._turned.clear()
+            self._looks.forget()
             self._retried.clear()
             self._scan = None
             self.canvas.clear()
-            self.canvas.fit = Fit.WIDTH
         self._papers = case.scans if case is not None else ()
         self._fill_tabs()
         if self._scan is None and not self._papers:
@@ -110,11 +114,13 @@ class ScanPane(QWidget):
         elif self._scan is not None:
             self._say_note()
 
-    def show_scan(self, scan_id: int, page: int = 0) -> None:
-        """Bring a scan to the front."""
+    def show_scan(self, scan_id: int, page: int | None = None) -> None:
+        """Bring a scan to the front, at the page that was looked at last unless another is asked for."""
         scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
+        page = self._page_of(scan_id) if page is None else page
         if scan is None or (self._scan is not None and self._scan.id == scan_id and page == self._page):
             return
+        self._leave()
         self._scan, self._page = scan, page
         number = next(n for n, p in enumerate(self._papers) if p.scan is not None and p.scan.id == scan_id)
         self.tabs.blockSignals(True)
@@ -148,7 +154,8 @@ class ScanPane(QWidget):
             if newer is not None:
                 self.show_scan(newer.id)
             return
-        self._scan, self._page = former, 0
+        self._leave()
+        self._scan, self._page = former, self._page_of(former.id)
         self._open()
         self.changed.emit()
 
@@ -181,24 +188,72 @@ class ScanPane(QWidget):
         """Go to the next or the former page."""
         file = self.reader.file(self._scan.id) if self._scan else None
         if file is not None and 0 <= self._page + by < len(file.pages):
+            fit, width = self.canvas.fit, self.canvas.page_width()
             self._page += by
-            self._show_page(file)
+            self._show_page(file, View(fit, width))
 
     def turn(self) -> None:
         """Turn the scan clockwise by a quarter; `rotated` tells what to keep."""
-        if self._scan is None or self.reader.file(self._scan.id) is None:
+        file = self.reader.file(self._scan.id) if self._scan else None
+        if self._scan is None or file is None:
             return
         rotation = (self._rotation() + 90) % 360
-        self._turned[self._scan.id] = rotation
+        self._looks.turned[self._scan.id] = rotation
         self.rotated.emit(self._scan.id, rotation)
-        file = self.reader.file(self._scan.id)
-        if file is not None:
-            self._fill_strip(file)
-            self._show_page(file)
+        self._fill_strip(file)
+        self._show_page(file)
+
+    @property
+    def has_scan(self) -> bool:
+        """Tell whether a document is in front, be it readable or not."""
+        return self._scan is not None
+
+    @property
+    def rotation(self) -> int:
+        """Give the quarter turns of the scan in front, in degrees clockwise."""
+        return self._rotation()
+
+    @property
+    def shape(self) -> Shape:
+        """Give how the page in front is straightened and cropped."""
+        return self._looks.shape(self._scan.id, self._page) if self._scan else Shape()
+
+    def set_shape(self, shape: Shape) -> None:
+        """Straighten or crop the page in front; `shaped` tells what to keep."""
+        file = self.reader.file(self._scan.id) if self._scan else None
+        if self._scan is None or file is None or shape == self.shape:
+            return
+        self._looks.shapes[self._scan.id, self._page] = shape
+        self.shaped.emit(self._scan.id, self._page, shape)
+        self.canvas.reshape(self._sheet(file))
+        self._say_size()
+
+    @property
+    def front(self) -> tuple[ScanRow, int, Opened] | None:
+        """Give scan, page and file in front once the file is open."""
+        file = self.reader.file(self._scan.id) if self._scan else None
+        return (self._scan, self._page, file) if self._scan is not None and file is not None else None
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a button into the row of tools."""
         self._tools.addWidget(widget)
+
+    def add_more(self, widget: QWidget) -> None:
+        """Put a button into the second row, which is shown when it is asked for."""
+        self._more.addWidget(widget)
+
+    def add_page_tool(self, widget: QWidget) -> None:
+        """Put a button below the pages."""
+        self._page_tools.addWidget(widget)
+
+    def show_more(self, *, on: bool) -> None:
+        """Show or hide the second row of tools."""
+        self._more_row.setVisible(on)
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether the second row of tools is shown."""
+        return not self._more_row.isHidden()
 
     # -- how it works ------------------------------------------------------------------------------------
 
@@ -214,7 +269,15 @@ class ScanPane(QWidget):
         self.strip.setFixedWidth(theme().px(STRIP_PX))
         self.strip.setIconSize(QSize(theme().px(THUMB_PX), theme().px(THUMB_PX * 1.4)))
         self.strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.strip.hide()
+        self._side, self._page_tools = QWidget(), QVBoxLayout()
+        side = QVBoxLayout(self._side)
+        pad(side, gap=4)
+        pad(self._page_tools, gap=2)
+        side.addWidget(self.strip, 1)
+        side.addLayout(self._page_tools)
+        self._side.hide()
+        self._more_row.setLayout(self._more)
+        self._more_row.hide()
         for page in (self.canvas, self._loading, self._trouble):
             self._stack.addWidget(page)
         self._loading.say("Memuat pindaian …", "", "hourglass")
@@ -228,12 +291,13 @@ class ScanPane(QWidget):
         tools.addWidget(self.page_words)
         middle = QHBoxLayout()
         pad(middle, gap=8)
-        middle.addWidget(self.strip)
+        middle.addWidget(self._side)
         middle.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
         pad(column, 8, 0, 0, 0, gap=6)
         column.addWidget(self.tabs)
         column.addLayout(tools)
+        column.addWidget(self._more_row)
         column.addWidget(self.note)
         column.addLayout(middle, 1)
 
@@ -293,7 +357,20 @@ class ScanPane(QWidget):
 
     def _rotation(self, scan: ScanRow | None = None) -> int:
         scan = scan or self._scan
-        return self._turned.get(scan.id, scan.rotation) if scan else 0
+        return self._looks.turned.get(scan.id, scan.rotation) if scan else 0
+
+    def _page_of(self, scan_id: int) -> int:
+        return self._looks.of(scan_id).page
+
+    def _leave(self) -> None:
+        """Remember how the document in front is looked at, before another comes."""
+        if self._scan is not None:
+            view = self.canvas.view() if self.canvas.has_picture else None
+            self._looks.keep(self._scan.id, self._page, view, self.canvas.tint)
+
+    def _sheet(self, file: Opened) -> Sheet:
+        size, shape = file.pages[self._page], self.shape
+        return Sheet(*size, self._rotation(), shape.angle, shape.crop, self._page)
 
     def _open(self) -> None:
         if self._scan is None:
@@ -305,7 +382,7 @@ class ScanPane(QWidget):
             self._show_page(file)
             return
         self.canvas.clear()
-        self.strip.hide()
+        self._side.hide()
         self.page_words.clear()
         self.note.hide()
         self._wait.start()
@@ -326,22 +403,22 @@ class ScanPane(QWidget):
             return
         scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
         if scan is not None:
-            width = round(self.canvas.page_width() * self.devicePixelRatioF())
-            self.reader.ask(scan, 0, self._rotation(scan), width)
+            self.reader.ask(scan, self._page_of(scan_id), self._rotation(scan), self.canvas.wanted_width())
 
     def _look_ahead(self) -> None:
         for paper in self._papers:
             if paper.scan is not None:
                 self.reader.open(paper.scan)
 
-    def _show_page(self, file: Opened) -> None:
+    def _show_page(self, file: Opened, view: View | None = None) -> None:
         if self._scan is None:
             return
         self._page = min(self._page, len(file.pages) - 1)
-        size, rotation = file.pages[self._page], self._rotation()
-        shape = size if rotation % 180 == 0 else (size[1], size[0])
-        have = self.reader.image((self._scan.id, self._page, rotation))
-        self.canvas.show_page(shape, have.image if have else None)
+        look = self._looks.of(self._scan.id)
+        have = self.reader.image((self._scan.id, self._page, self._rotation()))
+        self.canvas.set_tint(look.tint if view is None else self.canvas.tint)
+        self.canvas.show_page(self._sheet(file), have.image if have else None)
+        self.canvas.set_view(view or look.view or View(Fit.WIDTH, self.canvas.page_width()))
         self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}")
         self.strip.blockSignals(True)
         self.strip.setCurrentRow(self._page)
@@ -352,7 +429,7 @@ class ScanPane(QWidget):
             self._stack.setCurrentWidget(self.canvas)
         else:
             self._wait.start()
-            self._draw(round(self.canvas.page_width() * self.devicePixelRatioF()))
+            self._draw(self.canvas.wanted_width())
 
     def _draw(self, width: int) -> None:
         if self._scan is not None and not self._is_wrong:
@@ -387,7 +464,7 @@ class ScanPane(QWidget):
         self._may_pass = isinstance(problem, Outage)
         self._again.setVisible(self._may_pass)
         self._stack.setCurrentWidget(self._trouble)
-        self.strip.hide()
+        self._side.hide()
         self.page_words.clear()
         self.changed.emit()
 
@@ -410,7 +487,18 @@ class ScanPane(QWidget):
             self.note.hide()
 
     def _say_size(self) -> None:
-        self.size_words.setText(f"{self.canvas.percent()} %" if self.canvas.fit is Fit.FREE else "")
+        said = [f"{self.canvas.percent()} %"] if self.canvas.fit is Fit.FREE else []
+        angle = self.shape.angle
+        said += [f"diluruskan {angle:+.1f}°".replace(".", ",")] if angle else []
+        said += ["dipangkas"] if self.shape.crop else []
+        said += [self.canvas.tint.words()] if not self.canvas.tint.is_plain else []
+        self.size_words.setText(" · ".join(said))
+
+    def set_tint(self, tint: Tint) -> None:
+        """Look at this document in another light."""
+        self.canvas.set_tint(tint)
+        self._say_size()
+        self.changed.emit()
 
     def _fill_strip(self, file: Opened) -> None:
         self.strip.blockSignals(True)
@@ -424,7 +512,7 @@ class ScanPane(QWidget):
                 elif number < 12:
                     self.reader.ask(self._scan, number, self._rotation(), theme().px(THUMB_PX * 2))
         self.strip.blockSignals(False)
-        self.strip.setVisible(len(file.pages) > 1)
+        self._side.setVisible(len(file.pages) > 1)
 
     def _put_thumb(self, number: int, image: QImage) -> None:
         item = self.strip.item(number)

@@ -12,7 +12,7 @@ from workstation.ui.button import Weight
 from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
-from workstation.ui.review import tools
+from workstation.ui.review import picture_tools, tools
 from workstation.ui.review.asking import Asking
 from workstation.ui.review.effects import Effects
 from workstation.ui.review.forward import Forward
@@ -71,8 +71,14 @@ class ReviewScreen(Screen):
         self.buttons = [self._head_button(kind) for kind in verbs.VERBS]
         for kind in verbs.PLACES:
             self.add_header(tools.ToolButton(self.add_action(kind)))
-        for kind in tools.TOOLS:
-            self.desk.scans.add_tool(tools.ToolButton(self.add_action(kind)))
+        scans = self.desk.scans
+        for kinds, add in (
+            ((*tools.TOOLS, *picture_tools.TOOLS), scans.add_tool),
+            (picture_tools.MORE_TOOLS, scans.add_more),
+            (tools.PAGE_TOOLS, scans.add_page_tool),
+        ):
+            for kind in kinds:
+                add(tools.ToolButton(self.add_action(kind)))
         for quiet in (*verbs.QUIET, *tools.QUIET_TOOLS):
             self.add_action(quiet)
         for kind, icon in verbs.ON_PERSONS:

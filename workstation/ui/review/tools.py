@@ -5,6 +5,7 @@ from typing import ClassVar
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.button import Weight
 from workstation.ui.review.canvas import Fit
+from workstation.ui.review.scans import ScanPane
 from workstation.ui.review.verb import ReviewAction
 
 
@@ -25,19 +26,24 @@ class ScanAction(ReviewAction):
 
     FREE = True
 
+    @property
+    def pane(self) -> ScanPane:
+        """Give the pane on which the tools work."""
+        return self.screen.desk.scans
+
     def fits(self, _rows: object) -> bool | str:
         """A scan must be seen."""
-        return (self.case is not None and self.screen.scan_id is not None) or "Belum ada pindaian."
+        return (self.case is not None and self.pane.has_scan) or "Belum ada pindaian."
 
 
 class Rotate(ScanAction):
     """Turn the scan; how it is turned is kept."""
 
-    TEXT, KEYS, ICON, CHANGES = "Putar", "Ctrl+R", "rotate-cw", frozenset()
+    TEXT, KEYS, ICON, CHANGES = "Putar", ("R", "Ctrl+R"), "rotate-cw", frozenset()
 
     def perform(self) -> None:
         """Turn it."""
-        self.screen.desk.scans.turn()
+        self.pane.turn()
 
 
 class FitWidth(ScanAction):
@@ -47,7 +53,7 @@ class FitWidth(ScanAction):
 
     def perform(self) -> None:
         """Fit."""
-        self.screen.desk.scans.canvas.set_fit(Fit.WIDTH)
+        self.pane.canvas.set_fit(Fit.WIDTH)
 
 
 class FitPage(ScanAction):
@@ -57,7 +63,7 @@ class FitPage(ScanAction):
 
     def perform(self) -> None:
         """Fit."""
-        self.screen.desk.scans.canvas.set_fit(Fit.PAGE)
+        self.pane.canvas.set_fit(Fit.PAGE)
 
 
 class ZoomIn(ScanAction):
@@ -68,7 +74,7 @@ class ZoomIn(ScanAction):
 
     def perform(self) -> None:
         """Zoom."""
-        self.screen.desk.scans.canvas.zoom(1)
+        self.pane.canvas.zoom(1)
 
 
 class ZoomOut(ScanAction):
@@ -79,7 +85,7 @@ class ZoomOut(ScanAction):
 
     def perform(self) -> None:
         """Zoom."""
-        self.screen.desk.scans.canvas.zoom(-1)
+        self.pane.canvas.zoom(-1)
 
 
 class NextPage(ScanAction):
@@ -89,7 +95,7 @@ class NextPage(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.screen.desk.scans.step_page(1)
+        self.pane.step_page(1)
 
 
 class FormerPage(ScanAction):
@@ -99,7 +105,7 @@ class FormerPage(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.screen.desk.scans.step_page(-1)
+        self.pane.step_page(-1)
 
 
 class NextDocument(ScanAction):
@@ -109,7 +115,7 @@ class NextDocument(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.screen.desk.scans.step_document(1)
+        self.pane.step_document(1)
 
 
 class FormerDocument(ScanAction):
@@ -119,7 +125,7 @@ class FormerDocument(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.screen.desk.scans.step_document(-1)
+        self.pane.step_document(-1)
 
 
 class Pan(ScanAction):
@@ -130,7 +136,7 @@ class Pan(ScanAction):
 
     def perform(self) -> None:
         """Move."""
-        self.screen.desk.scans.canvas.pan(*self.BY)
+        self.pane.canvas.pan(*self.BY)
 
 
 class PanUp(Pan):
@@ -158,8 +164,9 @@ class PanRight(Pan):
 
 
 TOOLS: tuple[type[ReviewAction], ...] = (
-    FormerPage, NextPage, ZoomOut, ZoomIn, FitWidth, FitPage, Rotate,
+    ZoomOut, ZoomIn, FitWidth, FitPage, Rotate,
 )  # fmt: skip
+PAGE_TOOLS: tuple[type[ReviewAction], ...] = (FormerPage, NextPage)
 QUIET_TOOLS: tuple[type[ReviewAction], ...] = (
     FormerDocument, NextDocument, PanUp, PanDown, PanLeft, PanRight,
 )  # fmt: skip

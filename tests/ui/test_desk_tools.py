@@ -1,0 +1,232 @@
+"""The tools of the scan by keyboard alone: parts, loupe, crop, straightening, light; all kept per document."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+
+from tests.make import Office
+from tests.ui.hall_office import press, seated, settle, shown
+from workstation.places_on_page import Region
+from workstation.ui.review.canvas import Fit
+from workstation.ui.review.painting import Noted
+from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.tones import Tint
+from workstation.ui.theme import Tone
+from workstation.usecases import intake
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def askew(angle: float = 3.0) -> bytes:
+    """A page of lines, turned counter-clockwise by `angle`."""
+    page = Image.new("L", (900, 1270), "white")
+    pen = ImageDraw.Draw(page)
+    for top in range(90, 1180, 30):
+        pen.text((90, top), "Nomor Induk Kependudukan 3171994502850001 " * 2, fill=0)
+    turned = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    kept = BytesIO()
+    turned.save(kept, "TIFF", save_all=True, append_images=[turned, turned], compression="tiff_lzw")
+    return kept.getvalue()
+
+
+@pytest.fixture
+def case(office: Office) -> int:
+    """A person's case whose identity card is three pages, scanned askew."""
+    draft, values = office.draft()
+    office.run("DELETE FROM loket.scan WHERE document_code = 'identity_card'")
+    budi = office.desk("budi")
+    intake.attach_scan(budi, draft.id, "identity_card", "ktp.tif", askew(), 3)
+    return intake.submit(budi, draft, values).application_id
+
+
+@pytest.fixture
+def screen(qtbot, office: Office, lanes, hub, pages, case: int):
+    """Rina with the case on her desk and its identity card in front."""
+    seat = seated(office, lanes, hub, "rina")
+    seat.tools["pages"] = pages
+    made = shown(qtbot, ReviewScreen, seat)
+    hit(qtbot, made, Key.Key_F2)
+    paper = made.case.paper_for("identity_card")
+    made.desk.case.go_to_document(paper.scan.id)
+    settle(qtbot, seat)
+    yield made
+    settle(qtbot, seat)
+
+
+def hit(qtbot, screen: ReviewScreen, *keys: Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
+    for key in keys:
+        press(qtbot, screen, key, mod)
+        settle(qtbot, screen.office)
+
+
+def seen(screen: ReviewScreen) -> QImage:
+    return screen.desk.scans.canvas.viewport().grab().toImage()
+
+
+def brightness(screen: ReviewScreen) -> float:
+    """The mean of the window, 0 to 255."""
+    return (
+        QColor(
+            seen(screen).scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation).pixel(0, 0)
+        ).lightnessF()
+        * 255
+    )
+
+
+def test_each_document_keeps_its_page_zoom_and_light_for_the_whole_case(qtbot, screen) -> None:
+    scans = screen.desk.scans
+    hit(qtbot, screen, Key.Key_PageDown, Key.Key_Plus, Key.Key_Plus, Key.Key_I)
+    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    before, width = scans.canvas.view(), scans.canvas.page_width()
+    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)
+    assert scans.canvas.fit is Fit.WIDTH
+    assert scans.canvas.tint == Tint()
+    hit(qtbot, screen, Key.Key_PageUp, mod=Mod.ControlModifier)
+    assert scans.page_words.text() == "Hal. 2 / 3"
+    assert scans.canvas.page_width() == width
+    assert scans.canvas.view().down == pytest.approx(before.down, abs=0.01)
+    assert scans.canvas.tint == Tint(inverted=True)
+
+
+def test_a_part_is_framed_by_arrows_and_fills_the_window(qtbot, screen) -> None:
+    canvas = screen.desk.scans.canvas
+    hit(qtbot, screen, Key.Key_Z)
+    assert canvas.framing.is_on
+    first = QRectF(canvas.framing.rect)
+    current = screen.desk.case.current
+    hit(qtbot, screen, Key.Key_Right, Key.Key_Down)
+    hit(qtbot, screen, Key.Key_Left, mod=Mod.ShiftModifier)
+    assert screen.desk.case.current is current  # the arrows did not move the cursor of the form
+    assert canvas.framing.rect.left() > first.left()
+    assert canvas.framing.rect.width() < first.width()
+    wide = canvas.page_width()
+    hit(qtbot, screen, Key.Key_Return)
+    assert not canvas.framing.is_on
+    assert canvas.fit is Fit.FREE
+    assert canvas.page_width() > 1.5 * wide
+    hit(qtbot, screen, Key.Key_Z, Key.Key_Escape)
+    assert not canvas.framing.is_on
+    assert screen.case is not None  # Esc ended the frame, and did not leave the case
+
+
+def test_a_crop_shows_only_its_part_to_everybody_until_it_is_dropped(qtbot, screen) -> None:
+    scans = screen.desk.scans
+    whole = scans.canvas.ratio
+    hit(qtbot, screen, Key.Key_X, Key.Key_Return)
+    crop = scans.shape.crop
+    assert crop is not None
+    assert scans.canvas.ratio != pytest.approx(whole)
+    assert "dipangkas" in scans.size_words.text()
+    hit(qtbot, screen, Key.Key_X)
+    assert scans.shape.crop is None
+    assert scans.canvas.ratio == pytest.approx(whole)
+
+
+def test_a_page_scanned_askew_is_straightened_by_the_angle_of_its_lines(qtbot, screen) -> None:
+    scans = screen.desk.scans
+    hit(qtbot, screen, Key.Key_L)
+    assert scans.shape.angle == pytest.approx(3.0, abs=0.2)
+    assert "diluruskan +" in scans.size_words.text()
+    hit(qtbot, screen, Key.Key_L)
+    assert scans.shape.angle == 0
+
+
+def test_the_loupe_follows_the_keys_and_shows_what_lies_below_larger(qtbot, screen) -> None:
+    canvas = screen.desk.scans.canvas
+    plain = seen(screen)
+    asked = canvas.wanted_width()
+    hit(qtbot, screen, Key.Key_K)
+    assert canvas.has_loupe
+    assert canvas.wanted_width() > 2 * asked  # sharp enough for what is enlarged
+    assert seen(screen) != plain
+    at, top = canvas._loupe, canvas.verticalScrollBar().value()
+    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    assert canvas._loupe.y() > at.y()
+    assert canvas.verticalScrollBar().value() == top  # the loupe moved, not the page
+    hit(qtbot, screen, Key.Key_K)
+    assert not canvas.has_loupe
+    assert canvas.wanted_width() == asked
+
+
+@pytest.mark.parametrize(
+    ("key", "tint"), [(Key.Key_B, Tint(1)), (Key.Key_G, Tint(-1)), (Key.Key_A, Tint(grey=True))]
+)
+def test_light_is_changed_at_once_and_n_shows_the_page_as_it_is(qtbot, screen, key: Key, tint: Tint) -> None:
+    plain = brightness(screen)
+    hit(qtbot, screen, key)
+    assert screen.desk.scans.canvas.tint == tint
+    assert brightness(screen) != pytest.approx(plain, abs=1) or tint.grey  # the page is grey already
+    hit(qtbot, screen, Key.Key_C)
+    assert screen.desk.scans.canvas.tint.contrast == 1
+    hit(qtbot, screen, Key.Key_C, mod=Mod.ShiftModifier)
+    assert screen.desk.scans.canvas.tint.contrast == 0
+    hit(qtbot, screen, Key.Key_N)
+    assert brightness(screen) == pytest.approx(plain, abs=1)
+
+
+def test_the_second_row_of_tools_comes_and_goes_by_one_key(qtbot, screen) -> None:
+    hit(qtbot, screen, Key.Key_T)
+    assert screen.desk.scans.has_more
+    hit(qtbot, screen, Key.Key_T)
+    assert not screen.desk.scans.has_more
+
+
+# -- the arithmetic behind it --------------------------------------------------------------------------------
+
+
+def swatch(*colours: str) -> QImage:
+    picture = QImage(len(colours), 1, QImage.Format.Format_RGB32)
+    for place, colour in enumerate(colours):
+        picture.setPixelColor(place, 0, QColor(colour))
+    return picture
+
+
+def test_tints_do_what_they_say() -> None:
+    def one(tint: Tint, colour: str) -> QColor:
+        return tint.over(swatch(colour)).pixelColor(0, 0)
+
+    assert one(Tint(inverted=True), "#102030") == QColor("#efdfcf")
+    assert one(Tint(light=2), "#404040").red() == pytest.approx(96, abs=2)
+    assert one(Tint(light=-2), "#ffffff").red() == pytest.approx(178, abs=2)
+    grey = one(Tint(grey=True), "#ff0000")
+    assert grey.red() == grey.green() == grey.blue() < 128
+    strong = Tint(contrast=2)
+    assert one(strong, "#202020").red() == 0
+    assert one(strong, "#e0e0e0").red() == 255
+    assert one(strong, "#808080").red() == pytest.approx(128, abs=4)
+    assert [Tint(2, 1, grey=True).words(), Tint().words()] == ["terang +2, kontras +1, abu-abu", ""]
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("angle", [0.0, 2.5, -7.0])
+@pytest.mark.parametrize("crop", [None, Region(1, 0.2, 0.1, 0.5, 0.6)])
+def test_what_is_framed_in_the_window_is_the_same_ink_on_the_page(
+    rotation: int, angle: float, crop: Region | None
+) -> None:
+    sheet = Sheet(210, 297, rotation, angle, crop, page=1)
+    window = QRectF(40, -200, 900, 900 * sheet.seen[1] / sheet.seen[0])
+    way = sheet.into(window)
+    framed = QRectF(window.center() + QPointF(-60, 20), window.center() + QPointF(30, 90))
+    region = sheet.region(way, framed)
+    assert region is not None
+    assert region.page == 1
+    there = way.map(sheet.rect_of(region).center())
+    assert (there - framed.center()).manhattanLength() < 0.5
+
+
+def test_a_straightened_page_loses_no_corner() -> None:
+    sheet = Sheet(210, 297, angle=5.0)
+    window = QRectF(0, 0, 500, 500 * sheet.seen[1] / sheet.seen[0])
+    corners = sheet.into(window).mapRect(QRectF(0, 0, 210, 297))
+    assert window.adjusted(-0.01, -0.01, 0.01, 0.01).contains(corners)
+
+
+def test_the_paper_under_a_frame_is_painted_where_it_lies(screen) -> None:
+    canvas, region = screen.desk.scans.canvas, Region(0, 0.1, 0.05, 0.2, 0.1)
+    canvas.note("test", [Noted(region, Tone.BAD, is_filled=True)])
+    picture, middle = seen(screen), canvas._frame_in_window(region).center().toPoint()
+    assert picture.pixelColor(middle) == QColor("black")

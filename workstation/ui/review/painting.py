@@ -1,0 +1,73 @@
+"""What is painted over a page: frames with their words, and the frame that is being drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
+
+from workstation.places_on_page import Region
+from workstation.ui.review.sheet import Sheet
+from workstation.ui.theme import SMALL_PX, Tone, theme
+
+FOOT_PX = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A frame to show on the page with a few words above it; `is_filled` covers what lies below."""
+
+    region: Region
+    tone: Tone
+    words: str = ""
+    is_filled: bool = False
+
+
+def paint_noted(painter: QPainter, sheet: Sheet, way: QTransform, noted: Iterable[Noted]) -> None:
+    """Paint frames where they lie; `way` leads from the turned page to the window."""
+    for one in noted:
+        frame, colours = way.map(_path(sheet.rect_of(one.region))), theme().tone(one.tone)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours.ink, theme().px(2)))
+        painter.setBrush(Qt.GlobalColor.black if one.is_filled else Qt.BrushStyle.NoBrush)
+        painter.drawPath(frame)
+        if one.words:
+            _paint_words(painter, one, frame.boundingRect())
+        painter.restore()
+
+
+def paint_frame(painter: QPainter, frame: QRectF, room: QRectF, words: str) -> None:
+    """Paint the frame that is being drawn: everything else darker, and how it goes on at the foot."""
+    look = theme()
+    shade = look.colour("shadow")
+    shade.setAlphaF(0.35)
+    painter.fillPath(_path(room).subtracted(_path(frame)), shade)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour("accent"), look.px(3)))
+    painter.drawRect(frame)
+    foot = QRectF(0, room.height() - look.px(FOOT_PX), room.width(), look.px(FOOT_PX))
+    painter.setFont(look.font(SMALL_PX))
+    painter.fillRect(foot, look.colour("surface"))
+    painter.setPen(look.colour("text"))
+    wrap = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(foot.adjusted(8, 2, -8, -2), wrap, words)
+
+
+def _paint_words(painter: QPainter, noted: Noted, frame: QRectF) -> None:
+    colours, look = theme().tone(noted.tone), theme()
+    painter.setFont(look.font(SMALL_PX, bold=True))
+    room = painter.fontMetrics().size(0, noted.words)
+    label = QRectF(0, 0, room.width() + look.px(10), room.height() + look.px(4))
+    label.moveBottomLeft(frame.topLeft())
+    if label.top() < 0:
+        label.moveTopLeft(frame.bottomLeft())
+    painter.fillRect(label, colours.ground)
+    painter.setPen(colours.ink)
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, noted.words)
+
+
+def _path(rect: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(rect)
+    return path
