@@ -381,7 +381,7 @@ class NotAPicture(Refusal):
 
 @dataclass
 class HeicPicture(NotAPicture):
-    """A phone's HEIC picture: the sender must save it as JPEG or PDF."""
+    """A phone's HEIC picture where its decoder is not installed: the sender must save it as JPEG or PDF."""
 
 
 @dataclass

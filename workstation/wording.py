@@ -629,7 +629,7 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     ),
     errors.NotAPicture: (
         lambda p: f"Berkas {p.name} bukan PDF atau gambar yang didukung" + _found(p.found),
-        "Gunakan PDF, JPEG, PNG, TIFF, atau WebP.",
+        "Gunakan PDF, JPEG, PNG, TIFF, WebP, atau HEIC.",
     ),
     errors.HeicPicture: (
         lambda p: f"Berkas {p.name} berformat HEIC yang belum dapat dibuka di sini.",
@@ -644,7 +644,11 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Minta pemohon mengirim ulang berkas ini.",
     ),
     errors.EncryptedFile: (
-        lambda p: f"Berkas {p.name} terkunci kata sandi.",
+        lambda p: (
+            f"Kata sandi itu tidak membuka berkas {p.name}."
+            if p.tried
+            else f"Berkas {p.name} terkunci kata sandi."
+        ),
         "Minta pemohon mengirim berkas tanpa kata sandi.",
     ),
     errors.LockedByCertificate: (

@@ -29,7 +29,7 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
 def shown(pixels: PagePixels) -> Image.Image:
     """Look at an answer as a picture."""
     size = (pixels.width, pixels.height)
-    return Image.frombuffer("RGB", size, pixels.data, "raw", "BGRX", pixels.stride, 1)
+    return Image.frombytes("RGB", size, bytes(pixels.data), "raw", pixels.format, pixels.stride, 1)
 
 
 def corner_colours(picture: Image.Image) -> tuple[tuple[int, ...], ...]:

@@ -273,7 +273,8 @@ def test_a_type_with_partial_rules_says_why_and_opens_nothing(qtbot, screen: Int
     [
         ("foto.jpg", b"\xff\xd8\xff" + b"0" * 600_000, "terlalu besar"),
         ("surat.pdf", b"%PDF-1.4\nrusak", "rusak"),
-        ("kartu.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "HEIC"),
+        ("kartu.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "rusak"),
+        ("kartu.avif", b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00", "AVIF"),
         ("foto.png.exe", b"MZ\x90\x00", "bukan PDF atau gambar"),
     ],
 )

@@ -2,9 +2,8 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 
-STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 END = rb"(?![A-Za-z0-9])"
 SIGNS = {
@@ -14,26 +13,49 @@ SIGNS = {
     "xfa": re.compile(rb"/XFA" + END),
     "prints_itself": re.compile(rb"/N\s*/Print" + END + rb"|\bthis\.print\b|\(print\("),
     "sends_form": re.compile(rb"/(?:SubmitForm|ImportData)" + END),
+    "links": re.compile(rb"/S\s*/(?:URI|GoToR|GoToE)" + END),
 }
 UNPACKED_LIMIT = 16 * 1024 * 1024
+HEAD_REACH = 400  # bytes of a dictionary after /ObjStm
+STREAM, END_STREAM, OBJECT_STREAM = b"stream", b"endstream", b"/ObjStm"
 
 
 def active_content(data: bytes) -> set[str]:
     """Give the signs found outside of streams and inside object streams (16 MB unpacked at most)."""
-    parts = [STREAM.sub(b"", data), *_object_streams(data)]
+    parts = [_outside_streams(data), *_object_streams(data)]
     plain = [ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), part) for part in parts]
     return {sign for sign, pattern in SIGNS.items() if any(pattern.search(part) for part in plain)}
 
 
-def _object_streams(data: bytes) -> list[bytes]:
-    found, left = [], UNPACKED_LIMIT
-    for match in OBJECT_STREAM.finditer(data):
-        if left <= 0:
+def _outside_streams(data: bytes) -> bytes:
+    """Leave the streams out; each byte is looked at once, whatever the file says."""
+    parts, at, seek = [], 0, 0
+    while (start := data.find(STREAM, seek)) >= 0:
+        body = start + len(STREAM)
+        if data[body : body + 1] not in (b"\r", b"\n"):
+            seek = body
+            continue
+        end = data.find(END_STREAM, body)
+        if end < 0:
             break
+        parts.append(data[at:start])
+        at = seek = end + len(END_STREAM)
+    return b"".join((*parts, data[at:]))
+
+
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    left, at = UNPACKED_LIMIT, 0
+    while left > 0 and (at := data.find(OBJECT_STREAM, at)) >= 0:
+        at += len(OBJECT_STREAM)
+        start = data.find(STREAM, at, at + HEAD_REACH)
+        if start < 0:
+            continue
+        end = data.find(END_STREAM, start)
+        if end < 0:
+            return
         try:
-            part = zlib.decompressobj().decompress(match[1], left)
+            part = zlib.decompressobj().decompress(data[start + len(STREAM) : end].lstrip(b"\r\n"), left)
         except zlib.error:
             continue
-        found.append(part)
         left -= len(part)
-    return found
+        yield part

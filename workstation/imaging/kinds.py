@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workstation.errors import HeicPicture, NotAPicture
+from workstation.errors import NotAPicture
 
 
 class Kind(StrEnum):
@@ -13,6 +13,7 @@ class Kind(StrEnum):
     PNG = "PNG"
     TIFF = "TIFF"
     WEBP = "WebP"
+    HEIC = "HEIC"
 
 
 HEAD = 1024
@@ -29,6 +30,13 @@ MAGIC = (
 )
 OTHERS = (
     (b"GIF8", "GIF"),
+    (b"8BPS", "PSD"),
+    (b"%!PS", "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", "PostScript"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"\x97JB2\r\n", "JBIG2"),
+    (b"AT&TFORM", "DjVu"),
     (b"PK\x03\x04", "ZIP"),
     (b"MZ", "EXE"),
     (b"\x7fELF", "ELF"),
@@ -42,7 +50,7 @@ MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg", b"<?php")
 
 
 def kind_of(data: bytes, name: str) -> Kind:
-    """Give the kind of `data`; raise NotAPicture (with what was found) or HeicPicture for all else."""
+    """Give the kind of `data`; raise NotAPicture (with what was found) for all else."""
     head = bytes(data[:HEAD])
     kind = _kind(head)
     if kind is None:
@@ -59,6 +67,8 @@ def kind_of(data: bytes, name: str) -> Kind:
 def _kind(head: bytes) -> Kind | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Kind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return Kind.HEIC
     # a byte order mark or blank lines before the header are common and every reader accepts them
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t \x00")
     if bare.startswith(b"%PDF-"):
@@ -68,8 +78,7 @@ def _kind(head: bytes) -> Kind | None:
 
 def _refusal(head: bytes, name: str) -> NotAPicture:
     if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        return HeicPicture(name, "HEIC") if brand in HEIC_BRANDS else NotAPicture(name, _readable(brand))
+        return NotAPicture(name, _readable(head[8:12]))
     if not head.strip(b"\x00 \r\n\t"):
         return NotAPicture(name, "empty")
     if _markup(head):

@@ -17,6 +17,9 @@ class Caution(StrEnum):
     SENDS_FORM = "sends_form"
     LOCATION = "location"
     BROKEN_PAGES = "broken_pages"
+    LINKS = "links"
+    CUT = "cut"
+    MORE_PAGES = "more_pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class PagePixels:
-    """Pixels in rows of `stride` bytes: blue, green, red, 255 (QImage.Format_RGB32).
+    """Pixels in rows of `stride` bytes, four a pixel in the order `format`: "RGBX" or "BGRX" (X may be anything).
 
     `full_width` and `full_height` are those of the whole page at this zoom, smaller than asked where the
     limit of 16 megapixels cut in; `blank` says that a whole page shows next to nothing.

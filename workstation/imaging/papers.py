@@ -2,6 +2,7 @@
 
 import ctypes
 from collections import OrderedDict
+from math import inf
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -51,7 +52,18 @@ class Paper:
         if page not in self._scans:
             self._scans[page] = scan_of(sheet, self._data)
         scan = self._scans[page]
-        return self._rendered(sheet, view) if scan is None else self._decoded(page, scan, view)
+        if scan is not None:
+            try:
+                return self._decoded(page, scan, view)
+            except OSError:
+                self._scans[page] = None  # PDFium shows what it can of a broken picture
+        return self._rendered(sheet, view)
+
+    def sharpen(self, page: int) -> None:
+        """Decode a scanned page in full, so that any part of it is drawn at once."""
+        scan = self._scans.get(page)
+        if scan is not None:
+            self._layers.find(self._key, page, inf, lambda: jpeg_scaled(scan.jpeg, inf))
 
     def texts(self, drawn: bool) -> list[str]:
         """The text layer, a string a page; `drawn` leaves scans out, whose hidden text is a machine's guess."""
@@ -114,4 +126,4 @@ class Paper:
                 c.FPDF_FFLDraw(self._pdf.formenv, bitmap, page, *where, c.FPDF_ANNOT)
         finally:
             c.FPDFBitmap_Destroy(bitmap)
-        return Drawn(width, height, pixels)
+        return Drawn(width, height, pixels, "BGRX")

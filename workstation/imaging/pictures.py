@@ -1,17 +1,23 @@
-"""Files that are pictures: JPEG, PNG, TIFF, WebP, decoded by Pillow."""
+"""Files that are pictures: JPEG, PNG, TIFF, WebP, HEIC, decoded by Pillow (HEIC by libheif)."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFile
 
 from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, TooBig, View, draw, flattened
 from workstation.imaging.turn import WHOLE, parts_of, size_shown, size_upright, with_turn
 
 ORIENTATION, GPS = 0x0112, 0x8825
 MOST_FRAMES = 2_000
-FORMATS = {"JPEG": "JPEG", "PNG": "PNG", "TIFF": "TIFF", "WebP": "WEBP"}
+FORMATS = {"JPEG": "JPEG", "PNG": "PNG", "TIFF": "TIFF", "WebP": "WEBP", "HEIC": "HEIF"}
+# a frame of these is a page; in the others further frames are an animation, which no paper is
+OF_PAGES = {"TIFF", "HEIC"}
+# Pillow and libheif honour the tag themselves there
+UPRIGHT = {"TIFF", "HEIC"}
+LEAST_SEEN = 0.25  # share of a cut picture that must be there to be worth showing
 
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
 
@@ -23,8 +29,7 @@ def opened(data: bytes, kind: str) -> Image.Image:
         # a bomb must be refused, not warned of, whatever the filters of the process say
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         picture = Image.open(BytesIO(data), formats=[FORMATS[kind]])
-    if picture.width * picture.height > PIXEL_LIMIT:
-        raise TooBig
+    _measure(picture)
     return picture
 
 
@@ -32,73 +37,128 @@ def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
     """Decode a JPEG as stored, at least `wanted` pixels wide if it has them, halving while decoding."""
     picture = opened(data, "JPEG")
     full = picture.size
-    share = wanted / full[0]
-    if share < 1 and picture.mode in ("L", "RGB"):
-        picture.draft(picture.mode, (int(full[0] * share) + 1, int(full[1] * share) + 1))
+    _draft(picture, wanted)
     picture.load()
+    return _finished(picture, full)
+
+
+def _draft(picture: Image.Image, wanted: float) -> None:
+    share = wanted / picture.width
+    if share < 1 and picture.mode in ("L", "RGB"):
+        size = (int(picture.width * share) + 1, int(picture.height * share) + 1)
+        picture.draft(picture.mode, size)
+
+
+def _finished(picture: Image.Image, full: tuple[int, int]) -> Image.Image:
     decoded = flattened(picture)
     decoded.info = {"finest": picture.size == full}
     return decoded
 
 
+def _measure(picture: Image.Image) -> None:
+    if picture.width * picture.height > PIXEL_LIMIT:
+        raise TooBig
+
+
 class Picture:
-    """One picture file with its frames."""
+    """One picture file with its frames. What is left of a cut one is shown, and `cautions` says so."""
 
     unit = "px"
 
     def __init__(self, data: bytes, kind: str, key: str, layers: Layers) -> None:
         self._data, self._kind, self._key, self._layers = data, kind, key, layers
         first = opened(data, kind)
-        exif = first.getexif()
-        # Pillow itself honours the tag in TIFF files
-        self.orientation = 1 if kind == "TIFF" else int(exif.get(ORIENTATION, 1) or 1)
-        self.has_location = bool(exif.get_ifd(GPS))
-        self.pages = min(getattr(first, "n_frames", 1), MOST_FRAMES) if kind == "TIFF" else 1
-        self._sizes = {0: size_upright(*first.size, self.orientation)}
+        exif = Image.Image.getexif(first)  # the PNG reader's own would decode the whole picture for it
+        self.orientation = 1 if kind in UPRIGHT else int(exif.get(ORIENTATION, 1) or 1)
+        self._said = {"location"} if exif.get_ifd(GPS) else set()
+        frames = getattr(first, "n_frames", 1)
+        self.pages = min(frames, MOST_FRAMES) if kind in OF_PAGES else 1
+        if frames > self.pages:
+            self._said.add("more_pages")
+        self._sizes = self._measured(first)
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height in pixels, upright."""
-        if page not in self._sizes:
-            self._sizes[page] = self._frame(page).size
         return self._sizes[page]
 
     def check(self) -> None:
-        """Decode the first frame once: a cut file shows itself only here."""
-        self._base(0, self.size(0)[0] / 8)
+        """Decode the first frame once, whole: a cut file shows itself only here."""
+        picture = self._frame(0)
+        if self._kind == "JPEG":
+            _draft(picture, picture.width / 8)
+        picture.load()
 
     def draw(self, page: int, view: View) -> Drawn:
         """Draw the asked part."""
         degrees = parts_of(with_turn(self.orientation, view.rotation))[1]
-        wanted = size_shown(*view.size, degrees)[0]
-        return Drawn.of(draw(self._base(page, wanted), view, WHOLE, self.orientation))
+        base = self._base(page, size_shown(*view.size, degrees)[0])
+        return Drawn.of(draw(base, view, WHOLE, self.orientation))
+
+    def sharpen(self, page: int) -> None:
+        """Decode a page in full, so that any part of it is drawn at once."""
+        self._base(page, max(self._sizes[page]))
 
     def texts(self, drawn: bool) -> list[str]:  # noqa: ARG002 - as a PDF is asked
         """A picture has no text layer."""
         return [""] * self.pages
 
     def cautions(self) -> list[str]:
-        """Say when the place of the photo is written in it."""
-        return ["location"] if self.has_location else []
+        """Say what is written in the photo, and what of it is not seen."""
+        return sorted(self._said)
 
     def close(self) -> None:
         self._layers.forget(self._key)
 
+    def _measured(self, first: Image.Image) -> list[tuple[float, float]]:
+        sizes = [size_upright(*first.size, self.orientation)]
+        for page in range(1, self.pages):
+            try:
+                first.seek(page)
+            except (EOFError, OSError, ValueError, SyntaxError, KeyError, TypeError):
+                self._said.add("broken_pages")
+                sizes.append((0.0, 0.0))
+            else:
+                sizes.append((float(first.width), float(first.height)))
+        return sizes
+
     def _base(self, page: int, wanted: float) -> Image.Image:
         def decode() -> Image.Image:
-            if self._kind == "JPEG":
-                return jpeg_scaled(self._data, wanted)
-            picture: Any = self._frame(page)
-            picture.load()
-            decoded = flattened(picture)
-            decoded.info = {"finest": True}
-            return decoded
+            picture = self._frame(page)
+            full = picture.size
+            try:
+                if self._kind == "JPEG":
+                    _draft(picture, wanted)
+                picture.load()
+            except OSError:
+                picture = self._what_is_left(page)
+            return _finished(picture, full)
 
         return self._layers.find(self._key, page, wanted, decode)
+
+    def _what_is_left(self, page: int) -> Image.Image:
+        with _truncation():
+            picture = self._frame(page)
+            picture.load()
+        last = picture.getpixel((picture.width - 1, picture.height - 1))
+        # where the data ends, decoders leave one colour down to the last pixel
+        seen = ImageChops.difference(picture, Image.new(picture.mode, picture.size, last)).getbbox()
+        if seen is None or seen[3] < LEAST_SEEN * picture.height:
+            raise OSError("next to nothing left")
+        self._said.add("cut")
+        return picture
 
     def _frame(self, page: int) -> Image.Image:
         picture = opened(self._data, self._kind)
         if page:
             picture.seek(page)
-            if picture.width * picture.height > PIXEL_LIMIT:
-                raise TooBig
+            _measure(picture)
         return picture
+
+
+@contextmanager
+def _truncation() -> Iterator[None]:
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False

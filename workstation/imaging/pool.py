@@ -10,6 +10,7 @@ from typing import Any, Self
 from workstation.errors import (
     DamagedFile,
     EncryptedFile,
+    HeicPicture,
     LockedByCertificate,
     PictureWorkerDied,
     Problem,
@@ -17,14 +18,14 @@ from workstation.errors import (
     TooSlow,
 )
 from workstation.imaging.frames import Head
-from workstation.imaging.kinds import kind_of
+from workstation.imaging.kinds import Kind, kind_of
 from workstation.imaging.pages import Caution, FileFacts, PagePixels
 from workstation.imaging.process import Gone, Late, Process
 from workstation.imaging.turn import Region, turned
 
 DEADLINE = 5.0
 CODES_DEADLINE = 15.0
-FORMAT = "BGRX"
+FORMATS = ("RGBX", "BGRX")
 MOST_WIDTH = 100_000
 MOST_SKEW = 12.0
 
@@ -37,9 +38,9 @@ def key_of(data: bytes) -> str:
 class PageReader:
     """Reads files that strangers sent. Every call blocks, may come from any thread, and ends in time.
 
-    Raises the refusals NotAPicture, HeicPicture, DamagedFile, EncryptedFile, LockedByCertificate,
-    TooManyPixels, TooSlow and the outage PictureWorkerDied (only when the worker ended for a reason outside
-    of the file). A worker that dies costs the one request that it was answering.
+    Raises the refusals NotAPicture, HeicPicture (where no HEIC decoder is installed), DamagedFile, EncryptedFile,
+    LockedByCertificate, TooManyPixels, TooSlow and the outage PictureWorkerDied (only when the worker ended
+    for a reason outside of the file). A worker that dies costs the one request that it was answering.
     """
 
     def __init__(self, workers: int = 2, *, deadline: float = DEADLINE) -> None:
@@ -59,14 +60,36 @@ class PageReader:
         head = {"op": "probe", "key": _key(key_of(data), password), "kind": kind, "password": password}
         facts, _ = self._ask(head, data, name)
         with _distrusting(name):
-            return FileFacts(
-                kind=kind,
-                pages=int(facts["pages"]),
-                sizes=tuple((float(width), float(height)) for width, height in facts["sizes"]),
-                unit=str(facts["unit"]),
-                orientation=int(facts["orientation"]),
-                warnings=tuple(Caution(word) for word in facts["warnings"]),
-            )
+            return _facts_of(kind, facts)
+
+    def look(
+        self,
+        key: str,
+        data: bytes,
+        name: str,
+        *,
+        width: int,
+        rotation: int = 0,
+        password: str | None = None,
+    ) -> tuple[FileFacts, PagePixels]:
+        """Open a file for the eye: its facts and its first page, `width` pixels across, in one trip.
+
+        Unlike `probe`, which keeps cut files out, this shows what is left of a picture, with a caution.
+        """
+        _check(width, None, None)
+        kind = kind_of(data, name)
+        head = {"op": "look", "key": _key(key, password), "kind": kind, "page": 0, "password": password}
+        facts, pixels = self._ask(head | {"width": width, "rotation": turned(rotation, 0)}, data, name)
+        with _distrusting(name):
+            return _facts_of(kind, facts), _pixels_of(facts["page"], pixels)
+
+    def sharpen(
+        self, key: str, data: bytes, page: int, *, password: str | None = None, name: str = ""
+    ) -> None:
+        """Decode a page in full, ahead of time, so that any part of it is then drawn within a frame."""
+        self._ask(
+            {"op": "sharpen", "key": _key(key, password), "page": page, "password": password}, data, name
+        )
 
     def page(
         self,
@@ -100,19 +123,7 @@ class PageReader:
         }
         facts, pixels = self._ask(head, source, name)
         with _distrusting(name):
-            answer = PagePixels(
-                width=int(facts["width"]),
-                height=int(facts["height"]),
-                stride=int(facts["width"]) * 4,
-                format=FORMAT,
-                data=pixels,
-                full_width=int(facts["full"][0]),
-                full_height=int(facts["full"][1]),
-                blank=bool(facts["blank"]),
-            )
-            if answer.stride * answer.height != len(pixels) or not pixels:
-                raise ValueError("pixels")
-        return answer
+            return _pixels_of(facts, pixels)
 
     def codes(self, data: bytes, name: str, *, password: str | None = None) -> list[str]:
         """Give the contents of the QR codes on the first 20 pages, each once, in order."""
@@ -235,6 +246,33 @@ def _distrusting(name: str) -> Iterator[None]:
         raise DamagedFile(name, f"answer: {trouble}") from trouble
 
 
+def _facts_of(kind: Kind, facts: Head) -> FileFacts:
+    return FileFacts(
+        kind=kind,
+        pages=int(facts["pages"]),
+        sizes=tuple((float(width), float(height)) for width, height in facts["sizes"]),
+        unit=str(facts["unit"]),
+        orientation=int(facts["orientation"]),
+        warnings=tuple(Caution(word) for word in facts["warnings"]),
+    )
+
+
+def _pixels_of(facts: Head, pixels: bytearray) -> PagePixels:
+    answer = PagePixels(
+        width=int(facts["width"]),
+        height=int(facts["height"]),
+        stride=int(facts["width"]) * 4,
+        format=str(facts["format"]),
+        data=pixels,
+        full_width=int(facts["full"][0]),
+        full_height=int(facts["full"][1]),
+        blank=bool(facts["blank"]),
+    )
+    if answer.stride * answer.height != len(pixels) or not pixels or answer.format not in FORMATS:
+        raise ValueError("pixels")
+    return answer
+
+
 def _refusal(facts: Head, name: str, tried: bool) -> Problem:
     raw: Any = facts.get("raw", "")
     match facts["no"]:
@@ -246,6 +284,8 @@ def _refusal(facts: Head, name: str, tried: bool) -> Problem:
             return EncryptedFile(name, tried)
         case "certificate":
             return LockedByCertificate(name)
+        case "heic":
+            return HeicPicture(name, "HEIC")
     return DamagedFile(name, str(raw))
 
 

@@ -13,7 +13,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageOps
 
-from workstation.errors import DamagedFile, EncryptedFile, Problem, TooManyPixels
+from workstation.errors import DamagedFile, EncryptedFile, HeicPicture, Problem, TooManyPixels
 from workstation.imaging.kinds import Kind, kind_of
 from workstation.imaging.scanned import is_scan
 
@@ -59,9 +59,11 @@ def pages_of(
 
     Of a long paper the first pages and the last one, where the signature and the seal stand.
 
-    Raises NotAPicture, EncryptedFile, TooManyPixels or DamagedFile.
+    Raises NotAPicture (and HeicPicture), EncryptedFile, TooManyPixels or DamagedFile.
     """
     kind = kind_of(data, name)
+    if kind not in (Kind.PDF, *_FORMATS):
+        raise HeicPicture(name, kind.value)
     try:
         if kind is Kind.PDF:
             yield from _pdf_pages(data, name, dpi, most)

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-from workstation.imaging import jail
+from workstation.imaging import heic, jail
 from workstation.imaging.frames import Broken, Head, receive, send
 from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
 from workstation.imaging.papers import MOST_SIZES, Paper
@@ -34,6 +34,10 @@ CodeReader = Callable[[Image.Image], list[str]]
 Answer = tuple[Head, bytes | bytearray]
 
 
+class NoDecoderError(Exception):
+    """This installation cannot open files of this kind."""
+
+
 class Worker:
     """Keeps the last few files open and answers one request at a time."""
 
@@ -41,6 +45,7 @@ class Worker:
         self._layers = Layers()
         self._files: OrderedDict[str, tuple[bytes, Document]] = OrderedDict()
         self._read_codes = read_codes
+        self._opens_heic = heic.register()
 
     def knows(self, head: Head) -> bool:
         """Tell whether the file of this request is open."""
@@ -52,12 +57,16 @@ class Worker:
             document = self._document(head, body)
             answers = {
                 "probe": self._probe,
+                "look": self._look,
                 "page": self._page,
+                "sharpen": self._sharpen,
                 "codes": self._codes,
                 "texts": self._texts,
                 "skew": self._skew,
             }
             return answers[head["op"]](document, head)
+        except NoDecoderError:
+            return {"no": "heic"}, b""
         except (TooBig, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return {"no": "pixels"}, b""
         except MemoryError:
@@ -79,6 +88,8 @@ class Worker:
             self._files.move_to_end(key)
             return self._files[key][1]
         document: Document
+        if head["kind"] == "HEIC" and not self._opens_heic:
+            raise NoDecoderError
         if head["kind"] == "PDF":
             document = Paper(body, key, self._layers, head.get("password"))
         else:
@@ -93,20 +104,11 @@ class Worker:
 
     def _probe(self, document: Document, _head: Head) -> Answer:
         document.check()
-        sizes = [document.size(page) for page in range(min(document.pages, MOST_SIZES))]
-        warnings = document.cautions()
-        if document.pages > len(sizes) or any(min(size) <= 0 for size in sizes):
-            warnings.append("broken_pages")
-        if min(sizes[0]) <= 0:
-            return {"no": "damaged", "raw": "page without size"}, b""
-        facts = {
-            "pages": document.pages,
-            "sizes": sizes,
-            "unit": document.unit,
-            "orientation": document.orientation,
-            "warnings": warnings,
-        }
-        return facts, b""
+        return _facts(document), b""
+
+    def _look(self, document: Document, head: Head) -> Answer:
+        page, pixels = self._page(document, head)
+        return page if "no" in page else {**_facts(document), "page": page}, pixels
 
     def _page(self, document: Document, head: Head) -> Answer:
         page = head["page"]
@@ -118,10 +120,16 @@ class Worker:
         facts = {
             "width": drawn.width,
             "height": drawn.height,
+            "format": drawn.order,
             "full": view.size,
             "blank": view.whole and drawn.is_blank(),
         }
         return facts, drawn.pixels
+
+    def _sharpen(self, document: Document, head: Head) -> Answer:
+        if 0 <= head["page"] < document.pages:
+            document.sharpen(head["page"])
+        return {}, b""
 
     def _codes(self, document: Document, _head: Head) -> Answer:
         if self._read_codes is None:
@@ -144,6 +152,22 @@ class Worker:
 
     def _texts(self, document: Document, head: Head) -> Answer:
         return {"texts": document.texts(bool(head.get("drawn")))}, b""
+
+
+def _facts(document: Document) -> Head:
+    sizes = [document.size(page) for page in range(min(document.pages, MOST_SIZES))]
+    if min(sizes[0]) <= 0:
+        return {"no": "damaged", "raw": "page without size"}
+    warnings = set(document.cautions())
+    if document.pages > len(sizes) or any(min(size) <= 0 for size in sizes):
+        warnings.add("broken_pages")
+    return {
+        "pages": document.pages,
+        "sizes": sizes,
+        "unit": document.unit,
+        "orientation": document.orientation,
+        "warnings": sorted(warnings),
+    }
 
 
 def _for_codes(document: Document, page: int, dpi: int) -> Image.Image:

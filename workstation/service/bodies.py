@@ -19,6 +19,7 @@ MEDIA: Final = {
     Kind.PNG: "image/png",
     Kind.TIFF: "image/tiff",
     Kind.WEBP: "image/webp",
+    Kind.HEIC: "image/heic",
 }
 MOST_SCANS: Final = 20
 MOST_WORKERS: Final = 100

@@ -27,6 +27,7 @@ MEDIA = {
     Kind.PNG: "image/png",
     Kind.TIFF: "image/tiff",
     Kind.WEBP: "image/webp",
+    Kind.HEIC: "image/heic",
 }
 
 

@@ -47,6 +47,9 @@ CAUTIONS = {
     Caution.SENDS_FORM: "Berkas meminta mengirim isian ke luar; permintaan itu diabaikan.",
     Caution.LOCATION: "Foto memuat lokasi pengambilan.",
     Caution.BROKEN_PAGES: "Sebagian halaman rusak dan tidak tampil.",
+    Caution.LINKS: "Berkas memuat tautan; tautan itu tidak dapat dibuka dari sini.",
+    Caution.CUT: "Berkas terpotong: hanya sebagian gambar yang sampai.",
+    Caution.MORE_PAGES: "Berkas memuat gambar lain yang tidak ditampilkan.",
 }
 LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
 TAB_EXTRA_PX = 50  # icon and padding of a tab
