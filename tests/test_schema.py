@@ -76,6 +76,7 @@ def test_the_tables_are_what_the_models_say(fresh: Engine) -> None:
             "ix_health_declaration_declared_at",
             "ix_journal_at",
             "ix_scan_kept",
+            "ix_scan_page_bands",
             "ix_visit_application",
             "ix_visit_kept",
             "ix_visit_nik",

@@ -612,6 +612,7 @@ CONSTRAINTS.update(
         "uq_application_open_person": lambda: DuplicateApplication(""),
         "uq_case_return_application_id_round": ChangedByOther,
         "ck_worker_decision_reason": ReasonNeeded,
+        "ck_hint_wave_word": ReasonNeeded,
         "uq_document_application_id_kind": ChangedByOther,
         "uq_document_number": ChangedByOther,
         "uq_document_serial": ChangedByOther,

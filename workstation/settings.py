@@ -154,6 +154,14 @@ class OfficeSettings:
     objection_days: int = 21
     objection_channel: str = ""
     paper: str = "a4"
+    # when a page counts as hardly legible; found on 230 good pages and their spoilt doubles (docs/performance.md)
+    blur_edge: int = 20  # grey steps a pixel at the sharpest edges; 26 at the softest legible page seen
+    blur_kept: float = 0.5  # share of detail that is not blur; 0.61 at the softest legible page seen
+    dark_paper: int = 100  # of 255, the lightest twentieth of the page; 130 at the darkest legible page seen
+    pale_ink: int = (
+        175  # of 255, the darkest twentieth of what is not paper; 159 at the palest legible page seen
+    )
+    small_side: int = 400  # px, long side of a picture file
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

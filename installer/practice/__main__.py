@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from installer.practice import facts, shoot
 from installer.practice.defects import plant_all
 from installer.practice.paper import Paper
 from installer.practice.plan import SEED, Planner
+from workstation.imaging.pool import PageReader
 
 OUT = Path(__file__).resolve().parents[2] / "resources" / "practice"
 
@@ -41,13 +43,28 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def measure(folder: Path) -> None:
+    """Write what the page reader measures on every paper: one line a paper, the numbers in their order."""
+    with PageReader() as reader:
+        found = {
+            file.name: [list(astuple(one)) for one in reader.measures(file.read_bytes(), file.name)]
+            for file in sorted((folder / "scans").iterdir())
+        }
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(pages)}" for name, pages in found.items())
+    (folder / "measures.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
 def main() -> None:
     """Plan, write the words, draw the papers."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--only", default="", help="draw only files whose name contains this")
+    parser.add_argument("--measure", action="store_true", help="measure the stored papers, draw nothing")
     parser.add_argument("--words", action="store_true", help="write cast and labels, draw nothing")
     given = parser.parse_args()
+    if given.measure:
+        measure(given.out)
+        return
     planner = Planner()
     planner.build()
     plant_all(planner)
@@ -65,6 +82,7 @@ def main() -> None:
     for paper in papers:
         if given.only in paper.file:
             shoot.shoot(paper, scans)
+    measure(given.out)
     total = sum(f.stat().st_size for f in scans.iterdir())
     print(f"{len(papers)} papers, {total / 1e6:.1f} MB in {scans}")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -20,7 +21,9 @@ from workstation.drafts import Drafts
 from workstation.embedded import Cluster
 from workstation.imaging.pool import PageReader
 from workstation.printing.spooler import FolderSpooler
+from workstation.resources_at import resource
 from workstation.settings import OfficeSettings, Settings
+from workstation.ui.cells import SUBTEXT
 from workstation.ui.hub import Hub
 from workstation.ui.intake import actions
 from workstation.ui.intake.keeper import Standing
@@ -315,6 +318,29 @@ def test_a_pdf_where_a_photo_is_asked_for_is_refused_with_the_kinds_that_fit(
     assert "JPEG atau PNG" in screen.notice.text()
 
 
+def test_a_blurred_photo_is_told_at_once_with_what_to_ask_for_and_is_kept_all_the_same(
+    qtbot, screen: IntakeScreen, office: Town, tmp_path: Path
+) -> None:
+    begin(qtbot, screen)
+    file = tmp_path / "buram.jpg"
+    card = Image.open(resource("practice/scans/c01-identity_card.jpg"))
+    card.filter(ImageFilter.GaussianBlur(6)).save(file, "JPEG")
+    screen.choose_file = lambda _title, _patterns, then: then(file)
+    press(screen, Qt.Key.Key_3, CTRL)
+    screen.editor.papers.table.choose_row("identity_card")
+    press(screen, Qt.Key.Key_Return)
+    quiet(qtbot, screen)
+    row = next(row for row in screen.editor.papers.table.rows() if row.id == "identity_card")
+    sentence = "Foto buram: tulisan sulit dibaca. Minta pemohon memotret ulang."
+    assert (row.is_filed, row.doubt) == (True, ("buram", sentence))
+    table = screen.editor.papers.table
+    at = table.rows().index(row)
+    assert table.rows_model.index(at, 2).data() == "Terlampir, buram"
+    assert table.rows_model.index(at, 0).data(SUBTEXT) == sentence
+    assert sentence in screen.editor.papers.preview._words.text()
+    assert office.ask("SELECT count(*) FROM loket.scan_page WHERE NOT is_open") == 1
+
+
 def test_a_file_is_shown_replaced_and_taken_out_again(
     qtbot, screen: IntakeScreen, office: Town, tmp_path: Path
 ) -> None:
@@ -469,7 +495,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from workstation.drafts import Drafts
 from workstation.printing.spooler import FolderSpooler
+from workstation.resources_at import resource
 from workstation.settings import OfficeSettings, Settings
+from workstation.ui.cells import SUBTEXT
 from workstation.ui.hub import Hub
 from workstation.ui.intake import keeper
 from workstation.ui.intake.screen import IntakeScreen

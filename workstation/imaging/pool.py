@@ -19,6 +19,7 @@ from workstation.errors import (
 )
 from workstation.imaging.frames import Head
 from workstation.imaging.kinds import Kind, kind_of
+from workstation.imaging.measuring import PageMeasure
 from workstation.imaging.pages import Caution, FileFacts, PagePixels
 from workstation.imaging.process import Gone, Late, Process
 from workstation.imaging.turn import Region, turned
@@ -26,6 +27,7 @@ from workstation.imaging.turn import Region, turned
 DEADLINE = 5.0
 CODES_DEADLINE = 15.0
 FORMATS = ("RGBX", "BGRX")
+MEASURES_PATIENCE = 3  # deadlines of one page: twelve are drawn, small
 MOST_WIDTH = 100_000
 MOST_SKEW = 12.0
 
@@ -149,6 +151,15 @@ class PageReader:
             if not -MOST_SKEW <= angle <= MOST_SKEW:
                 raise ValueError("angle")
         return angle
+
+    def measures(self, data: bytes, name: str, *, password: str | None = None) -> tuple[PageMeasure, ...]:
+        """Measure the first 12 pages: likeness and legibility (`imaging.measuring`)."""
+        head = {"op": "measures", "key": _key(key_of(data), password), "password": password}
+        facts, _ = self._ask(
+            head | {"kind": kind_of(data, name)}, data, name, deadline=self._deadline * MEASURES_PATIENCE
+        )
+        with _distrusting(name):
+            return tuple(PageMeasure(**found) for found in facts["measures"])
 
     def warm(self) -> None:
         """Start the workers now, so that the first page does not wait for them."""

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,6 +15,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPIma
 from workstation.imaging import heic, jail
 from workstation.imaging.frames import Broken, Head, receive, send
 from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
+from workstation.imaging.measuring import SIDE, measure
 from workstation.imaging.papers import MOST_SIZES, Paper
 from workstation.imaging.pictures import Picture
 from workstation.imaging.skew import SMALL, skew_of
@@ -24,6 +26,7 @@ OPEN_BYTES = 96 * 1024 * 1024
 TIRED_AT = 640 * 1024 * 1024
 RAW_LENGTH = 200
 CODE_PAGES = 20
+MEASURED_PAGES = 12
 CODE_DPI = (200, 300)
 CODE_PIXELS = 2_400
 
@@ -63,6 +66,7 @@ class Worker:
                 "codes": self._codes,
                 "texts": self._texts,
                 "skew": self._skew,
+                "measures": self._measures,
             }
             return answers[head["op"]](document, head)
         except NoDecoderError:
@@ -130,6 +134,15 @@ class Worker:
         if 0 <= head["page"] < document.pages:
             document.sharpen(head["page"])
         return {}, b""
+
+    def _measures(self, document: Document, _head: Head) -> Answer:
+        found = []
+        for page in range(min(document.pages, MEASURED_PAGES)):
+            size = document.size(page)
+            drawn = document.draw(page, view_of(size, None, SIDE / max(size), WHOLE, 0))
+            side = 0 if document.unit == "pt" else round(max(size))
+            found.append(asdict(measure(drawn.picture(), page, side, blank=drawn.is_blank())))
+        return {"measures": found}, b""
 
     def _codes(self, document: Document, _head: Head) -> Answer:
         if self._read_codes is None:

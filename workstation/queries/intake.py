@@ -10,12 +10,14 @@ from workstation.catalogue.reading import from_json
 from workstation.catalogue.rules import PermitTypeRules, RuleStatus
 from workstation.desk import Desk
 from workstation.errors import NotAllowed
+from workstation.imaging.measuring import PageMeasure
 from workstation.models.application import Application, Scan
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.decision import CaseReturn
 from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
 from workstation.models.visit import Visit
+from workstation.queries.noticing import measures_of
 from workstation.vocabulary import CaseStage, Channel, Verdict
 
 MOST = 200
@@ -69,6 +71,7 @@ class ScanRow:
     verdict: Verdict
     reason: str
     superseded: bool
+    measures: tuple[PageMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ def _rows(session: Session, desk: Desk, *where: ColumnElement[bool]) -> tuple[Dr
 
 def _scans(session: Session, application_id: int, rules: PermitTypeRules) -> tuple[ScanRow, ...]:
     words = {reason.code: reason.text for reason in rules.reasons}
+    measures = measures_of(session, application_id)
     found = session.execute(
         select(
             Scan.id,
@@ -242,6 +246,7 @@ def _scans(session: Session, application_id: int, rules: PermitTypeRules) -> tup
             Verdict(row.verdict),
             ". ".join(part for part in (words.get(row.reason_code or "", row.reason_code), row.note) if part),
             row.superseded,
+            measures.get(row.id, ()),
         )
         for row in found
     )

@@ -193,4 +193,5 @@ def _file(item: Any, number: int, outer: _Reader) -> tuple[str, str, bytes]:
 
 def _looked_at(document: str, name: str, data: bytes, pages: PageReader) -> ArrivedScan:
     facts = pages.probe(data, name)
-    return ArrivedScan(document, name, data, facts.pages, MEDIA[kind_of(data, name)])
+    measures = pages.measures(data, name)
+    return ArrivedScan(document, name, data, facts.pages, MEDIA[kind_of(data, name)], measures)

@@ -12,6 +12,7 @@ from workstation import identity
 from workstation.catalogue.rules import DocumentSpec, PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import BadFields, ChangedByOther, TooLarge
+from workstation.imaging.measuring import PageMeasure
 from workstation.models.application import Application
 from workstation.models.catalogue import PermitType
 from workstation.models.law import IntakeReceipt
@@ -61,6 +62,7 @@ class ArrivedScan:
     data: bytes
     pages: int
     media: str
+    measures: tuple[PageMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ def _file(desk: Desk, source: str, wish: ApplicationWish) -> ApplicationAnswer:
         if wish.workers:
             intake.replace_workers(whole, draft.id, wish.workers)
         for scan in wish.scans:
-            intake.attach_scan(whole, draft.id, scan.document, scan.name, scan.data, scan.pages)
+            intake.attach_scan(
+                whole, draft.id, scan.document, scan.name, scan.data, scan.pages, scan.measures
+            )
         kept = intake.submit(whole, draft, wish.fields)
         session.add(IntakeReceipt(source=source, external_id=wish.external_id, application_id=draft.id))
         session.flush()

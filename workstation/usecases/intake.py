@@ -23,10 +23,12 @@ from workstation.errors import (
     RulesChanged,
     TypeNotOpen,
 )
+from workstation.imaging.measuring import PageMeasure
 from workstation.models.application import Application, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.visit import Visit
 from workstation.usecases import lettering
+from workstation.usecases.noticing import keep_measures
 from workstation.usecases.reading import announce
 from workstation.vocabulary import CaseStage, Channel, Role, Verdict
 from workstation.worktime import WIB
@@ -202,9 +204,15 @@ def _list(session: Session, application: Application, rows: Sequence[WorkerEntry
 
 
 def attach_scan(
-    desk: Desk, application_id: int, document_code: str, name: str, data: bytes, pages: int
+    desk: Desk,
+    application_id: int,
+    document_code: str,
+    name: str,
+    data: bytes,
+    pages: int,
+    measures: Sequence[PageMeasure] = (),
 ) -> int:
-    """Keep a file that has been looked at already (kind, size, pages) and return the scan's id.
+    """Keep a file that has been looked at already (kind, size, pages, measures) and return the scan's id.
 
     A scan of the same document that nobody has judged yet makes way for it; a refused one is superseded by
     the database and stays readable.
@@ -231,6 +239,7 @@ def attach_scan(
         )
         session.add(scan)
         session.flush()
+        keep_measures(session, scan.id, measures)
         return scan.id
 
 

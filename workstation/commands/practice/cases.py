@@ -191,7 +191,7 @@ class Cases:
         if part.workers:
             intake.replace_workers(desk, draft.id, part.workers)
         for scan in part.scans():
-            intake.attach_scan(desk, draft.id, scan.document, scan.name, scan.data, scan.pages)
+            intake.attach_scan(desk, draft.id, scan.document, scan.name, scan.data, scan.pages, scan.measures)
         return draft
 
     def _officer(self, case: Case) -> Desk:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from workstation.imaging.measuring import PageMeasure
 from workstation.resources_at import resource
 from workstation.usecases.arriving import ArrivedScan
 from workstation.usecases.intake import WorkerEntry
@@ -44,6 +45,13 @@ def _pages() -> dict[str, int]:
 
 
 @cache
+def _measures() -> dict[str, tuple[PageMeasure, ...]]:
+    """What the page reader measures on each paper, kept beside the papers: measuring them all takes ten seconds."""
+    stored = json.loads(resource("practice/measures.json").read_text("utf-8"))
+    return {name: tuple(PageMeasure(*one) for one in pages) for name, pages in stored.items()}
+
+
+@cache
 def people() -> list[Mapping[str, str]]:
     """Return name, NIK and telephone of everybody who may come to the hall."""
     stored = _stored()
@@ -65,7 +73,8 @@ def _bytes(name: str) -> bytes:
 def scan(document: str, name: str) -> ArrivedScan:
     """Return one stored paper."""
     data = _bytes(name)
-    return ArrivedScan(document, name, data, _pages()[name], MEDIA[name[name.rindex(".") :]])
+    media = MEDIA[name[name.rindex(".") :]]
+    return ArrivedScan(document, name, data, _pages()[name], media, _measures()[name])
 
 
 def parts(today: date) -> list[Part]:

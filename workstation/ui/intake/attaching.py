@@ -11,6 +11,7 @@ from workstation.catalogue.rules import DocumentSpec
 from workstation.desk import Desk
 from workstation.errors import DamagedFile, Outage, Problem, TooLarge, WrongKind
 from workstation.imaging.kinds import Kind
+from workstation.imaging.measuring import PageMeasure
 from workstation.imaging.pages import PagePixels
 from workstation.imaging.pool import PageReader, key_of
 from workstation.queries import intake as questions
@@ -40,6 +41,7 @@ class Looked:
     data: bytes
     pages: int
     first: PagePixels
+    measures: tuple[PageMeasure, ...] = ()
 
 
 def look(pages: PageReader, path: Path, spec: DocumentSpec) -> Looked:
@@ -59,9 +61,8 @@ def look(pages: PageReader, path: Path, spec: DocumentSpec) -> Looked:
     if MEDIA[facts.kind] not in spec.media:
         wanted = [kind.value for kind, media in MEDIA.items() if media in spec.media]
         raise WrongKind(name, facts.kind.value, " atau ".join(wanted))
-    return Looked(
-        spec.code, name, data, facts.pages, pages.page(key_of(data), data, 0, width=WIDTH, name=name)
-    )
+    first = pages.page(key_of(data), data, 0, width=WIDTH, name=name)
+    return Looked(spec.code, name, data, facts.pages, first, pages.measures(data, name))
 
 
 def first_page(desk: Desk, pages: PageReader, scan: ScanRow) -> PagePixels:
@@ -155,6 +156,7 @@ class Attaching(QObject):
                 looked.name,
                 looked.data,
                 looked.pages,
+                looked.measures,
             )
             self._do(work, looked)
 

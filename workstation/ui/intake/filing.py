@@ -41,7 +41,8 @@ class Filing(QObject):
         if editor is None:
             return
         rules, values = editor.opened.rules, editor.form.values()
-        rows = paper_rows(rules, values, self.scans, self.screen.attaching.busy)
+        settings = self.screen.office.tools.get("office")
+        rows = paper_rows(rules, values, self.scans, self.screen.attaching.busy, settings)
         editor.papers.set_rows(rows)
         filed, lacking = sum(row.is_filed for row in rows), sum(row.is_missing for row in rows)
         self.screen.verbs[ShowPapers].setText(
@@ -130,4 +131,5 @@ class Filing(QObject):
     def _facts(row: PaperRow) -> str:
         if row.scan is None:
             return row.spec.title
-        return f"{row.scan.file_name}\n{row.scan.pages} halaman, {size_words(row.scan.size)}"
+        facts = f"{row.scan.file_name}\n{row.scan.pages} halaman, {size_words(row.scan.size)}"
+        return f"{facts}\n{row.doubt[1]}" if row.doubt[1] else facts

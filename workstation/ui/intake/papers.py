@@ -1,7 +1,7 @@
 """The papers of the case: one row for each that concerns it, and a picture of the one in hand."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +12,9 @@ from workstation.catalogue.checking import missing_documents, visible_documents
 from workstation.catalogue.rules import DocumentSpec, PermitTypeRules
 from workstation.imaging.pages import PagePixels
 from workstation.queries.intake import ScanRow
+from workstation.settings import OfficeSettings
 from workstation.ui.bars import words
+from workstation.ui.flaws import flaw_words
 from workstation.ui.pixels import image_of
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
@@ -21,13 +23,17 @@ from workstation.vocabulary import Verdict
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One paper that may be filed; `id` is its code. `is_missing`: required, and nothing stands in for it."""
+    """One paper that may be filed; `id` is its code. `is_missing`: required, and nothing stands in for it.
+
+    `doubt`: why its file can hardly be read, in a word and in a sentence.
+    """
 
     id: str
     spec: DocumentSpec
     scan: ScanRow | None
     is_missing: bool
     is_busy: bool = False
+    doubt: tuple[str, str] = ("", "")
 
     @property
     def is_filed(self) -> bool:
@@ -50,6 +56,7 @@ def paper_rows(
     values: Mapping[str, str],
     scans: Sequence[ScanRow],
     busy: Container[str] = (),
+    office: OfficeSettings | None = None,
 ) -> tuple[PaperRow, ...]:
     """Lay the files against the papers that concern this entry, in the order of the catalogue."""
     latest = {scan.document_code: scan for scan in scans if not scan.superseded}
@@ -58,9 +65,13 @@ def paper_rows(
     shown = list(visible_documents(rules, values))
     # a paper that is attached stays in sight though a changed field no longer asks for it
     shown += [spec for spec in rules.documents if spec.code in latest and spec not in shown]
-    return tuple(
+    rows = (
         PaperRow(spec.code, spec, latest.get(spec.code), spec.code in missing, spec.code in busy)
         for spec in shown
+    )
+    return tuple(
+        replace(row, doubt=flaw_words(row.scan.measures, office or OfficeSettings())) if row.scan else row
+        for row in rows
     )
 
 
@@ -78,6 +89,8 @@ def _state(row: PaperRow) -> tuple[str, Tone, str]:
         return "Ditolak, ganti", Tone.BAD, "circle-x"
     if row.scan is not None and row.scan.verdict is Verdict.ACCEPTED:
         return "Sudah diterima", Tone.GOOD, "circle-check"
+    if row.doubt[0]:
+        return f"Terlampir, {row.doubt[0]}", Tone.WARN, "triangle-alert"
     if row.scan is not None:
         return "Terlampir", Tone.GOOD, "paperclip"
     if row.is_missing:
@@ -98,12 +111,18 @@ def _file_facts(row: PaperRow) -> str:
 
 
 COLUMNS = (
-    Column("Dokumen", lambda r: r.spec.title, sub=lambda r: r.spec.help, tooltip=lambda r: r.spec.title),
+    Column(
+        "Dokumen",
+        lambda r: r.spec.title,
+        sub=lambda r: r.doubt[1] or r.spec.help,
+        tooltip=lambda r: r.spec.title,
+    ),
     Column("Berkas", _file, sub=_file_facts, tooltip=lambda r: f"{_file(r)}\n{_file_facts(r)}", width=164),
     Column(
         "Keadaan",
         lambda r: _state(r)[0],
         tone=lambda r: _state(r)[1],
+        tooltip=lambda r: r.doubt[1],
         icon=lambda r: _state(r)[2],
         width=164,
     ),
