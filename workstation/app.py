@@ -275,6 +275,7 @@ def _unlock(url: str, login: str, password: str) -> None:
 
 
 def _leave(desk: "Desk", changes: Any, drafts: Any) -> None:
+    from workstation.usecases.packets import release_all
     from workstation.usecases.signing_in import leave_counter
     from workstation.vocabulary import Role
 
@@ -283,6 +284,8 @@ def _leave(desk: "Desk", changes: Any, drafts: Any) -> None:
     try:
         if Role.OFFICER in desk.roles:
             leave_counter(desk)  # also one he took later, from the queue
+        if Role.REVIEWER in desk.roles:
+            release_all(desk)  # a colleague need not wait until their time ends
     finally:
         desk.close()
 

@@ -70,7 +70,7 @@ class Action(QAction):
 
     def __init__(self, office: Office, scope: QWidget) -> None:
         super().__init__(self.TEXT, scope)
-        self.office, self.rows = office, ()
+        self.office, self.scope, self.rows = office, scope, ()
         self.why = ""
         self._is_busy = False
         self.setShortcuts([QKeySequence(keys) for keys in self.all_keys()])
@@ -156,6 +156,9 @@ class ActionButton(Button):
         self.setAccessibleName(self.action.text())
         self.setAccessibleDescription(self.action.statusTip())
         self.setToolTip(self.action.toolTip())
+        if self.hasFocus() and not self.action.isEnabled():
+            # Qt would hand the cursor to the next button, and a second Enter would do that one's work
+            self.action.scope.setFocus()
         self.setEnabled(self.action.isEnabled())
         # shown without a parent it would be a window for a moment, and take the focus of the real one
         if self.parent() is not None or not self.action.isVisible():

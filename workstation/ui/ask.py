@@ -226,10 +226,8 @@ class AskBar(QFrame):
             before.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter says yes, Esc says no."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accept()
-        else:
+        """Enter says yes, Esc says no; a key that is still held down from before says nothing."""
+        if event.key() not in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            (self.cancel if event.key() == Qt.Key.Key_Escape else self.accept)()

@@ -234,6 +234,8 @@ class ReasonBar(QFrame):
         return not is_note and plain and (key == Qt.Key.Key_Space or is_repeat or self._number(event) >= 0)
 
     def _take(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return  # a number held down would choose and drop its reason again and again
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.key() == Qt.Key.Key_Space:

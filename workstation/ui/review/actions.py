@@ -1,8 +1,16 @@
 """Which verbs the desk has and where each stands."""
 
 from workstation.ui.action import Action
-from workstation.ui.review.forward import Forward
-from workstation.ui.review.going import PART_ACTIONS, LastCase, TakeIt, TakeNext, ToInbox
+from workstation.ui.review.forward import Conclude, Forward
+from workstation.ui.review.going import (
+    PART_ACTIONS,
+    GiveBack,
+    LastCase,
+    TakeIt,
+    TakeNext,
+    TakePacket,
+    ToInbox,
+)
 from workstation.ui.review.listed import FindPerson, NextKind, TickPersons
 from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, MarkUnreadable, Unmark
 from workstation.ui.review.outcomes import ProposeRefusal, SendBack
@@ -11,8 +19,16 @@ from workstation.ui.review.papers import FormerScan, RefuseDocument, Unjudge
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.waits import Wait
 
-VERBS: tuple[type[ReviewAction], ...] = (Forward, RefuseDocument, ProposeRefusal, SendBack, TakeNext)
-PLACES: tuple[type[ReviewAction], ...] = (Wait, LastCase, ToInbox)
+VERBS: tuple[type[ReviewAction], ...] = (
+    Forward,
+    Conclude,
+    RefuseDocument,
+    ProposeRefusal,
+    SendBack,
+    TakeNext,
+    TakePacket,
+)
+PLACES: tuple[type[ReviewAction], ...] = (Wait, LastCase, GiveBack, ToInbox)
 ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (MarkSame, "circle-check"),
     (MarkDiffers, "undo-2"),

@@ -34,9 +34,13 @@ class Effects(QObject):
         screen.keeper.keep(screen.case.id, code, mark if isinstance(mark, Mark) else None)
         screen.notice.clear()
         screen.show_case(is_new=False)
-        line = screen.case.next_unmarked(code) if mark is not None else None
+        if mark is None:
+            return
+        line = screen.case.next_unmarked(code)
         if line is not None:
             screen.desk.case.go_to_field(line.spec.code)
+        else:
+            screen.focus_forward()
 
     def fault_found(self, code: str, _done: object = None) -> None:
         """Show what was found on a field, and go to the next one that must be compared."""
@@ -66,6 +70,8 @@ class Effects(QObject):
         paper = case.next_pending(self._screen.scan_id) if case else None
         if paper is not None and paper.scan is not None:
             self._screen.desk.case.go_to_document(paper.scan.id)
+        else:
+            self._screen.focus_forward()
 
     def ask_for_persons(self) -> None:
         """Open the list, or say how many of it still wait for a word."""

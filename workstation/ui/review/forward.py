@@ -1,17 +1,45 @@
-"""The forward key: accept, look on, declare complete, pass on, decide persons, propose."""
+"""The forward keys: one step (accept, look on, declare complete, pass on, decide persons, propose), or all."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from workstation.errors import MissingMark
 from workstation.ui.button import Weight
+from workstation.ui.keymap import COMMIT
 from workstation.ui.review.opened import Step
 from workstation.ui.review.verb import NEWS, ReviewAction
 from workstation.usecases import reviewing
-from workstation.vocabulary import Proposal, Verdict
+from workstation.usecases.concluding import conclude
+from workstation.vocabulary import CaseStage, Proposal, Verdict
 
 
-class Forward(ReviewAction):
+class _Forward(ReviewAction):
+    """What is looked at before a case goes on."""
+
+    def _is_marked(self) -> bool:
+        unmarked = self.held().unmarked
+        if not unmarked:
+            return True
+        self.screen.complain(MissingMark(tuple(line.spec.label for line in unmarked)))
+        self.screen.desk.case.go_to_field(unmarked[0].spec.code)
+        return False
+
+    def _when_sure(self, then: Callable[[], object]) -> None:
+        """Go on when all marks are kept; name once more what is not as on the papers."""
+        differing = self.held().differing
+        if not differing:
+            self.screen.keeper.when_kept(then)
+            return
+        self.screen.ask_bar.confirm(
+            "Tetap usulkan disetujui?",
+            f"Isian yang tidak sama dengan dokumen: {', '.join(line.spec.label for line in differing)}.",
+            yes="Usulkan disetujui",
+            then=partial(self.screen.keeper.when_kept, then),
+        )
+
+
+class Forward(_Forward):
     """The forward step: accept, declare complete, pass on, propose."""
 
     TEXT, ICON, WEIGHT, CHANGES = "Lanjut", "circle-check", Weight.PRIMARY, NEWS
@@ -81,19 +109,8 @@ class Forward(ReviewAction):
         )
 
     def _propose(self) -> None:
-        case = self.held()
-        if not self._is_marked():
-            return
-        if not case.differing:
-            self.screen.keeper.when_kept(self._propose_now)
-            return
-        names = ", ".join(line.spec.label for line in case.differing)
-        self.screen.ask_bar.confirm(
-            "Tetap usulkan disetujui?",
-            f"Isian yang tidak sama dengan dokumen: {names}.",
-            yes="Usulkan disetujui",
-            then=partial(self.screen.keeper.when_kept, self._propose_now),
-        )
+        if self._is_marked():
+            self._when_sure(self._propose_now)
 
     def _propose_now(self) -> None:
         desk, case = self.office.desk, self.held()
@@ -103,10 +120,33 @@ class Forward(ReviewAction):
             sorry=self.screen.effects.refused,
         )
 
-    def _is_marked(self) -> bool:
-        unmarked = self.held().unmarked
-        if not unmarked:
-            return True
-        self.screen.complain(MissingMark(tuple(line.spec.label for line in unmarked)))
-        self.screen.desk.case.go_to_field(unmarked[0].spec.code)
-        return False
+
+class Conclude(_Forward):
+    """All steps that remain, up to the proposal to approve, and the next case comes."""
+
+    TEXT, KEYS, ICON, CHANGES = "Tuntaskan", COMMIT, "check", NEWS
+    TIP = "Nyatakan lengkap, teruskan, dan usulkan disetujui sekaligus, lalu buka berkas berikutnya."
+
+    def fits(self, rows: object) -> bool | str:
+        """Every paper must have a word."""
+        answer = super().fits(rows)
+        if answer is not True or self.case is None:
+            return answer
+        why = self.case.step(None)[1]
+        is_unseen = self.case.file.stage == CaseStage.SUBMITTED and self.case.next_pending(None) is not None
+        return "Periksa semua dokumen dahulu." if is_unseen else why or True
+
+    def perform(self) -> None:
+        """Go where something lacks, else conclude."""
+        if self.held().undecided:
+            self.screen.effects.ask_for_persons()
+        elif self._is_marked():
+            self._when_sure(self._conclude)
+
+    def _conclude(self) -> None:
+        desk, case = self.office.desk, self.held()
+        self.start(
+            lambda: conclude(desk, case.id),
+            then=partial(self.screen.effects.finished, f"{case.file.number} diusulkan disetujui."),
+            sorry=self.screen.effects.refused,
+        )

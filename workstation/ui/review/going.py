@@ -1,9 +1,12 @@
 """Verbs that say which case lies on the desk: the next, the one before, none, and the parts of the list."""
 
+from functools import partial
+
 from workstation.queries.inbox import Only
 from workstation.ui.button import Weight
 from workstation.ui.review.inbox import PARTS
 from workstation.ui.review.verb import ReviewAction
+from workstation.vocabulary import IN_REVIEW
 
 
 class TakeNext(ReviewAction):
@@ -15,17 +18,49 @@ class TakeNext(ReviewAction):
     TIP = "Berkas dengan tenggat terdekat yang belum dipegang siapa pun."
 
     def fits(self, _rows: object) -> bool | str:
-        """Always."""
+        """Always; say what happens to the case on the desk."""
+        if self.case is not None:
+            self.setText("Lewati" if self.case.may_work else "Berikutnya")
+        else:
+            self.setText("Lanjutkan paket" if self.screen.round.packet else self.TEXT)
         return True
-
-    def show_on(self, page: str) -> None:
-        """Say what happens to the case on the desk."""
-        super().show_on(page)
-        self.setText("Lewati" if page == "desk" else "Ambil berikutnya")
 
     def perform(self) -> None:
         """Skip what is open."""
         self.screen.round.take_next(skip=True, busy=self)
+
+
+class TakePacket(ReviewAction):
+    """Ten cases at once, the nearest deadlines first, to be worked one after the other."""
+
+    TEXT, KEYS, ICON, CHANGES = "Ambil paket", "Shift+F2", "package", frozenset({"cases"})
+    PAGE = "inbox"
+    TIP = "Sepuluh berkas dengan tenggat terdekat sekaligus; rekan melihat bahwa Anda memegangnya."
+
+    def fits(self, _rows: object) -> bool | str:
+        """Always; who holds some already gets them filled up."""
+        return True
+
+    def perform(self) -> None:
+        """Take them and open the first."""
+        self.screen.round.take_packet(busy=self)
+
+
+class GiveBack(ReviewAction):
+    """Give back every case that this officer holds; what was judged and marked stays."""
+
+    TEXT, KEYS, ICON, CHANGES = "Lepaskan semua", "Ctrl+F2", "lock-open", frozenset({"cases"})
+    PAGE = ""
+
+    def fits(self, _rows: object) -> bool | str:
+        """Something must be held."""
+        is_at_work = self.case is not None and self.case.may_work
+        holds = is_at_work or bool(self.screen.round.packet) or self.screen.inbox.held > 0
+        return holds or "Anda tidak memegang berkas."
+
+    def perform(self) -> None:
+        """Let marks reach the database first."""
+        self.screen.keeper.when_kept(partial(self.screen.round.give_back, busy=self))
 
 
 class TakeIt(ReviewAction):
@@ -37,6 +72,8 @@ class TakeIt(ReviewAction):
         """Only for a case that this officer does not hold."""
         if self.case is None:
             return "Belum ada berkas di meja."
+        if self.case.file.stage not in IN_REVIEW:
+            return "Penelitian berkas ini sudah selesai."
         return not self.case.may_work or "Berkas ini sudah Anda pegang."
 
     def perform(self) -> None:

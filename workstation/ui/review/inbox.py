@@ -25,7 +25,10 @@ PARTS = {
 }
 NOTHING = {
     Only.ALL: ("Tidak ada berkas yang menunggu", "Berkas baru muncul di sini dengan sendirinya."),
-    Only.MINE: ("Anda tidak memegang berkas", "Tekan F2 untuk mengambil berkas berikutnya."),
+    Only.MINE: (
+        "Anda tidak memegang berkas",
+        "F2 mengambil berkas berikutnya, Shift+F2 satu paket berisi sepuluh.",
+    ),
     Only.LATE: ("Tidak ada berkas yang lewat tenggat", "Berkas terdekat tenggatnya ada di bagian Semua."),
     Only.RETURNED: ("Tidak ada berkas yang pernah kembali", "Pilih Semua untuk melihat berkas lain."),
 }
@@ -104,7 +107,7 @@ class InboxPage(QWidget):
         self.table.activated_row.connect(self._open)
         self.table.current_row.connect(self._look_further)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._waiting = 0
+        self._waiting = self.held = 0  # rows of this part, and cases in the officer's own hands
         self._show_filters({})
 
     def choose(self, only: Only) -> None:
@@ -119,7 +122,7 @@ class InboxPage(QWidget):
         if (first or not self.table.selected()) and found.rows:
             self.table.choose_first()
         self._show_filters(found.counts)
-        count = found.counts[self.only]
+        count, self.held = found.counts[self.only], found.counts[Only.MINE]
         self._waiting = count
         self._more.setText(f"{len(found.rows)} terdekat dari {count}" if count > len(found.rows) else "")
         self._empty.say(*NOTHING[self.only], icon="inbox")

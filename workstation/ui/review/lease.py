@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.usecases import reviewing
+from workstation.desk import Desk
+from workstation.usecases import packets, reviewing
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
@@ -13,7 +14,7 @@ RENEW_MS = 4 * 60 * 1000
 
 
 class Lease(QObject):
-    """Renews the hold on the case of the desk every few minutes if anything was done meanwhile."""
+    """Renews the hold on the case of the desk and its packet every few minutes if anything was done meanwhile."""
 
     def __init__(self, screen: "ReviewScreen") -> None:
         super().__init__(screen)
@@ -33,9 +34,14 @@ class Lease(QObject):
             return
         self._has_worked = False
         desk, ident = screen.office.desk, screen.case.id
-        screen.office.do(
-            lambda: reviewing.take(desk, ident), then=self._renewed, sorry=screen.effects.refused
-        )
+        packet = tuple(screen.round.packet.left) if screen.round.packet is not None else ()
+        screen.office.do(lambda: _keep(desk, ident, packet), then=self._renewed, sorry=screen.effects.refused)
 
     def _renewed(self, _done: object) -> None:
         """The database's own news tell the rest."""
+
+
+def _keep(desk: Desk, ident: int, packet: tuple[int, ...]) -> None:
+    reviewing.take(desk, ident)
+    if packet:
+        packets.keep_packet(desk, packet)

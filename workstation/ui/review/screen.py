@@ -87,8 +87,9 @@ class ReviewScreen(Screen):
         self.desk.persons.add_verb(self.persons_action)
         for action in (self.persons_action, self.add_action(PreviewLetter)):
             self.desk.case.add_tool(ActionButton(action, small=True, weight=Weight.QUIET))
-        for kind in verbs.ON_HOLDER:
-            self.desk.holder.add_button(ActionButton(self.add_action(kind), small=True))
+        self.holding = [ActionButton(self.add_action(kind), small=True) for kind in verbs.ON_HOLDER]
+        for button in self.holding:
+            self.desk.holder.add_button(button)
 
     def _connect(self) -> None:
         self.inbox.wanted.connect(self._other_part)
@@ -101,8 +102,9 @@ class ReviewScreen(Screen):
         scans.rotated.connect(self._keep_rotation)
         scans.changed.connect(self.ask_verbs)
         self.keeper.failed.connect(self.effects.refused)
-        self.desk.reasons.opened.connect(self.ask_verbs)
-        self.desk.reasons.closed.connect(self.ask_verbs)
+        for question in (self.desk.reasons, self.ask_bar):
+            question.opened.connect(self.ask_verbs)
+            question.closed.connect(self.ask_verbs)
         self.desk.persons.moved.connect(self.ask_verbs)
 
     # -- asking ------------------------------------------------------------------------------------------
@@ -127,6 +129,7 @@ class ReviewScreen(Screen):
 
     def _show_inbox(self, found: Inbox) -> None:
         self.inbox.show_inbox(found)
+        self.ask_verbs()
         self.counted.emit(found.counts[Only.ALL])
 
     def _show_news(self, news: tuple[CaseFile, int]) -> None:
@@ -153,6 +156,11 @@ class ReviewScreen(Screen):
         self._show_page("desk")
         self.desk.show_persons(False)
         self.say_holder(problem)
+        if problem is None and case.file.stage not in IN_REVIEW:
+            self.desk.holder.show_text(
+                f"Penelitian berkas ini sudah selesai: {word(case.file.stage).lower()}.",
+                "Hanya dapat dibaca. Ctrl+Alt+Z mengurungkan langkah terakhir Anda selama lima menit.",
+            )
         self.show_case(is_new=True)
 
     def show_inbox_page(self) -> None:
@@ -187,6 +195,12 @@ class ReviewScreen(Screen):
                 button.set_weight(Weight.PRIMARY if page == "inbox" else Weight.PLAIN)
         self.ask_verbs()
 
+    def focus_forward(self) -> None:
+        """Put the cursor on the step that comes next, when it can be done."""
+        forward = self.buttons[0]
+        if forward.isEnabled():
+            forward.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _head_button(self, kind: type[Action]) -> ActionButton:
         button = ActionButton(self.add_action(kind), small=kind not in (Forward, TakeNext))
         self.add_header(button)
@@ -199,6 +213,8 @@ class ReviewScreen(Screen):
             if isinstance(button.action, RefuseDocument | ProposeRefusal):
                 is_for_technical = isinstance(button.action, ProposeRefusal)
                 button.setVisible(button.action.isVisible() and is_for_technical is is_technical)
+        for button in self.holding:
+            button.setVisible(button.action.isVisible() and button.action.isEnabled())
 
     def show_case(self, *, is_new: bool) -> None:
         if self.case is None:
@@ -206,7 +222,9 @@ class ReviewScreen(Screen):
         self.case = self.case.with_marks(self.keeper.ahead(self.case.id))
         file = self.case.file
         stage = "" if file.stage in IN_REVIEW else f" · {word(file.stage)}"
-        self.set_title(file.number, f"{file.rules.short_title}{stage}")
+        progress = self.round.packet.progress(file.id) if self.round.packet else ""
+        at = f"Berkas {progress} · " if progress else ""
+        self.set_title(file.number, f"{at}{file.rules.short_title}{stage}")
         if self.case.may_work:
             self.desk.holder.hide()
         self.desk.scans.set_case(self.case, is_new=is_new)
@@ -263,12 +281,13 @@ class ReviewScreen(Screen):
         """The database's own news tell the rest."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes a notice first, then goes to the list."""
+        """Esc closes a notice first, then goes to the list; one press, one step."""
         is_escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
-        if is_escape and self.desk.is_on_persons and not self.notice.isVisible():
+        if not is_escape or self.case is None or self.notice.isVisible():
+            super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            event.accept()
+        elif self.desk.is_on_persons:
             self.show_persons(False)
-            return
-        if is_escape and self.case is not None and not self.notice.isVisible():
+        else:
             self.show_inbox_page()
-            return
-        super().keyPressEvent(event)

@@ -31,12 +31,17 @@ class ReviewAction(Action):
         return getattr(self.parent(), "case", None)
 
     def choose(self, rows: Sequence[object]) -> None:
-        """Wait while the reasons are asked for; the scan may be looked at meanwhile."""
+        """Wait while something is asked; the scan may be looked at meanwhile."""
         super().choose(rows)
-        desk = getattr(self.parent(), "desk", None)
-        if desk is not None and desk.reasons.is_asking and not self.FREE:
+        if self.FREE or not hasattr(self.parent(), "desk"):  # the verbs are made before what they work on
+            return
+        if self.screen.desk.reasons.is_asking:
             self.why = "Pilih alasan dahulu; Esc membatalkan."
-            self._show()
+        elif self.screen.ask_bar.is_asking:
+            self.why = "Jawab pertanyaan dahulu; Esc membatalkan."
+        else:
+            return
+        self._show()
 
     def show_on(self, page: str) -> None:
         """Be there only on the right page."""
