@@ -49,6 +49,8 @@ BUGS = {
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_field_place_on_page",
+    "ck_page_finding_on_page", "ck_page_finding_text",
+    "ck_page_view_angle", "ck_page_view_on_page",
     "ck_hall_seats", "ck_hall_share",
     "ck_handover_collector", "ck_holiday_source", "ck_paper_blob_sha256", "ck_permit_type_version_valid",
     "ck_print_job_state", "ck_promise_cause", "ck_scan_blob_sha256", "ck_scan_rotation", "ck_scan_verdict",

@@ -831,6 +831,8 @@ _THINGS = {
     "restraint": "Pembekuan atau penahanan",
     "field_mark": "Tanda isian",
     "field_place": "Letak isian pada pindaian",
+    "page_finding": "Temuan pada halaman",
+    "page_view": "Tampilan halaman",
     "case_reason": "Alasan",
     "signing_batch": "Penandatanganan",
     "counter_session": "Duduk di loket",

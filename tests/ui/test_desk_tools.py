@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from tests.make import Office
 from tests.ui.hall_office import press, seated, settle, shown
@@ -17,6 +18,7 @@ from workstation.ui.review.sheet import Sheet
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import Tone
 from workstation.usecases import intake
+from workstation.usecases.reviewing import release
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -230,3 +232,84 @@ def test_the_paper_under_a_frame_is_painted_where_it_lies(screen) -> None:
     canvas.note("test", [Noted(region, Tone.BAD, is_filled=True)])
     picture, middle = seen(screen), canvas._frame_in_window(region).center().toPoint()
     assert picture.pixelColor(middle) == QColor("black")
+
+
+# -- marks on pages ------------------------------------------------------------------------------------------
+
+
+def mark_place(qtbot, screen: ReviewScreen, number: str = "", words: str = "") -> None:
+    """M, the frame as it stands, a reason by its number, words."""
+    hit(qtbot, screen, Key.Key_M, Key.Key_Return)
+    assert screen.desk.reasons.is_asking
+    if number:
+        qtbot.keyClicks(QApplication.focusWidget(), number)
+    if words:
+        press(qtbot, screen, Key.Key_Tab)
+        qtbot.keyClicks(QApplication.focusWidget(), words)
+    press(qtbot, screen, Key.Key_Return, Mod.ControlModifier)
+    settle(qtbot, screen.office)
+
+
+def frames(screen: ReviewScreen) -> list[str]:
+    return [noted.words for noted in screen.desk.scans.canvas._noted["findings"]]
+
+
+def test_a_place_is_marked_by_keyboard_listed_shown_and_goes_into_the_return(
+    qtbot, office: Office, screen, case: int
+) -> None:
+    hit(qtbot, screen, Key.Key_PageDown)
+    mark_place(qtbot, screen, "1", "nomor identitas")
+    assert frames(screen) == ["nomor identitas"]
+    line = next(one for one in screen.desk.case.documents if one.paper.document.code == "identity_card")
+    assert "Halaman 2, bagian nomor identitas: " in line.accessibleName()
+    hit(qtbot, screen, Key.Key_PageUp)
+    assert frames(screen) == []
+    hit(qtbot, screen, Key.Key_F6)
+    assert "temuan pada" in screen.desk.reasons._detail.text()
+    hit(qtbot, screen, Key.Key_Return)
+    items = office.ask("SELECT items FROM loket.case_return WHERE application_id = :i", i=case)
+    assert items[0]["text"].startswith("Halaman 2, bagian nomor identitas: ")
+    assert items[0]["document"] == "identity_card"
+
+
+def test_a_remark_needs_no_coded_reason_and_nothing_at_all_is_refused(qtbot, office: Office, screen) -> None:
+    mark_place(qtbot, screen)
+    assert screen.notice.isVisible()
+    assert frames(screen) == []
+    mark_place(qtbot, screen, words="Stempel tidak terlihat")
+    assert frames(screen) == ["Stempel tidak terlihat"]
+    assert office.ask("SELECT code FROM loket.page_finding") == "page-remark"
+
+
+def test_f_goes_from_mark_to_mark_over_pages_and_the_chosen_one_is_taken_off(
+    qtbot, office: Office, screen
+) -> None:
+    mark_place(qtbot, screen, words="pertama")
+    hit(qtbot, screen, Key.Key_PageDown, Key.Key_PageDown)
+    mark_place(qtbot, screen, words="kedua")
+    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)
+    hit(qtbot, screen, Key.Key_F)
+    scans = screen.desk.scans
+    assert (scans.page_words.text(), frames(screen)) == ("Hal. 1 / 3", ["pertama"])
+    hit(qtbot, screen, Key.Key_F)
+    assert (scans.page_words.text(), frames(screen)) == ("Hal. 3 / 3", ["kedua"])
+    hit(qtbot, screen, Key.Key_Delete, mod=Mod.ControlModifier)
+    assert frames(screen) == []
+    assert office.ask("SELECT text FROM loket.page_finding") == "pertama"
+
+
+def test_what_is_straightened_and_cropped_is_so_for_the_next_reviewer(
+    qtbot, office: Office, screen, case: int, lanes, hub, pages
+) -> None:
+    hit(qtbot, screen, Key.Key_L, Key.Key_X, Key.Key_Return)
+    kept = screen.desk.scans.shape
+    hit(qtbot, screen, Key.Key_Up, mod=Mod.AltModifier)
+    release(office.desk("rina"), case)
+    seat = seated(office, lanes, hub, "joko")
+    seat.tools["pages"] = pages
+    other = shown(qtbot, ReviewScreen, seat)
+    hit(qtbot, other, Key.Key_F2)
+    other.desk.case.go_to_document(other.case.paper_for("identity_card").scan.id)
+    settle(qtbot, seat)
+    assert other.desk.scans.shape == kept
+    assert kept.crop is not None

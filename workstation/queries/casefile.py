@@ -16,6 +16,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.decision import CaseReturn, WorkerDecision
 from workstation.models.officer import Officer
 from workstation.queries.field_places import PlaceRow, field_places
+from workstation.queries.pages import FindingRow, ShapeRow, page_findings, page_shapes
 from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Verdict
 
 
@@ -120,6 +121,8 @@ class CaseFile:
     persons: tuple[PersonRow, ...] = ()
     returned: ReturnRow | None = None
     places: dict[str, PlaceRow] = field(default_factory=dict)
+    page_findings: tuple[FindingRow, ...] = ()
+    page_shapes: dict[tuple[int, int], ShapeRow] = field(default_factory=dict)
 
     @property
     def is_held_by_other(self) -> bool:
@@ -157,6 +160,8 @@ def case_file(desk: Desk, application_id: int) -> CaseFile:
             persons=_persons(session, application_id),
             returned=_returned(session, application_id),
             places=field_places(session, application_id),
+            page_findings=page_findings(session, application_id),
+            page_shapes=page_shapes(session, application_id),
         )
 
 

@@ -15,7 +15,10 @@ from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import Application, CaseReason, FieldMark, Scan
 from workstation.usecases.intake import rules_of
 from workstation.usecases.lettering import require_printable
+from workstation.usecases.pages import marks_of
 from workstation.usecases.reading import announce
+from workstation.usecases.reasons import Reason as Reason
+from workstation.usecases.reasons import page_reasons, with_places
 from workstation.vocabulary import IN_REVIEW, Mark, Proposal, Role, Verdict
 
 
@@ -45,18 +48,6 @@ class ReviewedFile(OpenedFile):
     before: dict[str, str] | None = None
     workers_before: tuple[dict[str, Any], ...] = ()
     twins: tuple[Twin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A coded reason with its words; `document` or `field` names what it concerns, both empty: the whole case."""
-
-    code: str
-    text: str
-    legal_basis: str = ""
-    remedy: str = ""
-    document: str = ""
-    field: str = ""
 
 
 def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
@@ -344,12 +335,14 @@ def _mark(session: Session, desk: Desk, application_id: int, field: str, mark: M
 
 
 def _findings(session: Session, application_id: int) -> tuple[Reason, ...]:
+    """What was found on documents, fields and places of pages; marks on replaced papers ask for nothing any more."""
     found = session.scalars(
         select(CaseReason)
         .where(CaseReason.application_id == application_id, CaseReason.purpose == "finding")
         .order_by(CaseReason.id)
     )
-    return tuple(Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field) for r in found)
+    said = [Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field) for r in found]
+    return with_places(said, page_reasons(marks_of(session, application_id)))
 
 
 def _replace_findings(

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
 from workstation.migrations.noticing_tables import drop_noticing_tables, make_noticing_tables
+from workstation.migrations.page_tables import drop_page_tables, make_page_tables
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
 from workstation.migrations.running import run_file
 from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
@@ -32,6 +33,7 @@ def upgrade() -> None:
     make_decision_tables()
     make_place_tables()
     make_noticing_tables()
+    make_page_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -45,6 +47,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_page_tables()
     drop_place_tables()
     drop_noticing_tables()
     drop_decision_tables()

@@ -27,13 +27,15 @@ class _Forward(ReviewAction):
 
     def _when_sure(self, then: Callable[[], object]) -> None:
         """Go on when all marks are kept; name once more what is not as on the papers."""
-        differing = self.held().differing
-        if not differing:
+        case = self.held()
+        doubts = [line.spec.label for line in case.differing]
+        doubts += [f"temuan pada {name}" for name in case.marked_papers]
+        if not doubts:
             self.screen.keeper.when_kept(then)
             return
         self.screen.ask_bar.confirm(
             "Tetap usulkan disetujui?",
-            f"Isian yang tidak sama dengan dokumen: {', '.join(line.spec.label for line in differing)}.",
+            f"Tidak sama dengan dokumen: {', '.join(doubts)}.",
             yes="Usulkan disetujui",
             then=partial(self.screen.keeper.when_kept, then),
         )

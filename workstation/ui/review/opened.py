@@ -9,7 +9,8 @@ from workstation.catalogue import checking
 from workstation.catalogue.rules import DocumentSpec, FieldSpec
 from workstation.catalogue.showing import shown_value
 from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow
-from workstation.usecases.reviewing import Reason, ReviewedFile
+from workstation.usecases.reasons import Marked, Reason, page_reasons, with_places
+from workstation.usecases.reviewing import ReviewedFile
 from workstation.vocabulary import IN_REVIEW, CaseStage, Mark, Verdict
 from workstation.worktime import WIB
 
@@ -135,6 +136,12 @@ class OpenCase:
         doubtful = (Mark.DIFFERS, Mark.UNREADABLE)
         return tuple(line for line in self.fields if self.file.marks.get(line.spec.code) in doubtful)
 
+    @property
+    def marked_papers(self) -> tuple[str, ...]:
+        """Names of documents on whose pages something is marked as wrong."""
+        codes = {m.document_code for m in self.file.page_findings if not m.superseded}
+        return tuple(d.short_title or d.title for d in self.file.rules.documents if d.code in codes)
+
     def next_unmarked(self, after: str) -> FieldLine | None:
         """The next field to compare, from the one after `after` on, round to the beginning."""
         at = next((n for n, line in enumerate(self.fields) if line.spec.code == after), -1)
@@ -154,14 +161,7 @@ class OpenCase:
         names = {d.code: d.short_title or d.title for d in rules.documents} | {
             f.code: f.label for f in rules.fields
         }
-        return tuple(
-            (
-                names.get(r.document_code or r.field, r.document_code or r.field),
-                Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field),
-            )
-            for r in self.file.reasons
-            if r.purpose == "finding"
-        )
+        return tuple((names.get(r.document or r.field, r.document or r.field), r) for r in _found(self.file))
 
     def since_return(self) -> str:
         """Say what became of what was asked for when the case was sent back last; "" when it never was."""
@@ -270,13 +270,24 @@ def _paper(file: CaseFile, document: DocumentSpec, scan: ScanRow) -> Paper:
     return Paper(document, scan, reason, hint, former, asked, change)
 
 
+def _found(file: CaseFile) -> tuple[Reason, ...]:
+    """What is found wrong in this review with documents, their places, and fields."""
+    kept = [
+        Reason(r.code, r.text, r.legal_basis, r.remedy, r.document_code, r.field)
+        for r in file.reasons
+        if r.purpose == "finding"
+    ]
+    marked = (
+        Marked(m.document_code, m.region, m.part, m.code, m.text, m.legal_basis, m.remedy)
+        for m in file.page_findings
+        if not m.superseded
+    )
+    return with_places(kept, page_reasons(marked))
+
+
 def _findings(file: CaseFile, document: str = "", field: str = "") -> str:
     """Say what is found wrong with one document or field in this review."""
-    return "; ".join(
-        reason.text
-        for reason in file.reasons
-        if reason.purpose == "finding" and (reason.document_code, reason.field) == (document, field)
-    )
+    return "; ".join(r.text for r in _found(file) if (r.document, r.field) == (document, field))
 
 
 def _asked(file: CaseFile, document: str = "", field: str = "") -> str:

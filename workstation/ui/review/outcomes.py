@@ -20,6 +20,7 @@ class SendBack(ReviewAction):
         case = self.held()
         refused = [p.document.title for p in case.scans if p.verdict == Verdict.REFUSED]
         refused += [line.spec.label for line in case.differing]
+        refused += [f"temuan pada {name}" for name in case.marked_papers]
         against = sum(p.verdict not in (None, PersonVerdict.APPROVE) for p in case.file.persons)
         refused += [f"{against} pekerja"] * bool(against)
         detail = f"Ikut disampaikan satu per satu: {', '.join(refused)}." if refused else ""

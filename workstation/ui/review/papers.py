@@ -31,6 +31,7 @@ class RefuseDocument(ReviewAction):
             yes="Tolak dokumen",
             many=True,
             document=paper.document.code,
+            chosen=[m.code for m in self.held().file.page_findings if m.scan_id == paper.scan.id],
             then=partial(self._refuse, paper.scan.id),
         )
 

@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
 
 from workstation.errors import Outage, PictureWorkerDied, Problem
 from workstation.imaging.pages import Caution
+from workstation.places_on_page import Region
 from workstation.queries.casefile import ScanRow
+from workstation.queries.pages import FindingRow
 from workstation.ui import icons
 from workstation.ui.bars import Bar, Empty, words
 from workstation.ui.button import Button
 from workstation.ui.flow import FlowLayout
 from workstation.ui.office import Office
 from workstation.ui.review.canvas import Fit, PageCanvas, View
+from workstation.ui.review.findings import shown_findings
 from workstation.ui.review.looks import Looks, Shape
 from workstation.ui.review.opened import OpenCase, Paper
 from workstation.ui.review.reading import Opened, ScanReader
@@ -90,7 +93,9 @@ class ScanPane(QWidget):
         self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=4)
         self._more, self._more_row = FlowLayout(right=False, gap=4), QWidget()
         self._papers: tuple[Paper, ...] = ()
-        self._looks = Looks()
+        self._looks, self._findings = Looks(), tuple[FindingRow, ...]()
+        self.chosen_finding = 0
+        self._goal: Region | None = None  # a place to bring to the middle once its page is here
         self._retried: set[int] = set()
         self._scan: ScanRow | None = None
         self._page, self._is_wrong, self._may_pass = 0, False, False
@@ -105,10 +110,15 @@ class ScanPane(QWidget):
         if is_new:
             self.reader.forget()
             self._looks.forget()
+            self.chosen_finding = 0
             self._retried.clear()
             self._scan = None
             self.canvas.clear()
         self._papers = case.scans if case is not None else ()
+        self._findings = case.file.page_findings if case is not None else ()
+        if case is not None:
+            stored = case.file.page_shapes.items()
+            self._looks.load({place: Shape(row.angle, row.crop) for place, row in stored})
         self._fill_tabs()
         if self._scan is None and not self._papers:
             self._trouble.say("Belum ada pindaian", "Pemohon belum melampirkan dokumen.", "file-x")
@@ -116,13 +126,15 @@ class ScanPane(QWidget):
             self._stack.setCurrentWidget(self._trouble)
         elif self._scan is not None:
             self._say_note()
+            self._show_findings()
 
     def show_scan(self, scan_id: int, page: int | None = None) -> None:
         """Bring a scan to the front, at the page that was looked at last unless another is asked for."""
         scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
-        page = self._page_of(scan_id) if page is None else page
-        if scan is None or (self._scan is not None and self._scan.id == scan_id and page == self._page):
+        is_here = self._scan is not None and self._scan.id == scan_id
+        if scan is None or (is_here and page in (None, self._page)):
             return
+        page = self._page_of(scan_id) if page is None else page
         self._leave()
         self._scan, self._page = scan, page
         number = next(n for n, p in enumerate(self._papers) if p.scan is not None and p.scan.id == scan_id)
@@ -160,6 +172,19 @@ class ScanPane(QWidget):
         self._leave()
         self._scan, self._page = former, self._page_of(former.id)
         self._open()
+        self.changed.emit()
+
+    def go_to_finding(self, finding: FindingRow) -> None:
+        """Bring a mark to the middle of the window, on a paper that was replaced too."""
+        self.chosen_finding = finding.id
+        paper = next((p for p in self._papers if finding.scan_id in _ids(p)), None)
+        if paper is None or paper.scan is None:
+            return
+        self.show_scan(paper.scan.id, finding.region.page if paper.scan.id == finding.scan_id else None)
+        if finding.superseded and self.shown_id is not None:
+            self.show_former()
+        self._goal = finding.region
+        self._show_findings()
         self.changed.emit()
 
     @property
@@ -422,6 +447,7 @@ class ScanPane(QWidget):
         self.canvas.set_tint(look.tint if view is None else self.canvas.tint)
         self.canvas.show_page(self._sheet(file), have.image if have else None)
         self.canvas.set_view(view or look.view or View(Fit.WIDTH, self.canvas.page_width()))
+        self._show_findings()
         self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}")
         self.strip.blockSignals(True)
         self.strip.setCurrentRow(self._page)
@@ -470,6 +496,16 @@ class ScanPane(QWidget):
         self._side.hide()
         self.page_words.clear()
         self.changed.emit()
+
+    def _show_findings(self) -> None:
+        if self._scan is None or self.reader.file(self._scan.id) is None:
+            return
+        noted = shown_findings(self._findings, self._scan.id, self._page, self.chosen_finding)
+        self.canvas.note("findings", noted)
+        self.canvas.note("new", ())
+        if self._goal is not None and self._goal.page == self._page:
+            self.canvas.show_place(self._goal)
+            self._goal = None
 
     def _say_note(self) -> None:
         file = self.reader.file(self._scan.id) if self._scan else None
@@ -526,3 +562,7 @@ class ScanPane(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )
             item.setIcon(QIcon(picture))
+
+
+def _ids(paper: Paper) -> set[int]:
+    return {scan.id for scan in (paper.scan, paper.former) if scan is not None}

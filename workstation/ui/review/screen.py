@@ -12,7 +12,7 @@ from workstation.ui.button import Weight
 from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
-from workstation.ui.review import picture_tools, tools
+from workstation.ui.review import findings, picture_tools, tools
 from workstation.ui.review.asking import Asking
 from workstation.ui.review.effects import Effects
 from workstation.ui.review.forward import Forward
@@ -21,6 +21,7 @@ from workstation.ui.review.inbox import InboxPage
 from workstation.ui.review.keeping import MarkKeeper
 from workstation.ui.review.lease import Lease
 from workstation.ui.review.listed import Persons
+from workstation.ui.review.looks import Shape
 from workstation.ui.review.opened import OpenCase, with_file
 from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
 from workstation.ui.review.owning import Unsent
@@ -30,6 +31,7 @@ from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.view import DeskPage
 from workstation.ui.screen import Screen
 from workstation.usecases import reviewing
+from workstation.usecases.pages import shape_page
 from workstation.vocabulary import IN_REVIEW, CaseStage, Role
 from workstation.wording import advice, sentence, word
 
@@ -73,13 +75,13 @@ class ReviewScreen(Screen):
             self.add_header(tools.ToolButton(self.add_action(kind)))
         scans = self.desk.scans
         for kinds, add in (
-            ((*tools.TOOLS, *picture_tools.TOOLS), scans.add_tool),
+            ((*tools.TOOLS, findings.MarkPlace, *picture_tools.TOOLS), scans.add_tool),
             (picture_tools.MORE_TOOLS, scans.add_more),
             (tools.PAGE_TOOLS, scans.add_page_tool),
         ):
             for kind in kinds:
                 add(tools.ToolButton(self.add_action(kind)))
-        for quiet in (*verbs.QUIET, *tools.QUIET_TOOLS):
+        for quiet in (*verbs.QUIET, *findings.FINDINGS, *tools.QUIET_TOOLS):
             self.add_action(quiet)
         for kind, icon in verbs.ON_PERSONS:
             self.desk.persons.add_verb(self.add_action(kind), icon)
@@ -100,6 +102,7 @@ class ReviewScreen(Screen):
         case.marked.connect(self.effects.mark)
         scans.shown.connect(self._scan_shown)
         scans.rotated.connect(self._keep_rotation)
+        scans.shaped.connect(self._keep_shape)
         scans.changed.connect(self.ask_verbs)
         self.keeper.failed.connect(self.effects.refused)
         for question in (self.desk.reasons, self.ask_bar):
@@ -275,6 +278,16 @@ class ReviewScreen(Screen):
         desk = self.office.desk
         self.office.do(
             lambda: reviewing.turn_scan(desk, scan, rotation), then=self._nothing, sorry=self.effects.refused
+        )
+
+    def _keep_shape(self, scan: int, page: int, shape: Shape) -> None:
+        if self.case is None or not self.case.may_work:
+            return
+        desk, case = self.office.desk, self.case.id
+        self.office.do(
+            lambda: shape_page(desk, case, scan, page, angle=shape.angle, crop=shape.crop),
+            then=self._nothing,
+            sorry=self.effects.refused,
         )
 
     def _nothing(self, _done: object) -> None:

@@ -75,6 +75,7 @@ CREATE FUNCTION loket.has_reviewed(wanted bigint) RETURNS boolean
             AND loket.my_officer() IN (administrative_by, technical_by))
         OR EXISTS (SELECT FROM loket.scan WHERE application_id = wanted AND judged_by = loket.my_officer())
         OR EXISTS (SELECT FROM loket.field_mark WHERE application_id = wanted AND officer_id = loket.my_officer())
+        OR EXISTS (SELECT FROM loket.page_finding WHERE application_id = wanted AND officer_id = loket.my_officer())
         OR EXISTS (SELECT FROM loket.survey WHERE application_id = wanted
             AND loket.my_officer() IN (ordered_by, reported_by, approved_by))
         OR EXISTS (SELECT FROM loket.levy_order WHERE application_id = wanted AND ordered_by = loket.my_officer())

@@ -14,7 +14,8 @@ DECLARE
     pair text[];
     pairs text[][] := ARRAY[
         ['visit', 'visits'], ['counter_session', 'counters'], ['application', 'cases'], ['scan', 'scans'],
-        ['field_mark', 'scans'], ['field_place', 'scans'], ['worker_decision', 'scans'], ['document', 'documents'], ['print_job', 'prints'],
+        ['field_mark', 'scans'], ['field_place', 'scans'], ['page_finding', 'scans'],
+        ['page_view', 'scans'], ['worker_decision', 'scans'], ['document', 'documents'], ['print_job', 'prints'],
         ['handover', 'documents'], ['survey', 'cases'], ['levy_order', 'cases'],
         ['guarantor_contact', 'cases'], ['takeover', 'takeovers']];
 BEGIN

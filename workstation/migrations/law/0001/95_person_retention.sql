@@ -34,7 +34,8 @@ DECLARE
 BEGIN
     FOR guard IN SELECT tgname, tgrelid::regclass AS place, pg_get_triggerdef(oid) AS words FROM pg_trigger
         WHERE tgrelid IN ('loket.visit'::regclass, 'loket.application'::regclass, 'loket.worker'::regclass,
-            'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass) AND tgname IN ('a_guard', 'b_forget_marks') LOOP
+            'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass,
+            'loket.page_finding'::regclass) AND tgname IN ('a_guard', 'b_forget_marks') LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.place);
         EXECUTE CASE WHEN guard.words LIKE '% WHEN (%'
             THEN replace(guard.words, ' WHEN (', ' WHEN (' || condition || ' AND ')
@@ -232,6 +233,7 @@ BEGIN
     DELETE FROM loket.health_declaration WHERE visit_id = ANY (of_health || of_visits);
     UPDATE loket.visit SET name = gone, nik = NULL, phone = NULL, note = '' WHERE id = ANY (of_visits);
     UPDATE loket.scan SET file_name = gone, note = '' WHERE application_id = ANY (of_scans);
+    UPDATE loket.page_finding SET part = '', text = gone WHERE application_id = ANY (of_scans);
     UPDATE loket.scan_blob b SET data = NULL WHERE b.sha256 IN
         (SELECT n.sha256 FROM loket.scan n WHERE n.application_id = ANY (of_scans))
         AND NOT EXISTS (SELECT FROM loket.scan o WHERE o.sha256 = b.sha256 AND o.file_name <> gone);
