@@ -20,9 +20,11 @@ class Line:
     up: int = 0
     down: int = 0
     cuts: int = 0
+    commits: int = 0
     _limits: dict[str, int] = field(default_factory=dict)
     _before: bytes = b""
     _after: bytes = b""
+    _skip: int = 0
     _is_after: bool = False
     _silent: threading.Event = field(default_factory=threading.Event)
     _guard: threading.RLock = field(default_factory=threading.RLock)
@@ -46,13 +48,13 @@ class Line:
             if down is not None:
                 self._limits["down"] = self.down + down
 
-    def cut_before(self, message: bytes = COMMIT) -> None:
-        """Cut when this message is sent; the server never gets it."""
-        self._before = message
+    def cut_before(self, message: bytes = COMMIT, skip: int = 0) -> None:
+        """Cut when this message is sent and `skip` others before it have passed; the server never gets it."""
+        self._before, self._skip = message, skip
 
-    def cut_answer_to(self, message: bytes = COMMIT) -> None:
-        """Let this message through and cut when its answer comes; the client never gets it."""
-        self._after = message
+    def cut_answer_to(self, message: bytes = COMMIT, skip: int = 0) -> None:
+        """Let this message through, `skip` others before it, and cut when its answer comes, which nobody gets."""
+        self._after, self._skip = message, skip
 
     def fall_silent(self) -> None:
         """Pass nothing on any more, while both ends stay connected and acknowledged."""
@@ -61,7 +63,7 @@ class Line:
     def disarm(self) -> None:
         """Be an ordinary line again."""
         with self._guard:
-            self._limits, self._before, self._after, self._is_after = {}, b"", b"", False
+            self._limits, self._before, self._after, self._is_after, self._skip = {}, b"", b"", False, 0
             self._silent.clear()
 
     def close(self) -> None:
@@ -100,11 +102,14 @@ class Line:
     def _pass(self, way: str, data: bytes, sink: socket.socket) -> bool:
         """Hand on what may pass; False when the line was cut."""
         with self._guard:
-            if (way == "down" and self._is_after) or (way == "up" and self._before and self._before in data):
+            is_named = way == "up" and bool(awaited := self._before or self._after) and awaited in data
+            if (way == "down" and self._is_after) or (is_named and self._before and not self._skip):
                 self._cut()
                 return False
-            if way == "up" and self._after and self._after in data:
-                self._is_after = True
+            if is_named:
+                self._is_after = not self._skip
+                self._skip -= 1
+            self.commits += way == "up" and COMMIT in data
             limit = self._limits.get(way)
             here = self.up if way == "up" else self.down
             may = len(data) if limit is None else min(len(data), limit - here)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.make import Office
 from tests.trials import _servers, failover, restore
-from tests.trials._cutting import writing_verbs
+from tests.trials._verbs import writing_verbs
 from tests.trials.failover import WAIT_FOR_STANDBY
 
 ROOT = Path(__file__).parents[1]

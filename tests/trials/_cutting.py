@@ -2,18 +2,18 @@
 
 Every verb is called as an officer calls it: after an Outage he repeats it. What the tests then ask of the result
 must still hold. Beside that each transaction is counted: what was acknowledged must be kept, what was said not to be
-kept must not be there, else its repetition doubles it.
+kept must not be there, else its repetition doubles it. Each verb that writes is hit in both places that differ, in
+its request and in the answer to COMMIT, before chance alone decides where it is hit again.
 """
 
-import importlib
 import inspect
-import pkgutil
 import random
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,9 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-import workstation.usecases
 from tests.line import Line
 from tests.make import Office
+from tests.trials._verbs import rooms, verbs_of, writing_verbs
 from workstation.database import Database, Operation
 from workstation.errors import DatabaseBusy, DatabaseDown
 
@@ -39,6 +39,10 @@ LEFT_OUT = {
     "test_the_service_removes_operations_of_last_week_and_no_later_ones": "removes what is counted here",
     "test_a_copy_holds_data_and_trail_and_is_a_row_of_the_journal": "a repeated reading is noted again, as it should",
 }
+FIRST_STATEMENT = (
+    40,
+    150,
+)  # bytes upwards: past the question whether the line still lives, before any COMMIT
 BESIDE = ("backroom", "loop")  # threads of a back room: it lives through the cuts of the test's officer
 BUSY = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -46,17 +50,30 @@ BUSY = (
 )
 
 
+class Place(StrEnum):
+    """Where a line was cut."""
+
+    REQUEST = "request"
+    ANSWER = "answer"  # to COMMIT
+    BYTE = "byte"
+
+
+Hits = defaultdict[str, Counter[str]]
+"""Verb -> place -> how often the verb was disturbed there."""
+
+
 @dataclass
 class Score:
     """What happened to the transactions of one run, by operation id."""
 
-    calls: int = 0
+    operations: int = 0
+    readings: int = 0
     cuts: int = 0
     repeated: int = 0
     lost: int = 0
     doubled: int = 0
     stuck: int = 0
-    verbs: Counter[str] = field(default_factory=Counter)
+    hits: Hits = field(default_factory=lambda: defaultdict(Counter))
     acknowledged: defaultdict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     undone: defaultdict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
@@ -72,9 +89,10 @@ class Cutting:
 
     def __init__(self, operations: int, seed: int, *, naive: bool) -> None:
         self.score, self.operations, self.naive = Score(), operations, naive
+        self._writes = writing_verbs()
         self._chance = random.Random(seed)
         self._lines: dict[str, tuple[Office, Line]] = {}
-        self._usual: dict[str, tuple[int, int]] = {}
+        self._usual: dict[str, tuple[int, int, int]] = {}
         self._inside = threading.local()
         self._undo: list[Callable[[], None]] = []
 
@@ -97,10 +115,9 @@ class Cutting:
         self._patch(Database, "begin", self._counted(begin))
         if self.naive:
             self._patch(Database, "has_kept", lambda _self, _operation: False)
-        for found in pkgutil.iter_modules(workstation.usecases.__path__):
-            module = importlib.import_module(f"workstation.usecases.{found.name}")
+        for room, module in rooms().items():
             for name, verb in verbs_of(module):
-                self._patch(module, name, self._repeated(f"{found.name}.{name}", verb))
+                self._patch(module, name, self._repeated(f"{room}.{name}", verb))
 
     def pytest_unconfigure(self) -> None:
         """Put everything back."""
@@ -108,8 +125,8 @@ class Cutting:
             undo()
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Stop when enough was tried."""
-        if self.score.calls >= self.operations:
+        """Stop when enough was tried (0: never)."""
+        if 0 < self.operations <= self.score.operations:
             pytest.skip("enough operations")
         if item.name in LEFT_OUT:
             pytest.skip(LEFT_OUT[item.name])
@@ -168,85 +185,69 @@ class Cutting:
     def _steps(self, name: str, whose: tuple[Office, Line, str], begin: Any) -> Generator[Any, None, Any]:
         """Do one verb with the line cut somewhere, and again while the line was to blame."""
         office, line, login = whose
-        self.score.calls += 1
-        up, down, cuts = line.up, line.down, line.cuts
+        is_writing = name in self._writes
+        self.score.operations += is_writing
+        self.score.readings += not is_writing
+        before, cuts = (line.up, line.down, line.commits), line.cuts
         cuts_here = threading.current_thread().name not in BESIDE
-        if cuts_here:
-            self._arm(name, line)
+        place = self._arm(name, line) if cuts_here else None
         self._inside.deep = True
         try:
             for _ in range(MOST_TRIES):
                 try:
-                    return (yield from begin())
+                    result = yield from begin()
                 except (DatabaseDown, DatabaseBusy):
                     if line.cuts == cuts:
                         raise  # the test's own trouble
                     self.score.repeated += 1
+                    if place is not None:
+                        self.score.hits[name][place] += 1
                     # nobody presses again within the millisecond that the server needs to let the locks go
                     while office.ask(BUSY, login=login):
                         pass
+                    place = self._arm(name, line) if cuts_here and self._missing(name) else None
+                else:
+                    if place is Place.ANSWER and line.cuts > cuts:
+                        self.score.hits[name][place] += 1
+                    return result
             self.score.stuck += 1
             raise AssertionError(f"{name} never came through")
         finally:
             self._inside.deep = False
             if cuts_here:
                 line.disarm()
-            if line.cuts > cuts:
-                self.score.cuts += 1
-                self.score.verbs[name] += 1
-            else:
-                self._usual[name] = (line.up - up, line.down - down)
+            self.score.cuts += line.cuts - cuts
+            if line.cuts == cuts:
+                after = (line.up, line.down, line.commits)
+                self._usual[name] = (after[0] - before[0], after[1] - before[1], after[2] - before[2])
 
-    def _arm(self, name: str, line: Line) -> None:
-        kind = 0 if name in GENTLE else self._chance.randrange(8)
-        up, down = self._usual.get(name, (2000, 4000))
-        if kind < 2:
-            line.cut_answer_to()
-        elif kind == 2:
+    def _missing(self, name: str) -> list[Place]:
+        """Return where this verb has not been hit yet; a reader commits nothing."""
+        wanted = (Place.REQUEST, Place.ANSWER) if name in self._writes else ()
+        return [place for place in wanted if not self.score.hits[name][place]]
+
+    def _arm(self, name: str, line: Line) -> Place:
+        """Let the line break somewhere in the next call of a verb, first where it was never hit."""
+        up, down, commits = self._usual.get(name, (2000, 4000, 1))
+        missing = self._missing(name)
+        place = missing[0] if missing else self._chance.choices([*Place], (1, 2, 5))[0]
+        if name not in self._writes:
+            place = Place.BYTE
+        elif name in GENTLE and place is Place.BYTE:
+            place = Place.ANSWER
+        if place is Place.ANSWER:
+            line.cut_answer_to(skip=self._chance.randrange(max(1, commits)))
+        elif place is Place.REQUEST and self._chance.randrange(2) and name not in GENTLE:
             line.cut_before()
-        elif kind < 6:
+        elif place is Place.REQUEST:
+            line.cut_after(up=self._chance.randint(*FIRST_STATEMENT))
+        elif self._chance.randrange(3):
             line.cut_after(up=self._chance.randint(1, max(1, up)))
         else:
             line.cut_after(down=self._chance.randint(1, max(1, down)))
+        return place
 
 
 def _as_steps(verb: Any, *arguments: Any, **more: Any) -> Generator[Any, None, Any]:
     return verb(*arguments, **more)
     yield
-
-
-def verbs_of(module: Any) -> Iterator[tuple[str, Any]]:
-    """Every public function of a room of use cases whose first argument is the desk."""
-    for name, verb in inspect.getmembers(module, inspect.isfunction):
-        if verb.__module__ == module.__name__ and not name.startswith("_"):
-            first = next(iter(inspect.signature(verb).parameters), "")
-            if first == "desk" and name != "together":
-                yield name, verb
-
-
-def writing_verbs() -> set[str]:
-    """Which verbs open a writing transaction, themselves or through a function of their own room."""
-    found: set[str] = set()
-    for place in pkgutil.iter_modules(workstation.usecases.__path__):
-        module = importlib.import_module(f"workstation.usecases.{place.name}")
-        functions = {
-            name: one
-            for name, one in inspect.getmembers(module, inspect.isfunction)
-            if one.__module__ == module.__name__
-        }
-        names = {name: _names(inspect.unwrap(one)) for name, one in functions.items()}
-        writes = {name for name, used in names.items() if "begin" in used or "together" in used}
-        while more := {name for name, used in names.items() if used & writes} - writes:
-            writes |= more
-        found |= {f"{place.name}.{name}" for name, _ in verbs_of(module) if name in writes}
-    return found
-
-
-def _names(function: Any) -> set[str]:
-    """Names that a function uses, its inner functions with it."""
-    codes, names = [function.__code__], set[str]()
-    while codes:
-        code = codes.pop()
-        names |= set(code.co_names)
-        codes += [one for one in code.co_consts if inspect.iscode(one)]
-    return names

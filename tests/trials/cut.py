@@ -17,12 +17,14 @@ from typing import Any
 
 import pytest
 
-from tests.trials._cutting import Cutting, writing_verbs
+from tests.trials._cutting import LEFT_OUT, Cutting, Place
+from tests.trials._verbs import writing_verbs
 
 WHERE = Path(__file__).parents[1]
 ROOMS = ("usecases", "service/test_steps.py", "service/test_door.py")
 CONTROL = 300  # operations that are repeated blindly
-COUNTS = ("operations", "cuts", "repeated", "lost", "doubled", "stuck")
+COUNTS = ("operations", "readings", "cuts", "repeated", "lost", "doubled", "stuck")
+WHOLE = 5000  # operations from which on every test is run and every verb that writes must have been hit
 
 
 class FailedTests:
@@ -43,8 +45,8 @@ def one_pass(operations: int, seed: int, out: Path, chosen: list[str], *, naive:
     words = ["-q", "--no-header", "-p", "no:cacheprovider", "-p", "randomly", "-p", "no:xdist"]
     pytest.main([*words, f"--randomly-seed={seed}", *chosen], plugins=[cutting, failed])
     score = cutting.score
-    line = {name: getattr(score, name, score.calls) for name in COUNTS}
-    out.write_text(json.dumps(line | {"verbs": score.verbs, "failed": failed.names}), "utf-8")
+    line = {name: getattr(score, name) for name in COUNTS}
+    out.write_text(json.dumps(line | {"hits": score.hits, "failed": failed.names}), "utf-8")
 
 
 def told_by(operations: int, seed: int, chosen: list[str], *, naive: bool = False) -> dict[str, Any]:
@@ -65,26 +67,37 @@ def told_by(operations: int, seed: int, chosen: list[str], *, naive: bool = Fals
 
 def trial(operations: int, seed: int, chosen: list[str], *, talks: bool = False) -> dict[str, Any]:
     """Run passes until enough was tried, and the control; returns the line to print."""
-    begin, total, verbs, failed = time.monotonic(), Counter[str](), Counter[str](), list[str]()
-    tries = 0
+    begin, total, hits, failed = time.monotonic(), Counter[str](), Counter[tuple[str, str]](), list[str]()
+    tries, is_whole = 0, operations >= WHOLE
     while total["operations"] < operations:
-        one = told_by(operations - total["operations"], seed + tries, chosen)
+        left = 0 if is_whole and not tries else operations - total["operations"]
+        one = told_by(left, seed + tries, chosen)
         if not one["operations"]:
             raise SystemExit(one["said"][-3000:])
         total.update({name: one[name] for name in COUNTS})
-        verbs.update(one["verbs"])
+        hits.update({(verb, place): n for verb, places in one["hits"].items() for place, n in places.items()})
         failed += one["failed"]
         tries += 1
         if talks:
             sys.stderr.write(f"{total['operations']} operations, {total['cuts']} cuts\n")
+            sys.stderr.write(one["said"][-20_000:] if one["failed"] else "")
     control = told_by(min(CONTROL, operations), seed, chosen, naive=True)
-    is_clean = not (total["lost"] or total["doubled"] or total["stuck"] or failed)
+    verbs = writing_verbs()
+    missed = {
+        place: sorted(v for v in verbs if not hits[v, place]) for place in (Place.REQUEST, Place.ANSWER)
+    }
+    is_clean = not (
+        total["lost"] or total["doubled"] or total["stuck"] or failed or (is_whole and any(missed.values()))
+    )
     return {
         "trial": "cut",
         **{name: total[name] for name in COUNTS},
-        "verbs_cut": len(verbs),
-        "verbs_never_cut": sorted(writing_verbs() - verbs.keys()),
+        "verbs": len(verbs),
+        "hit_in_request": len(verbs) - len(missed[Place.REQUEST]),
+        "hit_in_answer": len(verbs) - len(missed[Place.ANSWER]),
+        "never_hit": missed,
         "failed_tests": sorted(set(failed)),
+        "left_out": LEFT_OUT,
         "control": {name: control[name] for name in ("operations", "cuts", "doubled")},
         "passed": is_clean and total["cuts"] > 0 and control["doubled"] > 0,
         "seed": seed,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from workstation import phrasing
 from workstation.desk import Desk
@@ -45,16 +46,29 @@ def close_day(
     """Close today at the desk's point and make its sheet; returns the day. AlreadyClosed when somebody has.
 
     With a `signer` the sheet is signed (PAdES); WrongPassphrase and CertificateUnusable come before anything is
-    closed. ServiceDown when nobody seals for `patience` seconds: the day is closed, `finish` makes the sheet.
+    closed. ServiceDown when nobody seals for `patience` seconds: the day is closed, `finish` makes the sheet, and so
+    does asking again: a day that this officer closed and that has no sheet yet is not closed a second time.
     """
     desk.require(Role.SUPERVISOR, Role.MANAGER)
     if signer is not None:
         signer.open(secret)
     yield Progress(0, 3, REASON)
     with desk.begin(REASON) as session:
-        day: date = session.scalars(select(func.loket.close_day())).one()
+        day = _left_without_sheet(session, desk) or session.scalars(select(func.loket.close_day())).one()
     yield from finish(desk, day, office, signer=signer, secret=secret, patience=patience, pause=pause)
     return day
+
+
+def _left_without_sheet(session: Session, desk: Desk) -> date | None:
+    """Return today when this officer closed it and the line broke before its sheet was kept."""
+    return session.scalar(
+        select(Closing.day).where(
+            Closing.service_point_id == desk.point.id,
+            Closing.day == func.loket.local_day(func.loket.moment()),
+            Closing.closed_by == desk.officer.id,
+            Closing.pdf_sha256.is_(None),
+        )
+    )
 
 
 def finish(

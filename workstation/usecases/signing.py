@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
@@ -61,6 +61,7 @@ class _Item:
     id: int
     application_id: int
     number: str
+    is_signed: bool = False  # by this officer, in an earlier try that was cut off behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,18 @@ def sign_opened(
     """Sign with a pen that was tried already; returns document id -> Outcome.
 
     `before` items of the same run have ended already. Documents that the back room has sealed go first; when for
-    `patience` seconds none is sealed, ServiceDown stops the batch.
+    `patience` seconds none is sealed, ServiceDown stops the batch. What this officer has signed already is done:
+    asking again after an Outage signs the rest.
     """
-    if not document_ids:
-        return {}
     items, outcomes = _items(desk, document_ids), dict[int, Outcome]()
-    left, waited, total = list(items), 0.0, before + len(items)
+    total = before + len(items)
+    for item in items.values():
+        if item.is_signed:
+            outcomes[item.id] = Outcome(item.number, Ending.DONE)
+            yield _step(before + len(outcomes), total, item, outcomes[item.id])
+    left, waited = [one for one in items if one not in outcomes], 0.0
+    if not left:
+        return outcomes
     batch_id = _open_batch(desk, pen.fingerprint)
     try:
         while left:
@@ -167,11 +174,16 @@ def _items(desk: Desk, document_ids: Sequence[int]) -> dict[int, _Item]:
     """Look the documents up, in the order asked for; an unknown id is kept and fails by itself."""
     with desk.read() as session:
         found = {
-            row.id: _Item(row.id, row.application_id, row.number)
+            row.id: _Item(row.id, row.application_id, row.number, row.is_signed)
             for row in session.execute(
-                select(Document.id, Document.application_id, Document.number).where(
-                    Document.id.in_(document_ids)
-                )
+                select(
+                    Document.id,
+                    Document.application_id,
+                    Document.number,
+                    and_(Document.approved_by == desk.officer.id, Document.stage.not_in(UNSIGNED)).label(
+                        "is_signed"
+                    ),
+                ).where(Document.id.in_(document_ids))
             )
         }
     return {wanted: found.get(wanted) or _Item(wanted, 0, str(wanted)) for wanted in document_ids}
