@@ -30,10 +30,6 @@ OFFICERS = "".join(
 INDIRECTLY = {
     "arriving.book": "tests/service/test_door.py sends bookings",
     "arriving.file_application": "tests/service/test_door.py sends applications",
-    "signing.sign_opened": "a part of sign_batch and decide_and_sign",
-    "reading.note_export": "a part of every export",
-    "reading.note_print": "a part of every print",
-    "handing_over.signed_pdf": "a part of print_document and signed_file",
 }
 
 

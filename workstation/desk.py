@@ -1,10 +1,11 @@
 """Desk: who works where with which rights, and the door to the database that goes with it."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import FrameType
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,27 @@ from workstation.worktime import WIB
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _steady() -> float:
+    """Count seconds that nobody sets; on Linux the plain monotonic clock stands still while the machine sleeps."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+class SteadyClock:
+    """The office's moment as last told by the database, running on whatever the machine's own clock shows."""
+
+    def __init__(self, moment: datetime | None = None) -> None:
+        self.set(moment or _now())
+
+    def set(self, moment: datetime) -> None:
+        """Take the moment of the latest answer."""
+        self._moment, self._at = moment, _steady()
+
+    def now(self) -> datetime:
+        """Give the office's present moment."""
+        return self._moment + timedelta(seconds=_steady() - self._at)
 
 
 def _verb() -> str:

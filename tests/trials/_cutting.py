@@ -29,15 +29,19 @@ from workstation.database import Database, Operation
 from workstation.errors import DatabaseBusy, DatabaseDown
 
 MOST_TRIES = 40
-GENTLE = frozenset({"handing_over.print_document", "handing_over.print_documents"})
-"""Between their transactions stands a printer: what was sent when the line broke may still come out, and a repetition
-is told so (HeldByOther). Of these only the answers to COMMIT are cut."""
+GENTLY = {
+    "handing_over.print_document": "behind its first transaction stands a printer: what was sent may still come out,"
+    " and a repetition is told so (HeldByOther)",
+    "handing_over.print_documents": "as print_document, for each",
+    "person_reading.export": "the note of the export is kept before anything is read: where the reading breaks off, a"
+    " repetition is another export, noted again",
+}
+"""Of these only the first request and the answers to COMMIT are cut."""
 LEFT_OUT = {
     "test_no_sequence_of_events_brings_the_books_out_of_order": "counts how far it came in its time",
     "test_given_the_signing_process_is_killed_again_and_again_then_nothing_is_lost_or_doubled": "kills by itself",
     "test_given_a_database_that_restarts_then_the_back_room_waits_and_goes_on": "takes the server itself away",
     "test_the_service_removes_operations_of_last_week_and_no_later_ones": "removes what is counted here",
-    "test_a_copy_holds_data_and_trail_and_is_a_row_of_the_journal": "a repeated reading is noted again, as it should",
 }
 FIRST_STATEMENT = (
     40,
@@ -233,11 +237,11 @@ class Cutting:
         place = missing[0] if missing else self._chance.choices([*Place], (1, 2, 5))[0]
         if name not in self._writes:
             place = Place.BYTE
-        elif name in GENTLE and place is Place.BYTE:
+        elif name in GENTLY and place is Place.BYTE:
             place = Place.ANSWER
         if place is Place.ANSWER:
             line.cut_answer_to(skip=self._chance.randrange(max(1, commits)))
-        elif place is Place.REQUEST and self._chance.randrange(2) and name not in GENTLE:
+        elif place is Place.REQUEST and self._chance.randrange(2) and name not in GENTLY:
             line.cut_before()
         elif place is Place.REQUEST:
             line.cut_after(up=self._chance.randint(*FIRST_STATEMENT))

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.trials._cutting import LEFT_OUT, Cutting, Place
+from tests.trials._cutting import GENTLY, LEFT_OUT, Cutting, Place
 from tests.trials._verbs import writing_verbs
 
 WHERE = Path(__file__).parents[1]
@@ -98,6 +98,7 @@ def trial(operations: int, seed: int, chosen: list[str], *, talks: bool = False)
         "never_hit": missed,
         "failed_tests": sorted(set(failed)),
         "left_out": LEFT_OUT,
+        "gently": GENTLY,
         "control": {name: control[name] for name in ("operations", "cuts", "doubled")},
         "passed": is_clean and total["cuts"] > 0 and control["doubled"] > 0,
         "seed": seed,

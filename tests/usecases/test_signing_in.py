@@ -1,5 +1,7 @@
 """The front door of the database: every wrong address and server is told as what it is."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.conftest import run_alone
@@ -55,3 +57,16 @@ def test_given_a_database_of_something_else_then_the_missing_schema_is_told(
             sign_in(office.url().rpartition("/")[0] + "/kosong", "budi", PASSWORD)
     finally:
         run_alone(cluster, "DROP DATABASE kosong WITH (FORCE)")
+
+
+@pytest.mark.parametrize("days", [-400, 3])
+def test_given_a_workstation_with_a_wrong_clock_then_the_offices_time_counts(
+    office: Office, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    """Its date is wrong when it is switched on, and jumps once more at work."""
+    monkeypatch.setattr("workstation.desk._now", lambda: datetime.now(UTC) + timedelta(days=days))
+    desk = office.desk("budi")
+    monkeypatch.setattr("workstation.desk._now", lambda: datetime.now(UTC) - timedelta(days=days))
+    assert abs(desk.now() - office.ask("SELECT now()")) < timedelta(minutes=5)
+    assert office.walk_in().number == "B-001"
+    office.submitted()

@@ -1,12 +1,12 @@
 """What reception, counter and board share: tones of the stages, signs of priority, big figures, seconds that run."""
 
-from datetime import UTC, datetime, timedelta
-from time import monotonic
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workstation.desk import SteadyClock
 from workstation.ui.theme import Tone, theme
 from workstation.vocabulary import Priority, VisitStage
 from workstation.wording import word
@@ -62,19 +62,8 @@ def stopwatch(span: timedelta) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
 
 
-class OfficeClock:
-    """The office's moment as last told by the database, running on by this machine's steady clock."""
-
-    def __init__(self) -> None:
-        self.set(datetime.now(UTC))
-
-    def set(self, moment: datetime) -> None:
-        """Take the moment of the latest answer."""
-        self._moment, self._at = moment, monotonic()
-
-    def now(self) -> datetime:
-        """Give the office's present moment."""
-        return self._moment + timedelta(seconds=monotonic() - self._at)
+class OfficeClock(SteadyClock):
+    """The office's moment, and how long something lasts by it."""
 
     def since(self, begin: datetime) -> str:
         """Give the running time since `begin` as a stopwatch shows it."""

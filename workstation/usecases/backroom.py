@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.database import Database, address
-from workstation.desk import Desk, OfficerFacts, PointFacts
+from workstation.desk import Desk, OfficerFacts, PointFacts, SteadyClock
 from workstation.errors import NotAllowed, SchemaMismatch, WithdrawalListUnusable
 from workstation.models.application import Application
 from workstation.models.base import SCHEMA_HEAD
@@ -39,20 +39,24 @@ def come_in(url: str, password: str, login: str = LOGIN) -> Desk:
     """Connect as the back room; raises SignInRefused, NotAllowed, SchemaMismatch, DatabaseDown."""
     database = Database(address(url, login, password))
     try:
-        _demand_service(database)
+        at = _demand_service(database)
     except BaseException:
         database.close()
         raise
-    return Desk(database, OfficerFacts(0, login, "Layanan belakang"), frozenset({Role.SERVICE}), NOWHERE)
+    service = OfficerFacts(0, login, "Layanan belakang")
+    return Desk(database, service, frozenset({Role.SERVICE}), NOWHERE, clock=SteadyClock(at).now)
 
 
-def _demand_service(database: Database) -> None:
+def _demand_service(database: Database) -> datetime:
+    """Return the office's moment, for the clock of the desk."""
     with database.read() as session:
         if not session.scalar(text("SELECT pg_has_role(session_user, 'loket_service', 'member')")):
             raise NotAllowed("service")
         found = session.scalar(text("SELECT version_num FROM loket.alembic_version"))
         if found != SCHEMA_HEAD:
             raise SchemaMismatch(found or "-", SCHEMA_HEAD)
+        at: datetime = session.scalars(text("SELECT loket.moment()")).one()
+        return at
 
 
 def register_key(desk: Desk, key: SealKey, start: datetime, end: datetime) -> None:

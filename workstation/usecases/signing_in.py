@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Update, select, text, update
 
 from workstation.database import Database, address
-from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
+from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts, SteadyClock
 from workstation.errors import (
     BadAddress,
     CounterTaken,
@@ -84,6 +84,7 @@ def _recognise(database: Database, login: str) -> Desk:
             roles,
             PointFacts(who.ServicePoint.id, who.ServicePoint.code, who.ServicePoint.name),
             CounterFacts(counter.id, counter.number, counter.name) if counter else None,
+            SteadyClock(session.scalars(text("SELECT loket.moment()")).one()).now,
         )
 
 
