@@ -66,16 +66,6 @@ def undo_last(desk: Desk, machine: str) -> Undone:
         return Undone(last, case.number, CaseStage(case.stage))
 
 
-def undo_visit(desk: Desk, visit_id: int) -> str:
-    """Take back this officer's last step with a visitor; returns the action, UndoTooLate after its minutes."""
-    return _undo(desk, "visit", visit_id)
-
-
-def undo_case(desk: Desk, application_id: int) -> str:
-    """Take back this reviewer's last step on a case, which he then holds again; returns the action."""
-    return _undo(desk, "case", application_id)
-
-
 def back_date(desk: Desk, visit_id: int, at: datetime, reason: str) -> None:
     """Give the last step of a visit its true time: within the hour, not before the step before; BadTime."""
     with desk.begin(reason) as session:
@@ -108,12 +98,3 @@ def acknowledge_takeover(desk: Desk, takeover_id: int) -> None:
         found = session.get(Takeover, takeover_id)
         if found is not None:
             found.seen_at = desk.now()  # the database writes its own moment
-
-
-def _undo(desk: Desk, machine: str, thing: int) -> str:
-    with desk.begin("diurungkan") as session:
-        return str(
-            session.scalar(
-                text("SELECT loket.undo_last_step(:machine, :id)"), {"machine": machine, "id": thing}
-            )
-        )

@@ -14,6 +14,7 @@ from workstation.models.document import Document
 from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import Signer
 from workstation.usecases import signing
+from workstation.usecases.locking import locked
 from workstation.usecases.reviewing import Reason, replace_reasons
 from workstation.usecases.signing import SigningStep
 from workstation.vocabulary import CaseStage, Role
@@ -92,10 +93,7 @@ def challenge(desk: Desk, application_id: int, comment: str) -> None:
     if len(comment.strip()) < 3:
         raise ReasonNeeded
     with desk.begin(comment) as session:
-        application = session.get(Application, application_id, with_for_update=True)
-        if application is None:
-            raise NotAllowed("challenge")
-        application.challenge(comment.strip())
+        locked(session, Application, application_id, "challenge").challenge(comment.strip())
 
 
 def _decide_each(
@@ -126,9 +124,7 @@ def _decide(desk: Desk, decision: Decision) -> tuple[str, tuple[int, ...]]:
     """Decide one case in its own transaction; returns its number and the papers that it opened, the permit first."""
     wanted = CaseStage.APPROVED if decision.grants else CaseStage.REFUSED
     with desk.begin() as session:
-        application = session.get(Application, decision.application_id, with_for_update=True)
-        if application is None:
-            raise NotAllowed("decide")
+        application = locked(session, Application, decision.application_id, "decide")
         if application.stage != wanted or application.decided_by != desk.officer.id:
             if decision.reasons:
                 replace_reasons(session, desk, application.id, "refusal", decision.reasons)

@@ -22,6 +22,7 @@ from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
 from workstation.signing.trust import Trust
 from workstation.usecases import papers
+from workstation.usecases.locking import locked
 from workstation.usecases.reading import announce, note_print
 from workstation.vocabulary import (
     CollectorKind,
@@ -294,7 +295,7 @@ def hand_over(desk: Desk, document_id: int, collector: Collector) -> HandedOver:
         )
         session.add(row)
         session.flush()
-        document = session.get_one(Document, document_id, with_for_update=True)
+        document = locked(session, Document, document_id, "hand_over")
         document.hand_over()
         session.flush()
         session.refresh(row, ["at"])
@@ -384,4 +385,4 @@ def withdraw(desk: Desk, document_id: int, reason: str) -> None:
     if len(reason.strip()) < 3:
         raise ReasonNeeded
     with desk.begin(reason) as session:
-        session.get_one(Document, document_id, with_for_update=True).withdraw(reason.strip())
+        locked(session, Document, document_id, "withdraw").withdraw(reason.strip())

@@ -15,6 +15,7 @@ from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
 from workstation.models.application import Application, CaseReason, FieldMark, Scan
 from workstation.usecases.intake import rules_of
 from workstation.usecases.lettering import require_printable
+from workstation.usecases.locking import locked
 from workstation.usecases.pages import marks_of
 from workstation.usecases.reading import announce
 from workstation.usecases.reasons import Reason as Reason
@@ -106,7 +107,7 @@ def take_over(desk: Desk, application_id: int, reason: str) -> None:
 def release(desk: Desk, application_id: int) -> None:
     """Give a case back unfinished; what was judged stays."""
     with desk.begin() as session:
-        application = _case(session, application_id)
+        application = locked(session, Application, application_id, "case")
         if application.owner_id == desk.officer.id:
             application.owner_id, application.lease_until = None, None
 
@@ -194,7 +195,7 @@ def mark_field(desk: Desk, application_id: int, field: str, mark: Mark | None) -
 def declare_complete(desk: Desk, application_id: int) -> datetime:
     """Declare the requirements complete: from here the promise to the citizen runs. Returns when it is due."""
     with desk.begin() as session:
-        application = _case(session, application_id)
+        application = locked(session, Application, application_id, "case")
         application.declare_complete()
         session.flush()
         session.refresh(application, ["due_at"])  # counted by the database, on the point's own calendar
@@ -206,7 +207,7 @@ def declare_complete(desk: Desk, application_id: int) -> datetime:
 def pass_on(desk: Desk, application_id: int) -> None:
     """End the administrative review; the database refuses while a field has no mark."""
     with desk.begin() as session:
-        _case(session, application_id).pass_on()
+        locked(session, Application, application_id, "case").pass_on()
 
 
 def propose(
@@ -223,7 +224,7 @@ def propose(
         replace_reasons(
             session, desk, application_id, "refusal", against if proposal == Proposal.REFUSE else ()
         )
-        _case(session, application_id).propose(proposal, comment)
+        locked(session, Application, application_id, "case").propose(proposal, comment)
 
 
 def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], comment: str = "") -> None:
@@ -233,7 +234,7 @@ def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], commen
     database freezes all of it (`case_return`).
     """
     with desk.begin() as session:
-        application = _case(session, application_id)
+        application = locked(session, Application, application_id, "case")
         found = _findings(session, application_id)
         named = {reason.field for reason in found}
         marked = session.execute(
@@ -246,7 +247,7 @@ def send_back(desk: Desk, application_id: int, reasons: Sequence[Reason], commen
         asked = list(dict.fromkeys((*found, *standing, *reasons)))
         replace_reasons(session, desk, application_id, "return", asked)
         replace_reasons(session, desk, application_id, "finding", ())
-        _case(session, application_id).send_back(comment)
+        locked(session, Application, application_id, "case").send_back(comment)
 
 
 def replace_reasons(
@@ -310,13 +311,6 @@ def _hold(session: Session, desk: Desk, application_id: int) -> None:
     if application is None:
         raise NothingToTake
     application.owner_id, application.lease_until = desk.officer.id, desk.now()
-
-
-def _case(session: Session, application_id: int) -> Application:
-    application = session.get(Application, application_id, with_for_update=True)
-    if application is None:
-        raise NotAllowed("case")
-    return application
 
 
 def _judge(session: Session, scan_id: int, verdict: Verdict, code: str | None, note: str) -> Scan:

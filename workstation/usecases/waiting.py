@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import NotAllowed
 from workstation.models.application import Application
 from workstation.models.waiting import CaseWait, GuarantorContact, LevyOrder, Survey
 from workstation.usecases.lettering import require_printable
+from workstation.usecases.locking import locked
 from workstation.vocabulary import CaseStage, Channel, ContactOutcome
 
 
@@ -68,7 +68,7 @@ def order_survey(desk: Desk, application_id: int, place: str, planned_on: date, 
         )
         session.add(survey)
         session.flush()
-        _case(session, application_id).wait(CaseStage.WAITING_SURVEY, "send_surveyor")
+        locked(session, Application, application_id, "case").wait(CaseStage.WAITING_SURVEY, "send_surveyor")
         return survey.id
 
 
@@ -76,7 +76,7 @@ def report_survey(desk: Desk, survey_id: int, surveyed_on: date, findings: str) 
     """Keep the report of the survey (berita acara peninjauan lapangan, BAPL)."""
     require_printable([findings])
     with desk.begin("BAPL") as session:
-        survey = _survey(session, survey_id)
+        survey = locked(session, Survey, survey_id, "survey")
         survey.surveyed_on, survey.findings = surveyed_on, findings.strip()
 
 
@@ -84,17 +84,17 @@ def judge_survey(desk: Desk, survey_id: int, *, is_suitable: bool, opinion: str)
     """Keep the technical word on the report (BAPT), by another person than who reported; the case goes on."""
     require_printable([opinion])
     with desk.begin("BAPT") as session:
-        survey = _survey(session, survey_id)
+        survey = locked(session, Survey, survey_id, "survey")
         survey.is_suitable, survey.opinion = is_suitable, opinion.strip()
         session.flush()
-        if _case(session, survey.application_id).stage == CaseStage.WAITING_SURVEY:
+        if locked(session, Application, survey.application_id, "case").stage == CaseStage.WAITING_SURVEY:
             _resume(session, survey.application_id)
 
 
 def cancel_survey(desk: Desk, survey_id: int, reason: str) -> None:
     """Give a survey up, with the reason."""
     with desk.begin(reason) as session:
-        _survey(session, survey_id).cancelled_reason = reason.strip()
+        locked(session, Survey, survey_id, "survey").cancelled_reason = reason.strip()
 
 
 def order_levy(desk: Desk, application_id: int, amount: Decimal, basis: str, due_on: date) -> int:
@@ -110,33 +110,33 @@ def order_levy(desk: Desk, application_id: int, amount: Decimal, basis: str, due
         )
         session.add(order)
         session.flush()
-        _case(session, application_id).wait(CaseStage.WAITING_PAYMENT, "await_payment")
+        locked(session, Application, application_id, "case").wait(CaseStage.WAITING_PAYMENT, "await_payment")
         return order.id
 
 
 def record_payment(desk: Desk, order_id: int, amount: Decimal, reference: str) -> None:
     """Write down the payment in full by its bank reference, by another person than who ordered it."""
     with desk.begin("pembayaran SKRD") as session:
-        order = _levy(session, order_id)
+        order = locked(session, LevyOrder, order_id, "levy")
         order.paid_amount, order.paid_reference = amount, reference.strip()
         session.flush()
-        if _case(session, order.application_id).stage == CaseStage.WAITING_PAYMENT:
+        if locked(session, Application, order.application_id, "case").stage == CaseStage.WAITING_PAYMENT:
             _resume(session, order.application_id)
 
 
 def cancel_levy(desk: Desk, order_id: int, reason: str) -> None:
     """Take an unpaid order back, with the reason; the case goes on."""
     with desk.begin(reason) as session:
-        _levy(session, order_id).cancelled_reason = reason.strip()
+        locked(session, LevyOrder, order_id, "levy").cancelled_reason = reason.strip()
 
 
 def _move(desk: Desk, application_id: int, reason: str, step: Callable[[Application], None]) -> None:
     with desk.begin(reason) as session:
-        step(_case(session, application_id))
+        step(locked(session, Application, application_id, "case"))
 
 
 def _resume(session: Session, application_id: int) -> CaseStage:
-    case = _case(session, application_id)
+    case = locked(session, Application, application_id, "case")
     came_from = session.scalar(
         select(CaseWait.came_from).where(CaseWait.application_id == application_id, CaseWait.to_at.is_(None))
     )
@@ -144,24 +144,3 @@ def _resume(session: Session, application_id: int) -> CaseStage:
     case.resume(stage)
     session.flush()
     return stage
-
-
-def _case(session: Session, application_id: int) -> Application:
-    case = session.get(Application, application_id, with_for_update=True)
-    if case is None:
-        raise NotAllowed("case")
-    return case
-
-
-def _survey(session: Session, survey_id: int) -> Survey:
-    survey = session.get(Survey, survey_id, with_for_update=True)
-    if survey is None:
-        raise NotAllowed("survey")
-    return survey
-
-
-def _levy(session: Session, order_id: int) -> LevyOrder:
-    order = session.get(LevyOrder, order_id, with_for_update=True)
-    if order is None:
-        raise NotAllowed("levy")
-    return order

@@ -133,9 +133,6 @@ DECLARE
     wanted loket.service;
     demand text;
 BEGIN
-    IF OLD.stage IN ('called', 'serving', 'held') THEN
-        PERFORM loket.demand_of_visit('own_visitor', OLD, NEW);
-    END IF;
     IF NEW.service_id <> OLD.service_id AND NOT (OLD.stage IN ('called', 'serving') AND NEW.stage = 'waiting') THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'transfer'));
     END IF;
@@ -145,6 +142,9 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'application of another point'));
     END IF;
     IF NEW.stage = OLD.stage THEN
+        IF OLD.stage IN ('called', 'serving', 'held') THEN -- a step asks this by its table
+            PERFORM loket.demand_of_visit('own_visitor', OLD, NEW);
+        END IF;
         IF NEW.counter_id IS DISTINCT FROM OLD.counter_id
             OR NEW.calls <> OLD.calls AND NOT (NEW.stage = 'called' AND NEW.calls = OLD.calls + 1) THEN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'call'));
