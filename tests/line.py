@@ -19,8 +19,8 @@ class Line:
     target: tuple[str, int]
     up: int = 0
     down: int = 0
-    cuts: int = 0
     commits: int = 0
+    _cuts: int = 0
     _limits: dict[str, int] = field(default_factory=dict)
     _before: bytes = b""
     _after: bytes = b""
@@ -38,6 +38,12 @@ class Line:
     def port(self) -> int:
         """Where the relay listens."""
         return int(self._ear.getsockname()[1])
+
+    @property
+    def cuts(self) -> int:
+        """How often it was cut; waits for a cut that is being made."""
+        with self._guard:
+            return self._cuts
 
     def cut_after(self, *, up: int | None = None, down: int | None = None) -> None:
         """Cut everything once this many more bytes have passed in a direction."""
@@ -124,14 +130,13 @@ class Line:
     def _cut(self) -> None:
         with self._guard:
             self.disarm()
-            self.cuts += 1
-            pairs, self._pairs = self._pairs, []
-        for pair in pairs:
-            for one in pair:
+            self._cuts += 1
+            for one in (one for pair in self._pairs for one in pair):
                 with contextlib.suppress(OSError):
                     one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                     one.shutdown(socket.SHUT_RDWR)
                 one.close()
+            self._pairs = []
 
 
 @contextlib.contextmanager

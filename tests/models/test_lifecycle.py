@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 from tests.make import PASSWORD
 from workstation.embedded import Cluster
 from workstation.errors import Problem, WrongStage, from_law
-from workstation.models.lifecycle import MACHINES, Machine, move
-from workstation.vocabulary import CaseStage, DocumentStage, Role, VisitStage
+from workstation.models.lifecycle import MACHINES, VISIT, Machine, move
+from workstation.vocabulary import CaseStage, Demand, DocumentStage, Role, VisitStage
 
 STAGES = {"visit": VisitStage, "case": CaseStage, "document": DocumentStage}
 ENDS = {
@@ -162,3 +162,9 @@ def test_the_databases_refusal_is_the_programs(asker: Connection) -> None:
     said = answers(asker, MACHINES[1], Role.OFFICER)["draft", "approved"]
     problem: Problem = from_law(said, {"thing": "case", "stage": "draft", "action": "approved"})
     assert problem == WrongStage("case", "draft", "approved")
+
+
+def test_nobody_moves_a_colleagues_visitor_by_any_step() -> None:
+    """The trigger asks whose he is by the table alone."""
+    held = (VisitStage.CALLED, VisitStage.SERVING, VisitStage.HELD)
+    assert all(Demand.OWN_VISITOR in move.demands for move in VISIT.moves if move.source in held)

@@ -61,7 +61,8 @@ def test_a_sheet_that_was_put_off_is_finished_and_printed(
 ) -> None:
     desk = office.desk("manajer")
     steps = closing.close_day(desk, PAPER)
-    assert [next(steps).label for _ in range(2)][-1] == "Segel"
+    while next(steps).label != "Segel":
+        pass
     steps.close()
     sleeping_backroom.turn()
     day: date = office.ask("SELECT day FROM loket.closing")
