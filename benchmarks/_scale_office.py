@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 POINTS = 316
 SEATS = 4
 CHUNK = 500_000
+PART = 4_000_000
 JOBS = ("loket_officer", "loket_reviewer", "loket_supervisor")
 # a quarter of the memory for the buffers, at most what 1,264 page tables leave; the rest is the system's cache
 SERVER = {
@@ -62,26 +63,38 @@ def open_city(engine: Engine) -> None:
 
 def fill(engine: Engine, rows: int) -> Iterator[tuple[str, float]]:
     """Write the history of `rows` applications, without triggers and indexes; yields what was done, and its seconds."""
-    began = time.perf_counter()
     steps = _steps()
     with engine.begin() as connection:
         slots = _prepare(connection, rows)
         hidden = _without_indexes(connection)
-    setting = f"SET session_replication_role = replica; SET bench.rows = {rows}; SET bench.slots = {slots};"
-    for name, statements in steps.items():
-        if name in ("applications", "documents"):
-            work = [setting + f"SET bench.low = {a}; SET bench.high = {min(a + CHUNK - 1, rows)};" + statements
-                    for a in range(1, rows + 1, CHUNK)]  # fmt: skip
-        else:
-            work = [setting + statements]
-        yield name, _all(engine, work, began)
-        began = time.perf_counter()
-    yield "indexes", _all(engine, hidden, began)
-    began = time.perf_counter()
-    yield (
-        "analyse",
-        _all(engine, [f"VACUUM ANALYZE loket.{table}" for table in BIG] + ["VACUUM ANALYZE"], began),
+    setting = (
+        "SET session_replication_role = replica; SET work_mem = '256MB'; SET synchronous_commit = off;"
+        f"SET bench.rows = {rows}; SET bench.slots = {slots};"
     )
+    chunk, parts = min(CHUNK, -(-rows // 4)), max(2, rows // PART)
+    apart = ("slots", "applications", "documents", "counters that go on")
+    for name, work in (
+        ("slots", [steps["slots"]]),
+        (
+            "applications",
+            [
+                f"SET bench.low = {a}; SET bench.high = {min(a + chunk - 1, rows)};" + steps["applications"]
+                for a in range(1, rows + 1, chunk)
+            ],
+        ),
+        (
+            "documents",
+            [f"SET bench.parts = {parts}; SET bench.part = {n};" + steps["documents"] for n in range(parts)],
+        ),
+        ("what belongs to them", [step for name, step in steps.items() if name not in apart]),
+        ("counters that go on", [steps["counters that go on"]]),
+    ):
+        began = time.perf_counter()
+        yield name, _all(engine, [setting + one for one in work], began)
+    began = time.perf_counter()
+    yield "indexes", _all(engine, ["SET maintenance_work_mem = '512MB';" + one for one in hidden], began)
+    began = time.perf_counter()
+    yield "analyse", _all(engine, [f"VACUUM ANALYZE loket.{table}" for table in BIG] + ["ANALYZE"], began)
 
 
 def _steps() -> dict[str, str]:
@@ -179,8 +192,10 @@ def _prepare(connection: Connection, rows: int) -> int:
     """Lay the small tables that the history refers to; the number of slots."""
     batches = max(1, rows // (POINTS * SEATS) // 40)
     for statement in (
-        "CREATE TABLE bench.type AS SELECT row_number() OVER (ORDER BY t.code) - 1 AS n, t.code, v.id AS version"
-        " FROM loket.permit_type t CROSS JOIN LATERAL (SELECT id FROM loket.permit_type_version"
+        "CREATE SEQUENCE bench.serial",
+        "CREATE TABLE bench.type AS SELECT row_number() OVER (ORDER BY t.code) - 1 AS n, t.code, v.id AS version,"
+        " v.rules ->> 'classification' AS mark"
+        " FROM loket.permit_type t CROSS JOIN LATERAL (SELECT id, rules FROM loket.permit_type_version"
         "  WHERE type_code = t.code ORDER BY valid_from DESC LIMIT 1) AS v"
         " WHERE t.code IN ('strp-company', 'strp-individual', 'sikm', 'research', 'public-event')",
         f"CREATE FUNCTION bench.batches() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT {batches}::bigint'",

@@ -223,7 +223,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
             "SELECT loket.take_number('letter', 'MPP', '2026')",
             "SELECT loket.append_journal(1, 'a', 'b', 'c', '{}')",
             "SELECT loket.refuse('FourEyes')",
-            "SELECT loket.has_keyed(1)",
+            "SELECT loket.has_reviewed(1)",
         ],
         by="42501",
     )
