@@ -20,10 +20,11 @@ from workstation.errors import Outage, Refusal
 from workstation.queries.inbox import Only, inbox
 from workstation.queries.permits import Shelf
 from workstation.resources_at import resource
-from workstation.usecases import searching
+from workstation.usecases import person_reading, searching
 from workstation.worktime import WIB
 
-ROUNDS = 3
+ROUNDS = 2
+"""Cold and warm."""
 OUTSIDE = (searching.find, searching.life_of)
 TEXTS = (
     "Siti",
@@ -61,9 +62,26 @@ def questions() -> list[Callable[..., Any]]:
     return found
 
 
+PARAMETERS = frozenset({
+    "after", "application_id", "calls", "city", "code", "coming", "destruction_id", "document_id", "only", "pages",
+    "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until", "visit_id", "wanted",
+})  # fmt: skip
+"""What `_facts` knows values for."""
+
+
+def unknown_parameters() -> set[str]:
+    """Name the parameters without which a question cannot be asked and that nobody here knows."""
+    return {
+        f"{question.__module__}.{question.__name__}: {name}"
+        for question in questions()
+        for name, one in inspect.signature(question).parameters.items()
+        if name != "desk" and one.default is one.empty and name not in PARAMETERS
+    }
+
+
 def ask_all(owner: Engine, desks: list[Desk]) -> Iterator[Asked]:
     """Ask every question with every fitting argument at each desk; the slowest answer of each question."""
-    facts = _facts(owner, desks[0].point.id) | {"after": [None, *inbox(desks[0]).rows[-1:]]}
+    facts = _facts(owner, desks[0])
     for question in questions():
         slowest, argument, trouble = 0.0, "", ""
         try:
@@ -107,8 +125,9 @@ def _arguments(question: Callable[..., Any], facts: dict[str, list[Any]]) -> lis
     return [first | {name: value} for name in names for value in facts[name]] or [{}]
 
 
-def _facts(owner: Engine, point: int) -> dict[str, list[Any]]:
-    """Values for every parameter by its name, from the busiest point."""
+def _facts(owner: Engine, desk: Desk) -> dict[str, list[Any]]:
+    """Values for every parameter by its name, from the point of this desk: the busiest."""
+    point = desk.point.id
     with owner.connect() as connection:
 
         def some(question: str) -> list[Any]:
@@ -121,9 +140,13 @@ def _facts(owner: Engine, point: int) -> dict[str, list[Any]]:
         texts = [*TEXTS, *some(f"SELECT number{here} ORDER BY id DESC LIMIT 2"), *some(letter)]
         visits = some("SELECT max(id) FROM loket.visit WHERE service_point_id = :point GROUP BY stage")
         codes = some("SELECT max(code) FROM loket.visit WHERE service_point_id = :point GROUP BY stage")
+        cards = some(f"SELECT applicant_nik{here} ORDER BY id DESC LIMIT 1")
         versions = some("SELECT max(id) FROM loket.permit_type_version GROUP BY type_code")
     today = datetime.now(WIB).date()
     return {
+        "after": [None, *inbox(desk).rows[-1:]],
+        "pages": [1, 3],
+        "subject_id": [person_reading.find_person(desk, card, "pengukuran beban") for card in cards],
         "since": [today, today - timedelta(days=30), today - timedelta(days=365)],
         "until": [today],
         "city": [False, True],

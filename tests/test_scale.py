@@ -1,7 +1,7 @@
 """The counting of the scale bench finds what was done twice and what was lost."""
 
 from benchmarks._scale_counting import careless_hall, examine
-from benchmarks._scale_questions import questions
+from benchmarks._scale_questions import questions, unknown_parameters
 from tests.make import Office
 from workstation.queries import inbox, permits
 from workstation.usecases import searching
@@ -33,3 +33,7 @@ def test_one_thing_with_two_owners_is_a_double() -> None:
 
 def test_the_bench_asks_the_questions_of_every_room() -> None:
     assert {inbox.inbox, permits.find, searching.find} <= set(questions())
+
+
+def test_every_question_of_a_screen_can_be_asked_by_the_bench() -> None:
+    assert unknown_parameters() == set()

@@ -70,7 +70,6 @@ def test_the_tables_are_what_the_models_say(fresh: Engine) -> None:
         # written by hand in the law: indexes for which the models have no use
         by_hand = {
             "ix_application_kept",
-            "ix_application_running",
             "ix_document_kept",
             "ix_application_version",
             "ix_health_declaration_declared_at",

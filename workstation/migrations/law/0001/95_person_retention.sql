@@ -108,17 +108,19 @@ BEGIN
                 WHERE t.thing = 'application' AND t.as_role = 'applicant'))
             AND (among IS NULL OR a.id = ANY (among))
             ORDER BY a.entered_at LIMIT most;
-    ELSIF kind = 'permit' THEN
-        RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM loket.document d
-            JOIN loket.application a ON a.id = d.application_id CROSS JOIN LATERAL (SELECT loket.permit_end(a.id) AS at) e
-            WHERE d.kind = 'permit' AND d.holder <> '(dimusnahkan)' AND coalesce(d.withdrawn_at, (d.valid_until + 1)::timestamp
-                AT TIME ZONE 'Asia/Jakarta') < before
-            AND a.stage = 'approved' AND a.applicant_name <> '(dimusnahkan)'
+    ELSIF kind = 'permit' THEN -- from the papers, by their end: an old case may have a permit that holds for years
+        RETURN QUERY SELECT a.id, a.service_point_id, a.number, e.at FROM (
+                SELECT d.application_id, loket.permit_end(d.application_id) AS at, coalesce(d.withdrawn_at,
+                    (d.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Jakarta') AS validity FROM loket.document d
+                WHERE d.kind = 'permit' AND d.holder <> '(dimusnahkan)' AND coalesce(d.withdrawn_at,
+                    (d.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Jakarta') < before ORDER BY 3 OFFSET 0) AS e
+            JOIN loket.application a ON a.id = e.application_id
+            WHERE a.stage = 'approved' AND a.applicant_name <> '(dimusnahkan)'
             AND a.entered_at < before AND e.at < before AND NOT (any_kept AND loket.restraints_of(a.id) <> '{}')
             AND (only_of IS NULL OR a.id IN (SELECT t.thing_id FROM loket.things_of(only_of) t
                 WHERE t.thing = 'application' AND t.as_role = 'applicant'))
             AND (among IS NULL OR a.id = ANY (among))
-            ORDER BY coalesce(d.withdrawn_at, (d.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Jakarta') LIMIT most;
+            ORDER BY e.validity LIMIT most;
     ELSIF kind = 'person' AND only_of IS NULL THEN
         RETURN QUERY SELECT s.id, loket.my_point(), s.nik_masked, s.asked_at FROM loket.data_subject s
             WHERE s.asked_at < before AND NOT starts_with(s.nik, '#')

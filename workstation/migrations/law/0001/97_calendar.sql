@@ -59,10 +59,12 @@ BEGIN
 END $$;
 
 -- The open windows of some days, both included. A season goes before a week; then the own point before all
--- points, the own type before all types, and the youngest row. In plpgsql, which keeps its plan over the calls.
+-- points, the own type before all types, and the youngest row. In plpgsql, which keeps its plan over the calls: it must
+-- be told to, planning anew for the days takes four times as long as asking.
 CREATE FUNCTION loket.open_windows(first date, last date, point bigint, kind text)
     RETURNS TABLE (day date, opens timestamptz, closes timestamptz)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp
+    SET plan_cache_mode = 'force_generic_plan' AS $$
 BEGIN
     RETURN QUERY SELECT d.day, (d.day + (pair ->> 0)::time) AT TIME ZONE 'Asia/Jakarta',
         (d.day + (pair ->> 1)::time) AT TIME ZONE 'Asia/Jakarta'
