@@ -112,15 +112,17 @@ FROM loket.application a, generate_series(0, 1) AS n WHERE a.id > bench.rows() *
 
 -- name: stages
 -- the last tenth with its whole way, the rest with where it ended
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
-SELECT service_point_id, 'case', id, stage, decided_at, NULL::timestamptz, decided_by, false
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone,
+    counted_at)
+SELECT service_point_id, 'case', id, stage, decided_at, NULL::timestamptz, decided_by, false, received_at
 FROM loket.application WHERE id <= bench.rows() * 0.9
 UNION ALL
-SELECT service_point_id, 'document', id, stage, approved_at, NULL::timestamptz, approved_by, false
+SELECT service_point_id, 'document', id, stage, approved_at, NULL::timestamptz, approved_by, false, approved_at
 FROM loket.document WHERE application_id <= bench.rows() * 0.9;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone,
+    counted_at)
 SELECT a.service_point_id, 'case', a.id, w.stages[k], w.starts[k], CASE WHEN k < w.last THEN w.starts[k + 1] END,
-    w.officers[k], false
+    w.officers[k], false, a.received_at
 FROM loket.application a
 CROSS JOIN LATERAL (SELECT ARRAY['draft', 'submitted', CASE a.stage WHEN 'returned' THEN a.stage ELSE 'administrative' END,
         'technical', 'proposed', a.stage] AS stages,
@@ -131,9 +133,10 @@ CROSS JOIN LATERAL (SELECT ARRAY['draft', 'submitted', CASE a.stage WHEN 'return
 CROSS JOIN LATERAL (SELECT known.*, coalesce(known.place, CASE a.stage WHEN 'returned' THEN 3 ELSE 6 END) AS last) AS w
 CROSS JOIN LATERAL generate_series(1, w.last) AS k
 WHERE a.id > bench.rows() * 0.9 ORDER BY a.id, k;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone,
+    counted_at)
 SELECT d.service_point_id, 'document', d.id, w.stages[k], d.approved_at + (k - 1) * interval '1 minute',
-    CASE WHEN k < w.last THEN d.approved_at + k * interval '1 minute' END, d.approved_by, false
+    CASE WHEN k < w.last THEN d.approved_at + k * interval '1 minute' END, d.approved_by, false, d.approved_at
 FROM loket.document d
 CROSS JOIN LATERAL (SELECT known.stages, array_position(known.stages, d.stage) AS last FROM (SELECT
     ARRAY['to_sign', 'prepared', 'sent', 'deposited', 'issued', 'printed', 'handed_over'] AS stages) AS known) AS w
@@ -185,12 +188,14 @@ FROM bench.slot s JOIN loket.service v ON v.service_point_id = s.point AND v.cod
     LATERAL (SELECT greatest(date_trunc('day', now(), 'Asia/Jakarta'), now() - interval '150 seconds')
         + n * interval '1 second' AS at) AS t
 WHERE s.rank = 0;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone)
-SELECT service_point_id, 'visit', id, stage, planned_at, NULL, officer_id, false
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, undone,
+    counted_at)
+SELECT service_point_id, 'visit', id, stage, planned_at, NULL, officer_id, false, planned_at
 FROM loket.visit WHERE application_id <= bench.rows() * 0.9;
-INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, counter_id, undone)
+INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, to_at, officer_id, counter_id, undone,
+    counted_at)
 SELECT v.service_point_id, 'visit', v.id, w.stages[k], v.planned_at, CASE WHEN k < w.last THEN v.planned_at END,
-    v.officer_id, v.counter_id, false
+    v.officer_id, v.counter_id, false, CASE WHEN v.ticket IS NOT NULL THEN v.planned_at END
 FROM loket.visit v
 CROSS JOIN LATERAL (SELECT known.stages, array_position(known.stages, v.stage) AS last FROM (SELECT
     ARRAY['booked', 'waiting', 'called', CASE v.stage WHEN 'no_show' THEN v.stage ELSE 'serving' END, 'finished']

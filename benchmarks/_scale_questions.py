@@ -64,7 +64,8 @@ def questions() -> list[Callable[..., Any]]:
 
 PARAMETERS = frozenset({
     "after", "application_id", "calls", "city", "code", "coming", "destruction_id", "document_id", "only", "pages",
-    "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until", "visit_id", "wanted",
+    "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
+    "visit_id", "wanted",
 })  # fmt: skip
 """What `_facts` knows values for."""
 

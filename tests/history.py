@@ -38,9 +38,10 @@ _CASES = (
     " CASE WHEN c.stage IN ('approved', 'refused') THEN c.last_at END, '', cardinality(c.way)"
     " FROM case_of c, loket.service_point p, (SELECT id, type_code FROM loket.permit_type_version"
     " ORDER BY id LIMIT 1) AS v WHERE p.code = 'MPP'",
-    "INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, undone, to_at)"
+    "INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, undone, to_at,"
+    " counted_at)"
     " SELECT a.service_point_id, 'case', a.id, c.way[k], c.at + (k - 1) * CAST(:step AS interval), false,"
-    " CASE WHEN k < cardinality(c.way) THEN c.at + k * CAST(:step AS interval) END"
+    " CASE WHEN k < cardinality(c.way) THEN c.at + k * CAST(:step AS interval) END, a.received_at"
     " FROM case_of c JOIN loket.application a USING (number), generate_series(1, cardinality(c.way)) AS k"
     " ORDER BY c.n, k",
     "INSERT INTO loket.number_series (series, unit, period, last)"
@@ -58,8 +59,8 @@ _PAPERS = (
     " ELSE 'refusal_letter' END AS kind) AS m WHERE a.decided_at IS NOT NULL) AS d"
     " JOIN loket.application a ON a.id = d.id JOIN loket.permit_type_version v ON v.id = a.type_version_id,"
     " loket.officer o WHERE o.login = 'ratna'",
-    "INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, undone)"
-    " SELECT service_point_id, 'document', id, stage, approved_at, false FROM loket.document",
+    "INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, undone, counted_at)"
+    " SELECT service_point_id, 'document', id, stage, approved_at, false, approved_at FROM loket.document",
     "INSERT INTO loket.number_series (series, unit, period, last)"
     " SELECT 'letter-' || CASE d.kind WHEN 'permit' THEN v.rules ->> 'classification' ELSE 'TOLAK' END, 'MPP',"
     " extract(year FROM loket.local_day(d.approved_at))::text, count(*) FROM loket.document d"

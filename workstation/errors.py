@@ -422,6 +422,14 @@ class TooLarge(Refusal):
 
 
 @dataclass
+class PeriodTooLarge(Refusal):
+    """More cases in the period than may be counted beside the day's work."""
+
+    cases: int
+    most: int
+
+
+@dataclass
 class TooManyPixels(Refusal):
     name: str
 

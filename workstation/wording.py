@@ -659,6 +659,13 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Berkas {p.name} terlalu besar: {_size(p.size)}, batasnya {_size(p.limit)}.",
         "Perkecil berkas atau pindai ulang dengan resolusi lebih rendah.",
     ),
+    errors.PeriodTooLarge: (
+        lambda p: (
+            f"Masa itu memuat sekitar {phrasing.grouped(p.cases)} permohonan; di samping pelayanan"
+            f" paling banyak {phrasing.grouped(p.most)} yang dihitung sekaligus."
+        ),
+        "Persempit masanya, atau pilih satu titik layanan.",
+    ),
     errors.TooManyPixels: (
         lambda p: f"Gambar {p.name} terlalu besar untuk dibuka dengan aman.",
         "Minta pemohon mengirim gambar yang lebih kecil.",

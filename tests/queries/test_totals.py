@@ -9,7 +9,7 @@ from tests.history import fill, spoil
 from tests.issued import Shelf
 from tests.make import Office, exhausted
 from tests.usecases.test_persons import UNFIT, group, ids
-from workstation.errors import NotAllowed
+from workstation.errors import NotAllowed, PeriodTooLarge
 from workstation.models.lifecycle import MACHINES
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries.totals import TERMS, Balance, balance
@@ -90,6 +90,15 @@ def test_given_the_figures_of_half_a_year_then_the_equation_is_theirs_to_the_las
         },
     )
     assert found.equations[0].difference == 0
+
+
+def test_more_of_the_city_than_may_be_counted_beside_the_work_is_refused_at_once(office: Office) -> None:
+    fill(office, LITTLE, *MAY_2020)
+    office.run("UPDATE pg_class SET reltuples = 50000000 WHERE oid = 'loket.application'::regclass")
+    with pytest.raises(PeriodTooLarge) as refused:
+        of_may(office, city=True)
+    assert refused.value.cases > refused.value.most
+    assert of_may(office).is_balanced
 
 
 def test_the_parts_of_a_period_add_up_to_the_whole_and_a_moment_in_between_balances_too(

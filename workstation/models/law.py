@@ -27,7 +27,8 @@ class Transition(Base):
 class StageInterval(Base):
     """Time kept as rows: which thing was in which stage from when to when, moved there by whom.
 
-    `undone` marks a step that was taken back within its minutes.
+    `undone` marks a step that was taken back within its minutes. `counted_at`: the moment by which totals count the
+    thing (a case's reception, a ticket's day, a letter's approval), None as long as they do not.
     """
 
     __tablename__ = "stage_interval"
@@ -40,6 +41,14 @@ class StageInterval(Base):
             unique=True,
             postgresql_where=text("to_at IS NULL"),
         ),
+        Index(
+            "ix_stage_interval_counted",
+            "service_point_id",
+            "machine",
+            "counted_at",
+            postgresql_include=["stage", "from_at", "thing_id"],
+            postgresql_where=text("to_at IS NULL AND counted_at IS NOT NULL"),
+        ),
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
@@ -51,6 +60,7 @@ class StageInterval(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"))
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("loket.counter.id"))
     undone: Mapped[bool] = mapped_column(default=False)
+    counted_at: Mapped[datetime | None]
 
 
 class NumberSeries(Base):

@@ -541,6 +541,7 @@ def make_tables() -> None:
         sa.Column("officer_id", sa.BigInteger(), nullable=True),
         sa.Column("counter_id", sa.BigInteger(), nullable=True),
         sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["counter_id"], ["loket.counter.id"], name=op.f("fk_stage_interval_counter_id")
         ),
@@ -559,6 +560,15 @@ def make_tables() -> None:
         ["machine", "thing_id", "from_at"],
         unique=False,
         schema="loket",
+    )
+    op.create_index(
+        "ix_stage_interval_counted",
+        "stage_interval",
+        ["service_point_id", "machine", "counted_at"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("to_at IS NULL AND counted_at IS NOT NULL"),
+        postgresql_include=["stage", "from_at", "thing_id"],
     )
     op.create_index(
         "uq_stage_interval_open",

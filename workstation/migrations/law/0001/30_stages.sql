@@ -43,7 +43,7 @@ CREATE FUNCTION loket.keep_time() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     at timestamptz := loket.moment();
-    counter bigint := (to_jsonb(NEW) ->> 'counter_id')::bigint;
+    thing jsonb := to_jsonb(NEW);
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.stage = OLD.stage THEN
@@ -53,8 +53,11 @@ BEGIN
             WHERE machine = TG_ARGV[0] AND thing_id = NEW.id AND to_at IS NULL;
     END IF;
     INSERT INTO loket.stage_interval (service_point_id, machine, thing_id, stage, from_at, officer_id, counter_id,
-            undone)
-        VALUES (NEW.service_point_id, TG_ARGV[0], NEW.id, NEW.stage, at, loket.my_officer(), counter, false);
+            undone, counted_at)
+        VALUES (NEW.service_point_id, TG_ARGV[0], NEW.id, NEW.stage, at, loket.my_officer(),
+            (thing ->> 'counter_id')::bigint, false, (CASE WHEN TG_ARGV[0] = 'case' THEN thing ->> 'received_at'
+                WHEN TG_ARGV[0] = 'document' THEN thing ->> 'approved_at'
+                WHEN thing ->> 'ticket' IS NOT NULL THEN thing ->> 'planned_at' END)::timestamptz);
     RETURN NULL;
 END $$;
 
