@@ -328,7 +328,7 @@ def test_given_a_colleague_who_took_the_case_when_judged_then_the_officer_hears_
     assert {p.verdict for p in screen.case.scans} == {Verdict.PENDING}
 
 
-def test_given_page_workers_killed_while_they_draw_then_the_page_comes_again_without_a_word(
+def test_given_page_workers_killed_while_they_draw_then_the_page_comes_again_with_one_quiet_sentence(
     qtbot, office: Office, reviewer, pages: PageReader
 ) -> None:
     filed(office, 1)
@@ -347,6 +347,8 @@ def test_given_page_workers_killed_while_they_draw_then_the_page_comes_again_wit
     wait(qtbot, screen)
     assert screen.desk.scans.is_sharp
     assert not screen.desk.scans.has_trouble
+    assert "sempat berhenti" in screen.desk.scans.note.text()
+    assert not screen.notice.isVisible()
     assert set(pages.pids()) - set(before)
 
 

@@ -99,10 +99,18 @@ class AskBar(QFrame):
         self.note.show()
         (self.reasons if reasons else self.note).setFocus()
 
-    def passphrase(self, question: str, detail: str = "", *, yes: str = "Tanda tangani", then: Then) -> None:
+    def passphrase(
+        self,
+        question: str,
+        detail: str = "",
+        *,
+        yes: str = "Tanda tangani",
+        label: str = "Passphrase",
+        then: Then,
+    ) -> None:
         """Ask for a secret; calls `then(secret)` and forgets it at once."""
         self._start("passphrase", question, detail, yes, then)
-        self._show_entry("Passphrase", secret=True)
+        self._show_entry(label, secret=True)
 
     def line(
         self,

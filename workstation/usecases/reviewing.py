@@ -138,14 +138,22 @@ def open_for_review(desk: Desk, application_id: int, purpose: str) -> ReviewedFi
         )
 
 
-def scan_bytes(desk: Desk, scan_id: int) -> bytes:
-    """Read the bytes of a scan; that they were read stands in the journal."""
-    announce(desk, "scan", scan_id, "melihat pindaian")
+LOOKING, PREPARING = "melihat pindaian", "menyiapkan pindaian berkas berikutnya"
+
+
+def scan_bytes(desk: Desk, scan_id: int, purpose: str = LOOKING) -> bytes:
+    """Read the bytes of a scan; that they were read, and what for, stands in the journal."""
+    announce(desk, "scan", scan_id, purpose)
     with desk.begin() as session:
         data = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": scan_id})
         if data is None:
             raise NotAllowed("scan")
         return bytes(data)
+
+
+def see_scan(desk: Desk, scan_id: int) -> None:
+    """Note that a scan whose bytes were read ahead is looked at now."""
+    announce(desk, "scan", scan_id, LOOKING)
 
 
 def judge_scan(

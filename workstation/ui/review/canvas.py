@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.ui.review.framing import ARROWS, HINT, Framing
 from workstation.ui.review.painting import Noted, paint_frame, paint_noted
@@ -31,6 +33,8 @@ STEP, LEAST_PX, MOST_PX = 1.25, 120, 6000
 SETTLE_MS = 60
 WIDEST_PX = 12_000
 LOUPE, LOUPE_PX = 2.5, 300
+WHOLE_PIXELS = 4_000_000  # beyond this only the part in the window is drawn, and a little around it
+PART_EDGE = 0.25
 FIRST_FRAME = (0.45, 0.14)  # width and height of a new frame, shares of the window
 
 
@@ -52,10 +56,22 @@ class Fit(StrEnum):
     FREE = "free"
 
 
+def _holds(outer: Shares, inner: Shares) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and outer.right >= inner.right
+        and outer.bottom >= inner.bottom
+    )
+
+
 class PageCanvas(QAbstractScrollArea):
-    """Shows one page. `wanted` tells how many device pixels across the page are needed now."""
+    """Shows one page. `wanted` tells how many device pixels across the page are needed now, `part_wanted` also
+    which part of it (shares of the turned page) where the whole would be too much.
+    """
 
     wanted = Signal(int)
+    part_wanted = Signal(int, object)
     turned = Signal(int)  # +1 or -1: the wheel or a key wants the next or the former page
     zoomed = Signal()
     framed = Signal(bool)  # a frame is being drawn, or no longer
@@ -65,6 +81,7 @@ class PageCanvas(QAbstractScrollArea):
         self.fit, self._width = Fit.WIDTH, 600.0
         self._sheet = Sheet(1.0, 1.414)
         self._picture: QPixmap | None = None
+        self._part: tuple[QPixmap, Shares, int] | None = None  # lies over the picture, drawn for this width
         self._grabbed: QPoint | None = None
         self._noted: dict[str, tuple[Noted, ...]] = {}
         self.tint, self.framing = Tint(), Framing(self)
@@ -85,7 +102,7 @@ class PageCanvas(QAbstractScrollArea):
         """Show a page with the picture that is here already; the view begins at its top."""
         self.framing.end()
         self._sheet, self._noted = sheet, {}
-        self._picture = QPixmap.fromImage(image) if image is not None else None
+        self._picture, self._part = QPixmap.fromImage(image) if image is not None else None, None
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
         self._lay_out()
@@ -110,10 +127,15 @@ class PageCanvas(QAbstractScrollArea):
         self._picture = QPixmap.fromImage(image)
         self.viewport().update()
 
+    def put_part(self, image: QImage, shares: Shares, width: int) -> None:
+        """Take a part of the page now shown, as sharp as the page at `width` device pixels."""
+        self._part = QPixmap.fromImage(image), shares, width
+        self.viewport().update()
+
     def clear(self) -> None:
         """Show nothing."""
         self.framing.end()
-        self._picture, self._noted = None, {}
+        self._picture, self._part, self._noted = None, None, {}
         self._timer.stop()
         self.viewport().update()
 
@@ -315,7 +337,32 @@ class PageCanvas(QAbstractScrollArea):
         self._timer.start()
 
     def _tell(self) -> None:
-        self.wanted.emit(self.wanted_width())
+        width, whole = self.wanted_width(), self.whole_width()
+        if width <= whole or self.has_loupe:
+            self.wanted.emit(width)
+            return
+        seen = self._seen_shares()
+        if seen is None or (
+            self._part is not None and self._part[2] == width and _holds(self._part[1], seen)
+        ):
+            return
+        across, down = PART_EDGE * (seen.right - seen.left), PART_EDGE * (seen.bottom - seen.top)
+        more = (seen.left - across, seen.top - down, seen.right + across, seen.bottom + down)
+        self.part_wanted.emit(width, Shares(*(min(max(edge, 0.0), 1.0) for edge in more)))
+
+    def _seen_shares(self) -> Shares | None:
+        """Give the part of the turned page that is in the window."""
+        back, can_be = self._way().inverted()
+        wide, tall = self._sheet.turned
+        seen = back.mapRect(QRectF(self.viewport().rect())).intersected(QRectF(0, 0, wide, tall))
+        if not can_be or seen.isEmpty():
+            return None
+        return Shares(seen.left() / wide, seen.top() / tall, seen.right() / wide, seen.bottom() / tall)
+
+    def whole_width(self) -> int:
+        """Give the width at which the whole turned page is drawn: as wanted, or as much as is worth it."""
+        wide, tall = self._sheet.turned
+        return min(self.wanted_width(), round(sqrt(WHOLE_PIXELS * wide / tall)))
 
     def wanted_width(self) -> int:
         """Give the device pixels across the whole turned page that the present size asks for."""
@@ -329,11 +376,15 @@ class PageCanvas(QAbstractScrollArea):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew; nothing is moved as a widget."""
         self.viewport().update()
+        self._timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the window."""
+        """Follow the window; who has zoomed in keeps the middle of what he sees."""
         super().resizeEvent(event)
         self._lay_out()
+        if self.fit is Fit.FREE and event.oldSize().isValid():
+            less = (event.oldSize() - event.size()) / 2
+            self._scroll_by(less.width(), less.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground, the page, what is marked on it, the frame in the making and the loupe."""
@@ -377,6 +428,12 @@ class PageCanvas(QAbstractScrollArea):
         painter.setTransform(way, True)
         wide, tall = self._sheet.turned
         painter.drawPixmap(QRectF(0, 0, wide, tall), self._picture, QRectF(self._picture.rect()))
+        if self._part is not None:
+            part, at, _ = self._part
+            place = QRectF(
+                at.left * wide, at.top * tall, (at.right - at.left) * wide, (at.bottom - at.top) * tall
+            )
+            painter.drawPixmap(place, part, QRectF(part.rect()))
 
     def _tinted(self, seen: QRect, way: QTransform) -> QImage:
         ratio = self.devicePixelRatioF()

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.errors import Outage, PictureWorkerDied, Problem
+from workstation.errors import EncryptedFile, Outage, PictureWorkerDied, Problem
 from workstation.imaging.pages import Caution
+from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.queries.casefile import ScanRow
 from workstation.queries.pages import FindingRow
@@ -29,7 +30,7 @@ from workstation.ui.review.canvas import Fit, PageCanvas, View
 from workstation.ui.review.findings import shown_findings
 from workstation.ui.review.looks import Looks, Shape
 from workstation.ui.review.opened import OpenCase, Paper
-from workstation.ui.review.reading import Opened, ScanReader
+from workstation.ui.review.reading import Opened, Part, ScanReader
 from workstation.ui.review.sheet import Sheet
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
@@ -55,6 +56,7 @@ CAUTIONS = {
     Caution.MORE_PAGES: "Berkas memuat gambar lain yang tidak ditampilkan.",
 }
 LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
+MOST_THUMBS = 12
 TAB_EXTRA_PX = 50  # icon and padding of a tab
 
 
@@ -80,6 +82,7 @@ class ScanPane(QWidget):
     shown = Signal(int)
     rotated = Signal(int, int)
     shaped = Signal(int, int, object)  # scan, page, Shape: how a page is straightened and cropped now
+    locked = Signal(int, object)  # scan, EncryptedFile: a password opens the document in front
     changed = Signal()  # a page has come, cannot come, or looks another way
 
     def __init__(self, office: Office) -> None:
@@ -108,7 +111,8 @@ class ScanPane(QWidget):
     def set_case(self, case: OpenCase | None, *, is_new: bool) -> None:
         """Show the papers of a case; the same case keeps page, zoom and place."""
         if is_new:
-            self.reader.forget()
+            papers = case.scans if case is not None else ()
+            self.reader.forget({paper.scan.id for paper in papers if paper.scan is not None})
             self._looks.forget()
             self.chosen_finding = 0
             self._retried.clear()
@@ -206,6 +210,13 @@ class ScanPane(QWidget):
         if self._is_wrong and self._may_pass:
             self._is_wrong = False
             self._open()
+
+    def unlock(self, scan_id: int, password: str) -> None:
+        """Try a password on a locked document."""
+        if self._scan is not None and self._scan.id == scan_id and self.reader.file(scan_id) is None:
+            self._is_wrong = False
+            self._wait.start()
+            self.reader.open(self._scan, self.canvas.whole_width(), password=password)
 
     def step_document(self, by: int) -> None:
         """Go to the next or the former document, round."""
@@ -337,10 +348,12 @@ class ScanPane(QWidget):
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.strip.currentRowChanged.connect(self._page_chosen)
         self.canvas.wanted.connect(self._draw)
+        self.canvas.part_wanted.connect(self._draw_part)
         self.canvas.turned.connect(self.step_page)
         self.canvas.zoomed.connect(self._say_size)
         self.reader.opened.connect(self._opened)
         self.reader.drawn.connect(self._drawn)
+        self.reader.part_drawn.connect(self._part_drawn)
         self.reader.failed.connect(self._failed)
         theme().changed.connect(self._fill_tabs)
 
@@ -414,7 +427,7 @@ class ScanPane(QWidget):
         self.page_words.clear()
         self.note.hide()
         self._wait.start()
-        self.reader.open(self._scan)
+        self.reader.open(self._scan, self.canvas.whole_width())
 
     def _say_loading(self) -> None:
         if not self.canvas.has_picture and not self._is_wrong:
@@ -427,16 +440,19 @@ class ScanPane(QWidget):
         if self._scan is not None and self._scan.id == scan_id:
             self._fill_strip(file)
             self._show_page(file)
-            self._look_ahead()
-            return
-        scan = next((p.scan for p in self._papers if p.scan is not None and p.scan.id == scan_id), None)
-        if scan is not None:
-            self.reader.ask(scan, self._page_of(scan_id), self._rotation(scan), self.canvas.wanted_width())
 
     def _look_ahead(self) -> None:
+        """Have ready what will be looked at next: the pages around this one, the other papers, this one in full."""
+        if self._scan is None:
+            return
+        width = self.canvas.whole_width()
+        for page in (self._page + 1, self._page - 1):
+            if page >= 0:
+                self.reader.ask_later(self._scan, page, self._rotation(), width)
         for paper in self._papers:
             if paper.scan is not None:
-                self.reader.open(paper.scan)
+                self.reader.open_later(paper.scan, width)
+        self.reader.sharpen_later(self._scan, self._page)
 
     def _show_page(self, file: Opened, view: View | None = None) -> None:
         if self._scan is None:
@@ -456,9 +472,18 @@ class ScanPane(QWidget):
         self._say_size()
         if have is not None:
             self._stack.setCurrentWidget(self.canvas)
+            self._look_ahead()
         else:
             self._wait.start()
-            self._draw(self.canvas.wanted_width())
+            self._draw(self.canvas.whole_width())
+
+    def _draw_part(self, width: int, shares: Shares) -> None:
+        if self._scan is not None and not self._is_wrong:
+            self.reader.ask_part(self._scan, self._page, self._rotation(), width, shares)
+
+    def _part_drawn(self, part: Part, image: QImage) -> None:
+        if self._scan is not None and part.place == (self._scan.id, self._page, self._rotation()):
+            self.canvas.put_part(image, part.region, part.width)
 
     def _draw(self, width: int) -> None:
         if self._scan is not None and not self._is_wrong:
@@ -473,14 +498,18 @@ class ScanPane(QWidget):
         self._put_thumb(page, have.image)
         if page == self._page:
             self._wait.stop()
+            is_first = not self.canvas.has_picture
             self.canvas.put(have.image)
             self._stack.setCurrentWidget(self.canvas)
             self._say_note()
+            if is_first:
+                self._look_ahead()
             self.changed.emit()
 
     def _failed(self, scan_id: int, problem: Problem) -> None:
         if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
             self._retried.add(scan_id)
+            self._say_note()
             if self._scan is not None and scan_id == self._scan.id:
                 self._open()
             return
@@ -496,6 +525,8 @@ class ScanPane(QWidget):
         self._side.hide()
         self.page_words.clear()
         self.changed.emit()
+        if isinstance(problem, EncryptedFile):
+            self.locked.emit(scan_id, problem)
 
     def _show_findings(self) -> None:
         if self._scan is None or self.reader.file(self._scan.id) is None:
@@ -514,6 +545,8 @@ class ScanPane(QWidget):
             return
         have = self.reader.image((self._scan.id, self._page, self._rotation()))
         said = [CAUTIONS[caution] for caution in file.cautions]
+        if self._scan.id in self._retried:
+            said.append("Pembaca gambar sempat berhenti dan dimulai lagi.")
         if self._scan.superseded:
             said.insert(0, "Ini pindaian lama yang ditolak; O kembali ke penggantinya.")
         if have is not None and have.is_blank:
@@ -548,8 +581,9 @@ class ScanPane(QWidget):
                 have = self.reader.image((self._scan.id, number, self._rotation()))
                 if have is not None:
                     self._put_thumb(number, have.image)
-                elif number < 12:
-                    self.reader.ask(self._scan, number, self._rotation(), theme().px(THUMB_PX * 2))
+                elif number < MOST_THUMBS:
+                    width = theme().px(THUMB_PX * 2)
+                    self.reader.ask_later(self._scan, number, self._rotation(), width, small=True)
         self.strip.blockSignals(False)
         self._side.setVisible(len(file.pages) > 1)
 

@@ -13,6 +13,7 @@ from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
 from workstation.ui.review import findings, picture_tools, tools
+from workstation.ui.review.ahead import Ahead
 from workstation.ui.review.asking import Asking
 from workstation.ui.review.effects import Effects
 from workstation.ui.review.forward import Forward
@@ -21,6 +22,7 @@ from workstation.ui.review.inbox import InboxPage
 from workstation.ui.review.keeping import MarkKeeper
 from workstation.ui.review.lease import Lease
 from workstation.ui.review.listed import Persons
+from workstation.ui.review.locked import Locked
 from workstation.ui.review.looks import Shape
 from workstation.ui.review.opened import OpenCase, with_file
 from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
@@ -61,6 +63,7 @@ class ReviewScreen(Screen):
         self.letter = LetterSheet(self.office, self)
         self.round, self.effects = Round(self), Effects(self)
         self.asking, self.lease = Asking(self), Lease(self)
+        self.ahead, self.locked = Ahead(self), Locked(self)
         self._place_verbs()
         self._connect()
         self._clock = QTimer(self)
@@ -165,6 +168,7 @@ class ReviewScreen(Screen):
                 "Hanya dapat dibaca. Ctrl+Alt+Z mengurungkan langkah terakhir Anda selama lima menit.",
             )
         self.show_case(is_new=True)
+        self.ahead.begin()
 
     def show_inbox_page(self) -> None:
         """Leave the desk; the case stays with the officer until its time ends."""
