@@ -124,6 +124,7 @@ def test_given_a_colleagues_case_when_taken_over_with_a_reason_then_he_is_told_a
     settle(qtbot, rina.office)
     press(qtbot, rina, Key.Key_F6)
     settle(qtbot, rina.office)
+    question = f"Kembalikan {rina.case.file.number} kepada pemohon?"
     rina.desk.reasons.list.item(0).setCheckState(Qt.CheckState.Checked)
     rina.desk.reasons.note.setPlainText("mohon lampirkan halaman kedua")
     reviewing.take_over(office.desk("joko"), case, "tenggat hari ini")
@@ -137,10 +138,10 @@ def test_given_a_colleagues_case_when_taken_over_with_a_reason_then_he_is_told_a
     rina.desk.reasons.accept()
     settle(qtbot, rina.office)
     assert stage(office, "application", case) == "administrative"  # she no longer holds it
-    assert rina.unsent.note(case) == "mohon lampirkan halaman kedua"
+    assert rina.unsent.note(case, question) == "mohon lampirkan halaman kedua"
     rina.office.tools["drafts"].flush()
     (kept,) = rina.office.tools["drafts"].restore()
-    assert kept.content == {"note": "mohon lampirkan halaman kedua"}
+    assert kept.content["note"] == "mohon lampirkan halaman kedua"
     assert teller.parent() is owner
 
 

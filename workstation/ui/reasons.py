@@ -83,7 +83,7 @@ class ReasonBar(QFrame):
         self._choices.many = many
         self._fill()
         self.offer_last(())
-        self._choose_codes(chosen)
+        self.choose(chosen)
         self.note.clear()
         self.note.setPlaceholderText(f"{note_label}; Tab untuk mengisi, Ctrl+Enter menyimpan")
         self.note.setAccessibleName(note_label)
@@ -106,7 +106,7 @@ class ReasonBar(QFrame):
     def choose_last(self) -> None:
         """Choose the last set in place of what is chosen."""
         if self._last:
-            self._choose_codes(self._last)
+            self.choose(self._last)
             self.list.setFocus()
 
     @property
@@ -189,7 +189,8 @@ class ReasonBar(QFrame):
         self.list.setCurrentItem(item)
         self._fault.hide()
 
-    def _choose_codes(self, codes: Sequence[str]) -> None:
+    def choose(self, codes: Sequence[str]) -> None:
+        """Choose the reasons with these codes, and no others."""
         wanted = codes if self._many else codes[:1]
         for number, reason in enumerate(self._reasons):
             is_on = reason.code in wanted

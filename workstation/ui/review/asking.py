@@ -42,8 +42,8 @@ class Asking(QObject):
         if case is None:
             return
         self._is_letter = letter
-        bar.ask(question, reasons, then=unsent.keeping(case.id, then), **more)
-        bar.note.setPlainText(unsent.note(case.id))
+        bar.ask(question, reasons, then=unsent.keeping(case.id, question, then), **more)
+        unsent.follow(bar, case.id, question)
         rules, ident, desk = case.file.rules, case.id, self._screen.office.desk
         if persons:
             bar.offer_last(self._last_person.get(rules.code, ()))

@@ -44,6 +44,8 @@ class Effects(QObject):
 
     def fault_found(self, code: str, _done: object = None) -> None:
         """Show what was found on a field, and go to the next one that must be compared."""
+        if self._screen.case is not None:
+            self._screen.unsent.sent(self._screen.case.id)
         self._screen.ask_again()
         self.mark(code, Mark.DIFFERS)
 
@@ -54,6 +56,8 @@ class Effects(QObject):
         case = self._screen.case
         if case is None:
             return
+        if verdict == Verdict.REFUSED:
+            self._screen.unsent.sent(case.id)
         code = reasons[0].code if reasons else ""
         scans = tuple(
             replace(row, verdict=verdict, reason_code=code, note=note) if row.id == scan else row
@@ -100,6 +104,7 @@ class Effects(QObject):
         )
         if reason is not None:
             self._screen.asking.remember_person(case.file.rules.code, reason)
+            self._screen.unsent.sent(case.id)
         self._show(case, replace(case.file, persons=persons))
         self._screen.desk.persons.go_on()
 
@@ -129,7 +134,7 @@ class Effects(QObject):
     def finished(self, said: str, _done: object = None) -> None:
         """Tell that the case is done, and bring the next one."""
         if self._screen.case is not None:
-            self._screen.unsent.sent(self._screen.case.id)
+            self._screen.unsent.over(self._screen.case.id)
         self._screen.say(said)
         self._screen.round.take_next(skip=False)
 

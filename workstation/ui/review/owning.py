@@ -1,21 +1,14 @@
-"""Whose case it is: taking it over with a reason, taking the own last step back, and what was typed meanwhile."""
+"""Whose case it is: taking it over with a reason, and taking the own last step back."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
-
-from workstation.drafts import Kept
-from workstation.ui.office import Office
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.typed import some_words
 from workstation.ui.undoing import UndoLast
 from workstation.usecases import reviewing
 from workstation.usecases.correcting import Undone
 from workstation.vocabulary import Role
-
-KEPT = "review:"
 
 
 class TakeOver(ReviewAction):
@@ -64,40 +57,3 @@ class UndoReview(UndoLast):
         super().undone(undone)
         screen: Any = self.parent()
         screen.round.bring(undone.id)
-
-
-class Unsent(QObject):
-    """The words an officer typed for a case, kept on this computer until the database has taken them."""
-
-    def __init__(self, office: Office, parent: QObject) -> None:
-        super().__init__(parent)
-        self._drafts = office.tools.get("drafts")
-        self._notes: dict[int, str] = {}
-        if self._drafts is not None:
-            office.do(self._drafts.restore, lane="scans", then=self._restored, read=True)
-
-    def keeping(self, ident: int, then: Callable[..., object]) -> Callable[..., object]:
-        """Return a listener that keeps the note before it passes everything on."""
-
-        def keep(chosen: list[Any], note: str) -> None:
-            if note:
-                self._notes[ident] = note
-                if self._drafts is not None:
-                    self._drafts.note(f"{KEPT}{ident}", {"note": note})
-            then(chosen, note)
-
-        return keep
-
-    def note(self, ident: int) -> str:
-        """Give the note that was typed for a case and not taken."""
-        return self._notes.get(ident, "")
-
-    def sent(self, ident: int) -> None:
-        """Forget what the database has."""
-        if self._notes.pop(ident, "") and self._drafts is not None:
-            self._drafts.forget(f"{KEPT}{ident}")
-
-    def _restored(self, kept: list[Kept]) -> None:
-        for one in kept:
-            if one.key.startswith(KEPT):
-                self._notes.setdefault(int(one.key.removeprefix(KEPT)), str(one.content.get("note", "")))

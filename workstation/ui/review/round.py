@@ -17,7 +17,7 @@ from workstation.ui.action import Action
 from workstation.ui.review.opened import OpenCase, open_case, with_file
 from workstation.ui.review.packet import Packet
 from workstation.usecases import packets, reviewing
-from workstation.vocabulary import CaseStage
+from workstation.vocabulary import IN_REVIEW, CaseStage
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
@@ -179,7 +179,9 @@ class Round(QObject):
             self._screen.say("Tinggal berkas yang tadi dilewati.")
         self._screen.put_on_desk(case, problem)
         self.put_cursor()
-        self._screen.keeper.send()
+        if case.file.stage not in IN_REVIEW:
+            self._screen.keeper.drop(case.id)
+        self._screen.keeper.open(case.id, may_work=case.may_work)
 
     def _nothing_taken(self, problem: Problem) -> None:
         if not isinstance(problem, NothingToTake):

@@ -26,9 +26,9 @@ from workstation.ui.review.locked import Locked
 from workstation.ui.review.looks import Shape
 from workstation.ui.review.opened import OpenCase, with_file
 from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
-from workstation.ui.review.owning import Unsent
 from workstation.ui.review.papers import RefuseDocument
 from workstation.ui.review.round import Round
+from workstation.ui.review.unsent import Unsent
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.view import DeskPage
 from workstation.ui.screen import Screen
@@ -59,7 +59,8 @@ class ReviewScreen(Screen):
         self.pages.addWidget(self.inbox)
         self.pages.addWidget(self.desk)
         self.set_body(self.pages)
-        self.keeper, self.unsent = MarkKeeper(self.office, self), Unsent(self.office, self)
+        self.keeper = MarkKeeper(self.office, self)
+        self.unsent = Unsent(self.office, (self.desk.reasons, self.ask_bar), self)
         self.letter = LetterSheet(self.office, self)
         self.round, self.effects = Round(self), Effects(self)
         self.asking, self.lease = Asking(self), Lease(self)
@@ -108,6 +109,7 @@ class ReviewScreen(Screen):
         scans.shaped.connect(self._keep_shape)
         scans.changed.connect(self.ask_verbs)
         self.keeper.failed.connect(self.effects.refused)
+        self.keeper.restored.connect(self._marks_restored)
         for question in (self.desk.reasons, self.ask_bar):
             question.opened.connect(self.ask_verbs)
             question.closed.connect(self.ask_verbs)
@@ -275,6 +277,11 @@ class ReviewScreen(Screen):
     def _scan_shown(self, scan_id: int) -> None:
         self.desk.case.follow_document(scan_id)
         self.ask_verbs()
+
+    def _marks_restored(self) -> None:
+        if self.case is not None:
+            self.keeper.open(self.case.id, may_work=self.case.may_work)
+            self.show_case(is_new=False)
 
     def _keep_rotation(self, scan: int, rotation: int) -> None:
         if self.case is None or not self.case.may_work:

@@ -58,8 +58,9 @@ class Wait(ReviewAction):
     def perform(self) -> None:
         """Ask for whom."""
         case = self.held()
+        question = f"{case.file.number} menunggu apa?"
         self.screen.ask_bar.reason(
-            f"{case.file.number} menunggu apa?",
+            question,
             [(code, word(stage)) for code, stage in STAGE_OF.items()],
             detail="Waktu janji layanan berhenti, dan sisanya berjalan lagi setelah berkas dilanjutkan.",
             yes="Berikutnya",
@@ -67,6 +68,7 @@ class Wait(ReviewAction):
             note_for=frozenset(STAGE_OF),
             then=partial(self._chosen, case),
         )
+        self.screen.unsent.follow(self.screen.ask_bar, case.id, question)
 
     def _chosen(self, case: OpenCase, kind: str, reason: str) -> None:
         desk, today = self.office.desk, self.office.desk.today()
