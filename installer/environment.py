@@ -20,6 +20,8 @@ from installer.fetching import (
 )
 from installer.ground import ROOT, STAMP, TOOLS, UNFINISHED, VENV, VENV_PYTHON, Stop, call, remove, say
 
+EXTRAS = ("ocr",)  # installed when it can be had
+
 
 def stamp() -> str:
     """What the environment was made from: changes with the lock, the project or the Python."""
@@ -70,7 +72,19 @@ def is_broken() -> bool:
 
 
 def fill_environment(uv: Path | None, wheelhouse: Path | None) -> None:
-    """Install what uv.lock says, each package checked by its hash: by uv, else by pip."""
+    """Install what uv.lock says with reading assistance, else without it and say so."""
+    if install_locked(uv, wheelhouse, EXTRAS):
+        said = install_locked(uv, wheelhouse, ())
+        if said:
+            raise Stop("\n".join([said, "The Python packages could not be installed. Is the network there?"]))
+        say("Reading assistance (rapidocr, onnxruntime) could not be had; the program works without it.")
+    place = next(VENV.glob("lib/python3*/site-packages"), VENV / "Lib" / "site-packages")
+    # the project itself is not built, only found
+    (place / "loket-root.pth").write_text(f"{ROOT}\n", "utf-8")
+
+
+def install_locked(uv: Path | None, wheelhouse: Path | None, extras: Sequence[str]) -> str:
+    """Install the locked packages, each checked by its hash: by uv, else by pip. What went wrong, or ""."""
     index = None if wheelhouse else mirror()
     env, wanted = uv_environment(index), TOOLS / "requirements.txt"
     strict = ["--quiet", "--require-hashes", "--no-deps", *from_house(wheelhouse), "-r", wanted]
@@ -78,27 +92,25 @@ def fill_environment(uv: Path | None, wheelhouse: Path | None) -> None:
     said = []
     if uv:
         venv = [] if VENV_PYTHON.exists() else [[uv, "venv", "--quiet", "--python", base, VENV]]
-        sync = [uv, "sync", "--quiet", "--frozen", "--inexact", "--no-install-project"]
+        wish = [f"--extra={extra}" for extra in extras]
+        sync = [uv, "sync", "--quiet", "--frozen", "--inexact", "--no-install-project", *wish]
         install = [uv, "pip", "install", "--python", VENV_PYTHON, *strict]
         direct = not index and not wheelhouse  # the lock holds the addresses of the files
         if direct:
             said.append(in_turn([*venv, sync], env))
         if not direct or said[-1]:
-            said.append(in_turn([*venv, export_command(uv, wanted), install], env))
+            said.append(in_turn([*venv, export_command(uv, wanted, extras), install], env))
     if not said or said[-1]:
         if said:
             say(*said)
-        said.append(by_pip(base, strict, wanted))
-    if said[-1]:
-        raise Stop("\n".join([said[-1], "The Python packages could not be installed. Is the network there?"]))
-    place = next(VENV.glob("lib/python3*/site-packages"), VENV / "Lib" / "site-packages")
-    # the project itself is not built, only found
-    (place / "loket-root.pth").write_text(f"{ROOT}\n", "utf-8")
+        said.append(by_pip(base, strict, wanted, extras))
+    return said[-1]
 
 
-def export_command(uv: Path, wanted: Path) -> list[object]:
+def export_command(uv: Path, wanted: Path, extras: Sequence[str]) -> list[object]:
     """The words that write uv.lock as requirements with hashes."""
-    return [uv, "export", "--quiet", "--frozen", "--no-emit-project", "--output-file", wanted]
+    wish = [f"--extra={extra}" for extra in extras]
+    return [uv, "export", "--quiet", "--frozen", "--no-emit-project", *wish, "--output-file", wanted]
 
 
 def in_turn(commands: Sequence[Sequence[object]], env: dict[str, str] | None = None) -> str:
@@ -110,7 +122,7 @@ def in_turn(commands: Sequence[Sequence[object]], env: dict[str, str] | None = N
     return ""
 
 
-def by_pip(base: str, strict: Sequence[object], wanted: Path) -> str:
+def by_pip(base: str, strict: Sequence[object], wanted: Path, extras: Sequence[str]) -> str:
     """The same without uv, slowly: "" or what went wrong."""
     pip, wheel = pip_command(), pip_wheel()
     if pip is None or wheel is None:
@@ -122,7 +134,7 @@ def by_pip(base: str, strict: Sequence[object], wanted: Path) -> str:
     from pip._vendor.packaging.markers import Marker  # type: ignore[import-not-found, unused-ignore]
 
     lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
-    lines = pinned(lock, lambda marker: bool(Marker(marker).evaluate({"extra": ""})))
+    lines = pinned(lock, lambda marker: bool(Marker(marker).evaluate({"extra": ""})), extras)
     wanted.write_text("\n".join(lines) + "\n")
     venv = [] if VENV_PYTHON.exists() else [[base, "-m", "venv", "--without-pip", VENV]]
     install = [pip[0], *pip[1:], "--python", VENV_PYTHON, "install", *strict]
@@ -136,7 +148,7 @@ def wheelhouse_into(folder: Path) -> int:
         raise Stop("A wheelhouse needs pip and uv here. On Debian: apt-get install python3-venv")
     wanted = TOOLS / "requirements.txt"
     (TOOLS / "uv.txt").write_text(uv_requirement())
-    steps: list[list[object]] = [export_command(uv, wanted)]
+    steps: list[list[object]] = [export_command(uv, wanted, EXTRAS)]
     for pins in (wanted, TOOLS / "uv.txt"):
         steps.append(
             [*pip, "download", "--quiet", "--no-deps", "--dest", folder, "--require-hashes", "-r", pins]

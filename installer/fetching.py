@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -154,16 +154,18 @@ def uv_environment(index: str | None) -> dict[str, str]:
     return env
 
 
-def pinned(lock: dict[str, Any], holds: Callable[[str], bool]) -> list[str]:
+def pinned(lock: dict[str, Any], holds: Callable[[str], bool], extras: Sequence[str] = ()) -> list[str]:
     """The lines `name==version --hash=...` of all that this machine needs of uv.lock, dev tools included.
 
-    `holds` evaluates a marker. Packages are followed from the project through their dependencies and extras.
+    `holds` evaluates a marker, `extras` are parts of the project to take as well. Packages are followed from the
+    project through their dependencies and extras.
     """
     packages: dict[str, list[dict[str, Any]]] = {}
     for package in lock["package"]:
         packages.setdefault(package["name"], []).append(package)
     project = packages["loket"][0]
-    ahead = [*project["dependencies"], *project["dev-dependencies"]["dev"]]
+    parts = [link for extra in extras for link in project["optional-dependencies"][extra]]
+    ahead = [*project["dependencies"], *project["dev-dependencies"]["dev"], *parts]
     lines: dict[tuple[str, str], str] = {}
     followed: set[tuple[str, str]] = set()
     while ahead:

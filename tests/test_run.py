@@ -333,3 +333,29 @@ def test_a_wheel_without_one_of_our_files_is_noticed(tmp_path: Path) -> None:
                 if file != left_out:
                     wheel.writestr(file, "")
         assert build.lacking(tmp_path / "w.whl") == ([left_out] if left_out else [])
+
+
+def test_reading_assistance_is_asked_for_and_done_without_when_it_cannot_be_had(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (checkout / ".venv" / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    uv = checkout / "uv"
+    uv.write_text(f'#!/bin/sh\necho "$@" >> {checkout}/asked\ncase "$@" in *--extra=ocr*) exit 1;; esac\n')
+    uv.chmod(0o755)
+    monkeypatch.setattr(environment, "mirror", lambda: None)
+    monkeypatch.setattr(environment, "by_pip", lambda *_: "no pip")
+    environment.fill_environment(uv, None)
+    asked = (checkout / "asked").read_text().splitlines()
+    assert "--extra=ocr" in asked[0]
+    assert asked[-1].startswith("sync")
+    assert "--extra" not in asked[-1]
+    assert "Reading assistance" in capsys.readouterr().err
+
+
+def test_pip_takes_the_packages_of_reading_assistance_too() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))
+    with_it = fetching.pinned(lock, lambda marker: Marker(marker).evaluate({"extra": ""}), environment.EXTRAS)
+    without = fetching.pinned(lock, lambda marker: Marker(marker).evaluate({"extra": ""}))
+    names = {line.partition("==")[0] for line in with_it} - {line.partition("==")[0] for line in without}
+    assert {"rapidocr", "onnxruntime", "opencv-python-headless"} <= names
+    assert "opencv-python" not in names  # two of them would overwrite each other

@@ -87,6 +87,7 @@ class App(QObject):
         self._changes: Any = None
         self._drafts: Any = None
         self._pages: Any = None
+        self._words: Any = None
         self._importing: threading.Thread | None = None
         self.trouble = Trouble()
         self.lanes.crashed.connect(self.trouble.crashed)
@@ -160,10 +161,12 @@ class App(QObject):
         """Gather what screens may use."""
         from workstation.drafts import Drafts
         from workstation.imaging.pool import PageReader
+        from workstation.imaging.words import WordReader, is_installed
         from workstation.signing.local import LocalSigner
         from workstation.ui.office import Office
 
         self._pages = self._pages or PageReader()
+        self._words = self._words or (WordReader() if is_installed() else None)
         self._drafts = Drafts(machine.data_folder() / "drafts", desk.officer.login)
         practice = self.practice or Practice()
         tools: dict[str, Any] = {
@@ -172,6 +175,7 @@ class App(QObject):
             "practice_passphrase": practice.passphrase,
             "office": settings,
             "pages": self._pages,
+            "words": self._words,
             "trust": partial(_trust, practice.trust or Path(self.settings.trust or "trust.json")),
             "drafts": self._drafts,
         }
@@ -194,6 +198,8 @@ class App(QObject):
         if window is None or desk is None:
             return
         # what an outage holds up is this officer's: the next one must not wait behind it, nor do it in his name
+        if self._words is not None:
+            self._words.stop()
         for lane in self.lanes.paused_lanes():
             self.lanes.drop(lane)
         for job in self.lanes.running():
@@ -212,6 +218,8 @@ class App(QObject):
         """End everything that runs; drafts and rows are kept."""
         if self._importing is not None:
             self._importing.join(10.0)  # an interpreter that ends under an import crashes
+        if self._words is not None:
+            self._words.close()  # a page takes seconds; nobody waits for it any more
         self.lanes.close(10.0)
         if self._changes is not None:
             self._changes.stop()

@@ -27,7 +27,7 @@ SIZE = QSize(1366, 768)
 # the main state of each screen: kept in dark as well, the others in light alone
 MAIN = {"sign-in", "lock", "start-officer", "reception-booking", "queue-serving", "intake-form"}
 MAIN |= {"review-fields", "approval-inbox", "handover-printed", "check-valid", "search"}
-PATIENCE = 20.0
+PATIENCE = 60.0
 COLOURS = 72
 
 

@@ -39,6 +39,7 @@ LABELS = {
     "printers": "Pencetak",
     "fonts": "Huruf",
     "pages": "Pembaca berkas",
+    "words": "Bantuan baca",
 }
 
 
@@ -80,6 +81,7 @@ def facts(given: argparse.Namespace) -> dict[str, Any]:
         "printers": _tried(lambda: _printers(found)),
         "fonts": _tried(_fonts),
         "pages": _tried(_pages),
+        "words": _tried(_words),
     }
 
 
@@ -168,3 +170,9 @@ def _short(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {True: "ya", False: "tidak", None: "-"}[value]
     return str(value)
+
+
+def _words() -> str:
+    from workstation.imaging.words import is_installed
+
+    return "terpasang" if is_installed() else "tidak terpasang (bagian `ocr`)"

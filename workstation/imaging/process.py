@@ -69,8 +69,8 @@ class Gone(Exception):
 class Process:
     """A worker process, started when first needed; not for two threads at once."""
 
-    def __init__(self, *extra: str) -> None:
-        self._extra = extra
+    def __init__(self, *extra: str, patience: float = START_DEADLINE) -> None:
+        self._extra, self._patience = extra, patience
         self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._keys: list[str] = []
@@ -108,7 +108,7 @@ class Process:
                 env=_environment(bool(bubble)),
             )
         try:
-            head, _ = receive(ours, time.monotonic() + START_DEADLINE)
+            head, _ = receive(ours, time.monotonic() + self._patience)
         except (OSError, Broken) as trouble:
             raise Gone(self._how_it_ended()) from trouble
         self._walls = tuple(str(wall) for wall in head.get("walls", ()))

@@ -34,6 +34,8 @@ DECODERS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 Document = Paper | Picture
 CodeReader = Callable[[Image.Image], list[str]]
+WordsFound = list[tuple[str, float, list[tuple[float, float]]]]
+LetterReader = Callable[[Image.Image], WordsFound]
 Answer = tuple[Head, bytes | bytearray]
 
 
@@ -44,10 +46,12 @@ class NoDecoderError(Exception):
 class Worker:
     """Keeps the last few files open and answers one request at a time."""
 
-    def __init__(self, read_codes: CodeReader | None = None) -> None:
+    def __init__(
+        self, read_codes: CodeReader | None = None, read_letters: LetterReader | None = None
+    ) -> None:
         self._layers = Layers()
         self._files: OrderedDict[str, tuple[bytes, Document]] = OrderedDict()
-        self._read_codes = read_codes
+        self._read_codes, self._read_letters = read_codes, read_letters
         self._opens_heic = heic.register()
 
     def knows(self, head: Head) -> bool:
@@ -67,6 +71,7 @@ class Worker:
                 "texts": self._texts,
                 "skew": self._skew,
                 "measures": self._measures,
+                "words": self._words,
             }
             return answers[head["op"]](document, head)
         except NoDecoderError:
@@ -166,6 +171,19 @@ class Worker:
     def _texts(self, document: Document, head: Head) -> Answer:
         return {"texts": document.texts(bool(head.get("drawn")))}, b""
 
+    def _words(self, document: Document, head: Head) -> Answer:
+        page = head["page"]
+        if self._read_letters is None:
+            raise LookupError("no letter reader")
+        if not 0 <= page < document.pages:
+            return {"no": "damaged", "raw": f"page {page + 1} of {document.pages}"}, b""
+        size = document.size(page)
+        scale = head["longest"] / max(size)
+        picture = document.draw(
+            page, view_of(size, None, scale if document.unit == "pt" else min(1.0, scale), WHOLE, 0)
+        ).picture()
+        return {"words": self._read_letters(picture), "ratio": picture.height / picture.width}, b""
+
 
 def _facts(document: Document) -> Head:
     sizes = [document.size(page) for page in range(min(document.pages, MOST_SIZES))]
@@ -195,7 +213,9 @@ def _pdf_trouble(trouble: pdfium.PdfiumError) -> str:
     return words.get(trouble.err_code, "damaged")
 
 
-def serve(line: socket.socket, worker: Worker) -> None:
+def serve(
+    line: socket.socket, worker: Worker, tired_at: int = TIRED_AT, seconds: int = jail.REQUEST_CPU
+) -> None:
     """Answer requests until the program closes the line."""
     inherited = jail.peak_memory()  # Linux counts what the starting process held before it became this one
     while True:
@@ -203,15 +223,18 @@ def serve(line: socket.socket, worker: Worker) -> None:
         if not body and not worker.knows(head):
             send(line, {"want": True})
             continue
-        jail.grant_processor_time()
+        jail.grant_processor_time(seconds)
         facts, pixels = worker.answer(head, bytes(body))
-        if jail.peak_memory() > max(TIRED_AT, inherited):
+        if jail.peak_memory() > max(tired_at, inherited):
             facts["tired"] = True
         send(line, facts, pixels)
 
 
 def main(arguments: list[str]) -> None:
-    """Run as `worker FD [codes]`: shut in, say which walls stand, serve."""
+    """Run as `worker FD [codes | words]`: shut in, say which walls stand, serve."""
+    if "words" in arguments:
+        _main_of_letters(int(arguments[0]))
+        return
     read_codes = _code_reader() if "codes" in arguments else None
     Image.preinit()
     line = socket.socket(fileno=int(arguments[0]))
@@ -220,6 +243,20 @@ def main(arguments: list[str]) -> None:
     send(line, {"walls": walls, "decoders": decoders, "pid": os.getpid()})
     try:
         serve(line, Worker(read_codes))
+    except (Broken, OSError):
+        sys.exit(0)
+
+
+def _main_of_letters(descriptor: int) -> None:
+    from workstation.imaging import letters
+
+    Image.preinit()
+    line = socket.socket(fileno=descriptor)
+    walls = jail.close_in(letters.MEMORY)  # first: a thread that a library began before would stand outside
+    read = letters.letter_reader()
+    send(line, {"walls": walls, "pid": os.getpid()})
+    try:
+        serve(line, Worker(read_letters=read), letters.TIRED_AT, letters.REQUEST_CPU)
     except (Broken, OSError):
         sys.exit(0)
 

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[], Any]
 Listener = Callable[..., object]
-WIDTHS = {"database": 2, "signing": 1, "paper": 1, "scans": 2, "door": 1}
+WIDTHS = {"database": 2, "signing": 1, "paper": 1, "scans": 2, "reading": 1, "door": 1}
 """How many jobs of a lane run at once. What comes through the door (in, out, unlock) waits behind no outage."""
 
 

@@ -65,6 +65,8 @@ class ReasonBar(QFrame):
         least: int = 1,
         note_label: str = "Keterangan tambahan (tidak wajib)",
         chosen: Sequence[str] = (),
+        weight: Weight = Weight.DANGER,
+        with_note: bool = True,
         then: Then,
     ) -> None:
         """Ask; `then(reasons, note)` comes after the panel has gone. At least `least` reasons are demanded.
@@ -77,7 +79,7 @@ class ReasonBar(QFrame):
         self._question.setText(question)
         many_words = "Tekan nomor untuk memilih, boleh lebih dari satu; Enter melanjutkan."
         self._detail.setText(
-            " ".join(p for p in (detail, many_words if many else "Tekan nomor alasan, lalu Enter.") if p)
+            " ".join(p for p in (detail, many_words if many else "Tekan nomornya, lalu Enter.") if p)
         )
         self._fault.hide()
         self._choices.many = many
@@ -88,7 +90,8 @@ class ReasonBar(QFrame):
         self.note.setPlaceholderText(f"{note_label}; Tab untuk mengisi, Ctrl+Enter menyimpan")
         self.note.setAccessibleName(note_label)
         self.yes.setText(yes)
-        self.yes.set_weight(Weight.DANGER)
+        self.yes.set_weight(weight)
+        self.note.setVisible(with_note)
         self.setAccessibleName(question)
         self._resize()
         self.opened.emit()

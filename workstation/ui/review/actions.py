@@ -16,6 +16,7 @@ from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, Mar
 from workstation.ui.review.outcomes import ProposeRefusal, SendBack
 from workstation.ui.review.owning import TakeOver, UndoReview
 from workstation.ui.review.papers import FormerScan, RefuseDocument, Unjudge
+from workstation.ui.review.places import NextDifference, ReadingHelp, TieField, TypeRead, UntieField
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.waits import Wait
 
@@ -37,6 +38,7 @@ ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (TickPersons, ""),
     (NextKind, ""),
 )
+ON_CASE: tuple[type[ReviewAction], ...] = (NextDifference,)
 ON_HOLDER: tuple[type[ReviewAction], ...] = (TakeIt, TakeOver)
 QUIET: tuple[type[Action], ...] = (
     Unjudge,
@@ -44,5 +46,8 @@ QUIET: tuple[type[Action], ...] = (
     FindPerson,
     FormerScan,
     UndoReview,
+    UntieField,
+    TypeRead,
     *PART_ACTIONS.values(),
 )
+ON_SCAN: tuple[type[ReviewAction], ...] = (TieField, ReadingHelp)

@@ -117,6 +117,14 @@ class PageCanvas(QAbstractScrollArea):
         self._noted[kind] = tuple(noted)
         self.viewport().update()
 
+    def notes(self, kind: str) -> tuple[Noted, ...]:
+        """Give the frames of one kind that are shown now."""
+        return self._noted.get(kind, ())
+
+    def place_in_window(self, region: Region) -> QRectF:
+        """Give where a part of the page lies in the window, in pixels."""
+        return self._frame_in_window(region)
+
     def set_tint(self, tint: Tint) -> None:
         """Look lighter, darker, stronger, grey or inverted."""
         self.tint = tint

@@ -1,5 +1,6 @@
 """The left side of the desk: steps, who and when, documents, fields, workers, and what was said before."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from workstation.comparing.proposing import Reading
 from workstation.phrasing import clock
 from workstation.ui import icons
 from workstation.ui.bars import Bar, words
@@ -76,7 +78,7 @@ class CasePane(QWidget):
         super().__init__()
         self.steps, self.left, self.owner = Steps(), Chip(), words("", "small")
         self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
-        self.former = Bar(Tone.INFO)
+        self.former, self.noticed, self.helping = Bar(Tone.INFO), Bar(Tone.BAD), words("", "small")
         self.documents: list[DocumentLine] = []
         self.fields: dict[str, FieldRow] = {}
         self.listed = words("", "label", wrap=True)
@@ -86,6 +88,7 @@ class CasePane(QWidget):
         for part in (
             self.former,
             self.listed,
+            self.noticed,
         ):  # shown without a parent it would be a window and take the focus
             part.setParent(self)
             part.hide()
@@ -120,6 +123,24 @@ class CasePane(QWidget):
         """Say under the steps what is still to be done."""
         self.todo.setText(text)
         self.todo.setVisible(bool(text))
+
+    def show_readings(self, found: Mapping[str, Reading], others: Sequence[str], helping: str) -> None:
+        """Show what was read for the fields; `others` were read differently, `helping` says how far reading is."""
+        for code, row in self.fields.items():
+            if row.reading != found.get(code):
+                row.show_reading(found.get(code))
+        self.helping.setText(helping)
+        self.helping.setVisible(bool(helping))
+        names = ", ".join(self.fields[code].line.spec.label for code in others if code in self.fields)
+        if names:
+            self.noticed.show_text(f"{len(others)} isian terbaca lain", f"{names}.")
+        else:
+            self.noticed.hide()
+
+    def place_in_order(self, code: str) -> int:
+        """Give where a field stands in the order of the form, -1 for none."""
+        codes = list(self.fields)
+        return codes.index(code) if code in codes else -1
 
     @property
     def field_now(self) -> str:
@@ -167,6 +188,8 @@ class CasePane(QWidget):
         column.addLayout(times)
         column.addWidget(self.steps)
         column.addWidget(self.todo)
+        column.addWidget(self.helping)
+        column.addWidget(self.noticed)
         column.addWidget(self.area, 1)
 
     def _show_head(self, case: OpenCase) -> None:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from workstation.comparing.proposing import Likeness, Reading
 from workstation.ui import icons
 from workstation.ui.bars import words
+from workstation.ui.review.likeness import read_words, spoken, underlined
 from workstation.ui.review.opened import Change, FieldLine, Paper
 from workstation.ui.review.scans import VERDICT_TONES
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
@@ -42,6 +44,7 @@ class Line(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.is_current, self._is_hovered = False, False
+        self.alarm: Tone | None = None  # a bar at the left that calls the eye
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
@@ -92,9 +95,13 @@ class Line(QFrame):
         rect = self.rect()
         if self.is_current:
             painter.fillRect(rect, look.colour("chosen"))
-            painter.fillRect(QRect(0, 0, look.px(3), rect.height()), look.colour("accent"))
         elif self._is_hovered:
             painter.fillRect(rect, look.colour("hover"))
+        bar = look.colour("accent") if self.is_current else None
+        if self.alarm is not None:
+            bar = look.tone(self.alarm).ink
+        if bar is not None:
+            painter.fillRect(QRect(0, 0, look.px(4 if self.alarm else 3), rect.height()), bar)
         painter.fillRect(QRect(0, rect.height() - 1, rect.width(), 1), look.colour("line"))
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
@@ -219,13 +226,17 @@ class FieldRow(Line):
         super().__init__()
         self.line, self.mark = line, None
         self._label, self.value = words("", "label", wrap=True), words("", wrap=True)
-        self._hint = words("", "small", wrap=True)
+        self._hint, self._read = words("", "small", wrap=True), words("", "small", wrap=True)
         self._change, self._before = Chip(), words("", "small", wrap=True)
+        self.reading: Reading | None = None
+        for rich in (self.value, self._read):
+            rich.setTextFormat(Qt.TextFormat.RichText)
         self.buttons = [MarkButton(mark) for mark in Mark] if line.evidence else []
         theme().changed.connect(self._regrow)
+        theme().changed.connect(self._show_letters)
         text = QVBoxLayout()
         pad(text, gap=1)
-        for part in (self.value, self._before, self._hint):
+        for part in (self.value, self._read, self._before, self._hint):
             text.addWidget(part)
         text.addWidget(self._change, alignment=Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
@@ -250,9 +261,10 @@ class FieldRow(Line):
         """Show value and mark."""
         self.line, self.mark = line, mark
         self._label.setText(line.spec.label)
-        self.value.setText(line.value)
+        self._show_letters()
         finding = f"Temuan: {line.finding}." if line.finding else ""
-        hint = " ".join(part for part in (finding, line.hint) if part)
+        tied = f"Letaknya dikaitkan {line.tied_by}." if line.tied_by else ""
+        hint = " ".join(part for part in (finding, line.hint, tied) if part)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         before = [f"Dulu: {line.before}"] * bool(line.before) + [f"Diminta: {line.asked}"] * bool(line.asked)
@@ -262,8 +274,32 @@ class FieldRow(Line):
         for button in self.buttons:
             button.setChecked(button.mark == mark)
         said = word(mark) if mark else "belum dicocokkan" if line.evidence else ""
-        parts = (line.spec.label, line.value, said, change_words(line.change), self._before.text(), hint)
+        read = spoken(self.reading) if self.reading is not None else ""
+        parts = (
+            line.spec.label,
+            line.value,
+            read,
+            said,
+            change_words(line.change),
+            self._before.text(),
+            hint,
+        )
         self.setAccessibleName(". ".join(part for part in parts if part))
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show what was read for it beside the value, letter by letter where it differs; no word of anybody."""
+        self.reading = reading
+        self.alarm = Tone.BAD if reading is not None and reading.likeness is Likeness.OTHER else None
+        self.show_line(self.line, self.mark)
+        self.update()
+
+    def _show_letters(self) -> None:
+        reading = self.reading
+        wrong = reading.wrong if reading is not None and reading.value == self.line.value else ()
+        tone = Tone.BAD if self.alarm else Tone.WARN
+        self.value.setText(underlined(self.line.value, wrong, tone))
+        self._read.setText(read_words(reading) if reading is not None else "")
+        self._read.setVisible(reading is not None)
 
     def _click(self) -> None:
         button = self.sender()

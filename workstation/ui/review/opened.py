@@ -61,7 +61,8 @@ class Paper:
 class FieldLine:
     """One field. `evidence` is the code of the paper to compare with, "" where there is none.
 
-    `before` is what stood there when the case was sent back, where that differs; `finding` what is wrong now.
+    `before` is what stood there when the case was sent back, where that differs; `finding` what is wrong now;
+    `tied_by` who said where it stands on the scan.
     """
 
     spec: FieldSpec
@@ -72,6 +73,7 @@ class FieldLine:
     asked: str = ""
     finding: str = ""
     change: Change = Change.NONE
+    tied_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +332,5 @@ def _field(file: CaseFile, case: OpenCase, field: FieldSpec, *, is_compared: boo
         asked,
         _findings(file, field=field.code),
         change,
+        file.places[field.code].officer if field.code in file.places else "",
     )

@@ -15,6 +15,7 @@ from workstation.ui.review import actions as verbs
 from workstation.ui.review import findings, picture_tools, tools
 from workstation.ui.review.ahead import Ahead
 from workstation.ui.review.asking import Asking
+from workstation.ui.review.assisting import Assistant
 from workstation.ui.review.effects import Effects
 from workstation.ui.review.forward import Forward
 from workstation.ui.review.going import TakeNext
@@ -27,6 +28,7 @@ from workstation.ui.review.looks import Shape
 from workstation.ui.review.opened import OpenCase, with_file
 from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
 from workstation.ui.review.papers import RefuseDocument
+from workstation.ui.review.placing import Placing
 from workstation.ui.review.round import Round
 from workstation.ui.review.unsent import Unsent
 from workstation.ui.review.verb import ReviewAction
@@ -65,6 +67,8 @@ class ReviewScreen(Screen):
         self.round, self.effects = Round(self), Effects(self)
         self.asking, self.lease = Asking(self), Lease(self)
         self.ahead, self.locked = Ahead(self), Locked(self)
+        self.assistant = Assistant(self.office, self.desk.scans.reader, self)
+        self.placing = Placing(self)
         self._place_verbs()
         self._connect()
         self._clock = QTimer(self)
@@ -79,7 +83,7 @@ class ReviewScreen(Screen):
             self.add_header(tools.ToolButton(self.add_action(kind)))
         scans = self.desk.scans
         for kinds, add in (
-            ((*tools.TOOLS, findings.MarkPlace, *picture_tools.TOOLS), scans.add_tool),
+            ((*tools.TOOLS, findings.MarkPlace, *picture_tools.TOOLS, *verbs.ON_SCAN), scans.add_tool),
             (picture_tools.MORE_TOOLS, scans.add_more),
             (tools.PAGE_TOOLS, scans.add_page_tool),
         ):
@@ -93,6 +97,8 @@ class ReviewScreen(Screen):
         self.desk.persons.add_verb(self.persons_action)
         for action in (self.persons_action, self.add_action(PreviewLetter)):
             self.desk.case.add_tool(ActionButton(action, small=True, weight=Weight.QUIET))
+        for kind in verbs.ON_CASE:
+            self.desk.case.noticed.add_button(ActionButton(self.add_action(kind), small=True))
         self.holding = [ActionButton(self.add_action(kind), small=True) for kind in verbs.ON_HOLDER]
         for button in self.holding:
             self.desk.holder.add_button(button)
@@ -108,6 +114,8 @@ class ReviewScreen(Screen):
         scans.rotated.connect(self._keep_rotation)
         scans.shaped.connect(self._keep_shape)
         scans.changed.connect(self.ask_verbs)
+        scans.changed.connect(self.placing.apply)
+        self.assistant.changed.connect(self._show_readings)
         self.keeper.failed.connect(self.effects.refused)
         self.keeper.restored.connect(self._marks_restored)
         for question in (self.desk.reasons, self.ask_bar):
@@ -177,6 +185,7 @@ class ReviewScreen(Screen):
         self.round.leave()
         self.case = None
         self.desk.scans.set_case(None, is_new=True)
+        self.assistant.show_case(None, is_new=True)
         self._show_page("inbox")
         self.inbox.table.setFocus()
         self.ask_again()
@@ -238,6 +247,9 @@ class ReviewScreen(Screen):
             self.desk.holder.hide()
         self.desk.scans.set_case(self.case, is_new=is_new)
         self.desk.case.show_case(self.case, is_new=is_new)
+        if is_new:
+            self.placing.forget()
+        self.assistant.show_case(self.case, is_new=is_new)
         self.persons_action.setVisible(bool(self.case.file.persons))
         if self.case.file.persons:
             self.desk.persons.show_case(self.case, is_new=is_new)
@@ -263,6 +275,7 @@ class ReviewScreen(Screen):
 
     def _see_document(self, scan_id: int) -> None:
         self.lease.worked()
+        self.placing.leave_fields()
         self.desk.scans.show_scan(scan_id)
         self.ask_verbs()
 
@@ -270,8 +283,16 @@ class ReviewScreen(Screen):
         self.lease.worked()
         line = next((f for f in self.case.fields if f.spec.code == code), None) if self.case else None
         paper = self.case.paper_for(line.evidence) if self.case and line and line.evidence else None
-        if paper is not None and paper.scan is not None:
+        is_placed = self.placing.show_field(code)
+        if not is_placed and paper is not None and paper.scan is not None:
             self.desk.scans.show_scan(paper.scan.id)
+        self.ask_verbs()
+
+    def _show_readings(self) -> None:
+        assistant = self.assistant
+        found = {code: reading for code, (_, reading) in assistant.found.items()}
+        self.desk.case.show_readings(found, assistant.others(), assistant.words())
+        self.placing.read_more()
         self.ask_verbs()
 
     def _scan_shown(self, scan_id: int) -> None:

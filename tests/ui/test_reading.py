@@ -1,0 +1,175 @@
+"""Reading assistance and places at the review desk, by keyboard alone, with a real page reader and a real machine."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.make import Office
+from tests.pictures.review import ids, practised
+from tests.ui.hall_office import press, seated, settle, shown
+from workstation.comparing.proposing import Likeness
+from workstation.imaging.pool import PageReader
+from workstation.imaging.words import WordReader, is_installed
+from workstation.ui.action import clashes
+from workstation.ui.review.screen import ReviewScreen
+from workstation.usecases import reviewing
+
+Key, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+installed = pytest.mark.skipif(not is_installed(), reason="reading assistance is not installed")
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[PageReader]:
+    with PageReader() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def words() -> Iterator[WordReader | None]:
+    reader = WordReader() if is_installed() else None
+    yield reader
+    if reader is not None:
+        reader.close()
+
+
+@pytest.fixture
+def desk(qtbot, office: Office, lanes, hub, pages: PageReader):
+    """A reviewer at the desk; without `words` reading assistance is not installed."""
+    made = []
+
+    def show(words: WordReader | None = None, login: str = "rina") -> ReviewScreen:
+        seat = seated(office, lanes, hub, login)
+        seat.tools |= {"pages": pages, "words": words}
+        made.append(seat)
+        return shown(qtbot, ReviewScreen, seat)
+
+    yield show
+    for seat in made:
+        settle(qtbot, seat)
+
+
+def opened(qtbot, screen: ReviewScreen, case: int) -> None:
+    """Open a case and wait until its papers are read."""
+    screen.open(case)
+    qtbot.waitUntil(lambda: screen.case is not None and screen.case.id == case, timeout=20_000)
+    qtbot.waitUntil(lambda: not screen.assistant.is_reading or screen.assistant.is_off, timeout=120_000)
+    settle(qtbot, screen.office)
+
+
+def person(office: Office, **changed: str) -> int:
+    case = practised(office, ids(office, "strp-individual", 3)[2], **changed)
+    office.complete(case)
+    return case
+
+
+def test_given_the_desk_when_its_verbs_are_looked_at_then_no_key_is_owned_twice(desk) -> None:
+    assert clashes(desk().actions_here) == []
+
+
+@installed
+def test_given_a_wrong_digit_when_the_case_is_opened_then_it_calls_the_eye_and_no_mark_is_set(
+    qtbot, office: Office, desk, words
+) -> None:
+    right = person(office)
+    told = office.ask("SELECT fields FROM loket.application WHERE id = :i", i=right)
+    nik = told["nik"]
+    wrong = practised(office, ids(office, "strp-individual", 3)[1], nik=nik[:-2] + nik[-1] + nik[-2])
+    office.complete(wrong)
+    screen = desk(words)
+    opened(qtbot, screen, right)
+    assert {r.likeness for _, r in screen.assistant.found.values()} == {Likeness.SAME}
+    assert not screen.desk.case.noticed.isVisible()
+    opened(qtbot, screen, wrong)
+    assert screen.assistant.others() == ["nik"]
+    assert screen.desk.case.noticed.isVisible()
+    assert "text-decoration:underline" in screen.desk.case.fields["nik"].value.text()
+    assert "Terbaca lain" in screen.desk.case.fields["nik"].accessibleName()
+    assert office.ask("SELECT count(*) FROM loket.field_mark") == 0
+    press(qtbot, screen, Key.Key_D)
+    assert screen.desk.case.field_now == "nik"
+    canvas = screen.desk.scans.canvas
+    assert [noted.region.page for noted in canvas.notes("field")] == [0]
+    assert (
+        canvas.viewport().rect().intersects(canvas.place_in_window(canvas.notes("field")[0].region).toRect())
+    )
+
+
+@installed
+def test_given_pages_being_read_when_the_case_is_closed_or_e_is_pressed_then_nothing_more_is_read(
+    qtbot, office: Office, desk, words
+) -> None:
+    case, screen = person(office), desk(words)
+    screen.open(case)
+    qtbot.waitUntil(lambda: screen.assistant._job is not None, timeout=60_000)
+    press(qtbot, screen, Key.Key_E)
+    assert not screen.assistant.is_reading
+    assert screen.desk.case.helping.text() == "Bantuan baca berhenti; E menjalankannya."
+    press(qtbot, screen, Key.Key_E)
+    qtbot.waitUntil(lambda: screen.assistant._job is not None, timeout=60_000)
+    screen.show_inbox_page()
+    assert not screen.assistant.is_reading
+    settle(qtbot, screen.office)
+    assert screen.assistant.found == {}
+
+
+def test_given_no_reading_assistance_when_a_case_is_opened_then_it_says_so_and_everything_else_works(
+    qtbot, office: Office, desk
+) -> None:
+    case, screen = person(office), desk(None)
+    opened(qtbot, screen, case)
+    assert screen.desk.case.helping.text() == "Bantuan baca tidak terpasang."
+    press(qtbot, screen, Key.Key_E)
+    assert not screen.assistant.is_reading
+    press(qtbot, screen, Key.Key_1)
+    settle(qtbot, screen.office)
+    assert office.ask("SELECT count(*) FROM loket.field_mark") == 1
+
+
+def test_given_a_frame_when_tied_by_keyboard_then_the_next_reviewer_is_led_to_the_place(
+    qtbot, office: Office, desk
+) -> None:
+    case, screen = person(office), desk(None)
+    opened(qtbot, screen, case)
+    screen.desk.case.go_to_field("nik")
+    press(qtbot, screen, Key.Key_J)
+    framing = screen.desk.scans.canvas.framing
+    assert framing.is_on
+    for key in (Key.Key_Up, Key.Key_Up, Key.Key_Return):
+        qtbot.keyClick(screen.desk.case.current, key)
+    assert not framing.is_on
+    reasons = screen.desk.reasons
+    assert [reason.code for reason in reasons.chosen()] == ["nik"]
+    qtbot.keyClicks(reasons.list, "2")
+    qtbot.keyClick(reasons.list, Key.Key_Return)
+    settle(qtbot, screen.office)
+    (row,) = office.rows("SELECT * FROM loket.field_place WHERE application_id = :i", i=case)
+    assert row.field != "nik"
+    assert row.officer_id == office.desk("rina").officer.id
+    assert "Letaknya dikaitkan Rina Kusuma" in screen.desk.case.fields[row.field].accessibleName()
+    reviewing.release(office.desk("rina"), case)
+    other = desk(None, "joko")
+    opened(qtbot, other, case)
+    other.desk.case.go_to_field(row.field)
+    settle(qtbot, other.office)
+    (noted,) = other.desk.scans.canvas.notes("field")
+    assert noted.region.left == pytest.approx(row.from_left)
+    press(qtbot, other, Key.Key_J, SHIFT)
+    settle(qtbot, other.office)
+    assert office.ask("SELECT count(*) FROM loket.field_place") == 0
+    assert other.desk.scans.canvas.notes("field") == ()
+
+
+def test_given_what_the_officer_reads_himself_when_typed_then_the_letters_that_differ_are_shown(
+    qtbot, office: Office, desk
+) -> None:
+    case, screen = person(office), desk(None)
+    opened(qtbot, screen, case)
+    screen.desk.case.go_to_field("name")
+    press(qtbot, screen, Key.Key_5)
+    value = screen.desk.case.fields["name"].line.value
+    screen.ask_bar.entry.setText(value[:-1] + "x")
+    qtbot.keyClick(screen.ask_bar.entry, Key.Key_Return)
+    assert screen.assistant.others() == ["name"]
+    assert screen.desk.case.fields["name"].value.text().count("<span") == 1
+    assert office.ask("SELECT count(*) FROM loket.field_mark") == 0

@@ -1,0 +1,225 @@
+"""Reading assistance for the open case: pages are read one by one behind everything else, and compared with the form.
+
+What was read lives in the memory of this window alone and goes with it: it is as personal as the scan, whose own
+record of readings, retention and destruction a stored copy would escape.
+"""
+
+from collections import OrderedDict, deque
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.catalogue.rules import FieldSpec
+from workstation.comparing.layout import Page, page_of
+from workstation.comparing.proposing import Likeness, Reading, readings, typed_reading
+from workstation.errors import Problem
+from workstation.places_on_page import Region
+from workstation.queries.casefile import ScanRow
+from workstation.ui.jobs import Job
+from workstation.ui.office import Office
+from workstation.ui.review.opened import OpenCase
+from workstation.ui.review.reading import Opened, ScanReader
+from workstation.worktime import WIB
+
+if TYPE_CHECKING:
+    from workstation.imaging.words import WordReader
+
+MOST_PAGES, MOST_KEPT = 3, 24
+Fields = dict[str, tuple[FieldSpec, str, str]]
+Place = tuple[str, int]  # the file's hash, the page
+
+
+class Assistant(QObject):
+    """Reads the papers with which fields are compared. `changed` when more is known, or reading began or ended."""
+
+    changed = Signal()
+
+    def __init__(self, office: Office, files: ScanReader, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office, self._files = office, files
+        self._case: OpenCase | None = None
+        self._queue: deque[tuple[ScanRow, int]] = deque()
+        self._pages: OrderedDict[Place, Page] = OrderedDict()
+        self._job: Job | None = None
+        self._typed: set[str] = set()
+        self.is_off = False
+        self.found: dict[str, tuple[int, Reading]] = {}  # by field: the scan, and what was read there
+        files.opened.connect(self._opened)
+
+    @property
+    def is_installed(self) -> bool:
+        """Tell whether reading assistance is a part of this installation."""
+        return self._reader is not None
+
+    @property
+    def is_reading(self) -> bool:
+        """Tell whether pages are being read or wait for it."""
+        return self._job is not None or bool(self._queue)
+
+    def show_case(self, case: OpenCase | None, *, is_new: bool) -> None:
+        """Begin with another case, or compare the same one anew when its papers changed."""
+        if case is None or is_new:
+            self._stop()
+            self.found = {}
+            self._typed.clear()
+        papers_before = self._papers() if self._case is not None else []
+        self._case = case
+        if case is not None and (is_new or self._papers() != papers_before):
+            self._plan()
+
+    def words(self) -> str:
+        """Say how far the reading is, "" when there is nothing to say."""
+        if self._case is None or not self._papers():
+            return ""
+        if not self.is_installed:
+            return "Bantuan baca tidak terpasang."
+        if self.is_off:
+            return "Bantuan baca berhenti; E menjalankannya."
+        return "Membaca dokumen … E menghentikan." if self.is_reading else ""
+
+    def toggle(self) -> None:
+        """Stop at once, or go on."""
+        self.is_off = not self.is_off
+        if self.is_off:
+            self._stop()
+        else:
+            self._plan()
+        self.changed.emit()
+
+    def others(self) -> list[str]:
+        """The fields that were read differently, in the order of the form."""
+        fields = self._case.fields if self._case is not None else ()
+        codes = [line.spec.code for line in fields]
+        return [c for c in codes if c in self.found and self.found[c][1].likeness is Likeness.OTHER]
+
+    def typed(self, code: str, text: str) -> None:
+        """Compare a field with what the officer read himself."""
+        line = next((f for f in self._case.fields if f.spec.code == code), None) if self._case else None
+        if line is None or self._case is None:
+            return
+        self._typed.add(code)
+        scan, former = self.found.get(code, (0, None))
+        region = former.region if former is not None else None
+        self.found[code] = (scan, typed_reading(code, line.value, text, region))
+        self.changed.emit()
+
+    def words_in(self, scan_id: int, region: Region) -> str:
+        """Give what was read in a frame, "" where nothing was."""
+        scan = next((s for s in self._papers() if s.id == scan_id), None)
+        page = self._pages.get((scan.sha256, region.page)) if scan is not None else None
+        if page is None:
+            return ""
+        return " ".join(p.text for p in page.pieces if _middle_in(page.frame([p]), region))
+
+    # -- how it works ------------------------------------------------------------------------------------
+
+    @property
+    def _reader(self) -> "WordReader | None":
+        return self._office.tools.get("words")
+
+    def _papers(self) -> list[ScanRow]:
+        """The scans with which fields are compared, each once, in the order of the fields."""
+        if self._case is None:
+            return []
+        papers = [self._case.paper_for(line.evidence) for line in self._case.fields if line.evidence]
+        scans = [paper.scan for paper in papers if paper is not None and paper.scan is not None]
+        return list({scan.id: scan for scan in scans}.values())
+
+    def _plan(self) -> None:
+        self._queue.clear()
+        if self._reader is not None and not self.is_off:
+            self._queue.extend((scan, 0) for scan in self._papers())
+        self._next()
+
+    def _stop(self) -> None:
+        """Give up what is read now; the reader's process is killed and begun anew when it is needed."""
+        self._queue.clear()
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+            if self._reader is not None:
+                self._reader.stop()
+
+    def _opened(self, _scan: int) -> None:
+        self._next()
+
+    def _next(self) -> None:
+        """Read the first waiting page whose file is open."""
+        if self._job is not None:
+            return
+        for scan, page in list(self._queue):
+            file = self._files.file(scan.id)
+            if file is None:
+                continue
+            self._queue.remove((scan, page))
+            if page < min(len(file.pages), MOST_PAGES):
+                self._read(scan, page, file)
+                break
+        self.changed.emit()
+
+    def _read(self, scan: ScanRow, page: int, file: Opened) -> None:
+        reader, case = self._reader, self._case
+        if reader is None or case is None:
+            return
+        fields, today = self._fields(scan), case.file.at.astimezone(WIB).date()
+        known = [p for n in range(page) if (p := self._pages.get((scan.sha256, n))) is not None]
+        have, data, name = self._pages.get((scan.sha256, page)), file.data, scan.file_name
+        self._job = self._office.do(
+            lambda: _read_and_compare(reader, data, name, page, have, known, fields, today),
+            lane="reading",
+            then=partial(self._compared, scan, page),
+            sorry=partial(self._not_read, scan),
+            read=True,
+        )
+
+    def _fields(self, scan: ScanRow) -> Fields:
+        """The fields that are compared with this scan: rules, value, value as shown."""
+        case = self._case
+        if case is None:
+            return {}
+        return {
+            line.spec.code: (line.spec, case.opened.values.get(line.spec.code, ""), line.value)
+            for line in case.fields
+            if line.evidence
+            and (paper := case.paper_for(line.evidence)) is not None
+            and paper.scan is not None
+            and paper.scan.id == scan.id
+        }
+
+    def _compared(self, scan: ScanRow, page: int, result: tuple[Page, dict[str, Reading]]) -> None:
+        self._job = None
+        read, found = result
+        self._pages[scan.sha256, page] = read
+        while len(self._pages) > MOST_KEPT:
+            self._pages.popitem(last=False)
+        self.found |= {code: (scan.id, one) for code, one in found.items() if code not in self._typed}
+        if any(reading.likeness is Likeness.ABSENT for reading in found.values()):
+            self._queue.append((scan, page + 1))
+        self._next()
+
+    def _not_read(self, _scan: ScanRow, _problem: Problem) -> None:
+        """A page that cannot be read is the officer's to read; the pane says what is wrong with the file."""
+        self._job = None
+        self._next()
+
+
+def _read_and_compare(
+    reader: "WordReader",
+    data: bytes,
+    name: str,
+    page: int,
+    have: Page | None,
+    known: list[Page],
+    fields: Fields,
+    today: date,
+) -> tuple[Page, dict[str, Reading]]:
+    read = have or page_of(reader.read(data, name, page))
+    evidence = {spec.evidence or "" for spec, _, _ in fields.values()}
+    return read, readings(fields, {document: [*known, read] for document in evidence}, today)
+
+
+def _middle_in(one: Region, frame: Region) -> bool:
+    across, down = one.left + one.width / 2, one.top + one.height / 2
+    return frame.left <= across <= frame.right and frame.top <= down <= frame.bottom
