@@ -301,6 +301,20 @@ def test_at_two_hundred_percent_on_a_small_screen_the_rail_shows_icons_only(wind
     assert not window.rail.buttons[0].is_narrow
 
 
+def test_a_screen_that_needs_the_room_gets_it_from_the_rail_on_a_small_window(window, look, monkeypatch):
+    look(Look.LIGHT, 100)
+    window.resize(1366, 768)
+    here, there = (spec.key for spec in window.specs[:2])
+    window.show_screen(there)
+    monkeypatch.setattr(type(window.screen_now()), "ROOM_PX", 1500)
+    window.show_screen(here)
+    assert not window.rail.buttons[0].is_narrow
+    window.show_screen(there)
+    assert window.rail.buttons[0].is_narrow
+    window.resize(1920, 1080)
+    assert not window.rail.buttons[0].is_narrow
+
+
 def test_running_work_stands_in_the_tray_and_can_be_stopped(qtbot, window, lanes):
     go = threading.Event()
 

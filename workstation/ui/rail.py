@@ -63,8 +63,10 @@ class RailButton(QAbstractButton):
         icons.draw(painter, self.icon_name, ink, QRectF(left, (self.height() - side) / 2, side, side))
         if not self.is_narrow:
             self._paint_words(painter, ink, left + side + look.px(12))
-        elif self.count:
-            self._paint_dot(painter)
+        else:
+            self._paint_digit(painter, ink)
+            if self.count:
+                self._paint_dot(painter)
         painter.end()
 
     def _paint_words(self, painter: QPainter, ink: QColor, left: float) -> None:
@@ -101,6 +103,15 @@ class RailButton(QAbstractButton):
         painter.setPen(look.colour("practice_text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         return width
+
+    def _paint_digit(self, painter: QPainter, ink: QColor) -> None:
+        font = theme().font(10)
+        painter.setFont(font)
+        painter.setPen(ink)
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(
+            QRectF(self.rect()).adjusted(0, 0, -theme().px(4), -theme().px(1)), corner, self.keys[-1:]
+        )
 
     def _paint_dot(self, painter: QPainter) -> None:
         look, side = theme(), theme().px(9)

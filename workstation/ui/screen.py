@@ -27,7 +27,8 @@ class Screen(QWidget):
     """One place of work. Subclasses set the class words and write `build`, `refresh` and perhaps `open`.
 
     TITLE and ICON stand in the rail; KEY names the screen (`hub.go(KEY, subject)`); ROLES who sees it (empty:
-    everybody); SHOWS the topics whose change makes it ask again.
+    everybody); SHOWS the topics whose change makes it ask again; ROOM_PX the window's width, in pixels at
+    100 %, below which the rail shows icons only, for a screen that needs the room.
     """
 
     KEY: ClassVar[str] = ""
@@ -35,6 +36,7 @@ class Screen(QWidget):
     ICON: ClassVar[str] = "layout-dashboard"
     ROLES: ClassVar[frozenset[Role]] = frozenset()
     SHOWS: ClassVar[frozenset[str]] = frozenset()
+    ROOM_PX: ClassVar[int] = 0
 
     counted = Signal(int)  # how many things wait here: the number on the rail
 

@@ -120,6 +120,7 @@ class Window(QMainWindow):
         screen = self._screens.get(key) or self._make(self.specs[number], number)
         self.stack.setCurrentWidget(screen)
         self.rail.choose(number)
+        self._fit()
         if subject is not None:
             screen.open(subject)
         # Qt gives a page seen for the first time to its first button: a key there would do something else
@@ -327,10 +328,10 @@ class Window(QMainWindow):
         theme().apply(looks[(looks.index(theme().look) + 1) % len(looks)])
 
     def _fit(self) -> None:
-        is_narrow = self.width() * 100 / theme().scale < NARROW_BELOW_PX
+        width, screen = self.width() * 100 / theme().scale, self.screen_now()
         self.stack.setMinimumSize(*(theme().px(side) for side in LEAST_ROOM_PX))
-        self.rail.set_narrow(is_narrow)
-        self.top.set_narrow(is_narrow)
+        self.rail.set_narrow(width < max(NARROW_BELOW_PX, screen.ROOM_PX if screen is not None else 0))
+        self.top.set_narrow(width < NARROW_BELOW_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         """From now on there is a native window whose keys tell that somebody is here."""

@@ -78,6 +78,7 @@ class ApprovalScreen(Screen):
     KEY, TITLE, ICON = "approval", "Persetujuan", "signature"
     ROLES = frozenset({Role.SUPERVISOR})
     SHOWS = frozenset({"cases", "documents", "scans"})
+    ROOM_PX = 1600
 
     _job: Job | None = None
     _plan: Plan | None = None

@@ -47,6 +47,7 @@ class ReviewScreen(Screen):
 
     KEY, TITLE, ICON = "review", "Penelitian", "clipboard-check"
     ROLES, SHOWS = frozenset({Role.REVIEWER}), frozenset({"cases", "scans"})
+    ROOM_PX = 1600
 
     def __init__(self, office: Office) -> None:
         self.case: OpenCase | None = None
