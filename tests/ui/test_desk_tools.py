@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.make import Office
 from tests.ui.hall_office import press, seated, settle, shown
 from workstation.places_on_page import Region
+from workstation.printing.spooler import FolderSpooler
 from workstation.ui.review.canvas import Fit
 from workstation.ui.review.painting import Noted
 from workstation.ui.review.screen import ReviewScreen
@@ -313,3 +314,23 @@ def test_what_is_straightened_and_cropped_is_so_for_the_next_reviewer(
     settle(qtbot, seat)
     assert other.desk.scans.shape == kept
     assert kept.crop is not None
+
+
+def test_a_covered_copy_is_made_by_keyboard_and_the_paper_stays_as_it_is(
+    qtbot, office: Office, screen, tmp_path
+) -> None:
+    screen.office.spooler = FolderSpooler(tmp_path)
+    hit(qtbot, screen, Key.Key_F10)
+    assert not screen.ask_bar.is_asking  # nothing is covered yet
+    hit(qtbot, screen, Key.Key_S, Key.Key_Return, Key.Key_S, Key.Key_Down, Key.Key_Return)
+    assert "2 bagian ditutup" in screen.desk.scans.size_words.text()
+    hit(qtbot, screen, Key.Key_S, mod=Mod.ShiftModifier)
+    assert len(screen.desk.scans.covers) == 1
+    hit(qtbot, screen, Key.Key_F10)
+    qtbot.keyClicks(QApplication.focusWidget(), "untuk pelapor")
+    hit(qtbot, screen, Key.Key_Return)
+    qtbot.waitUntil(lambda: any(file.suffix == ".pdf" for file in tmp_path.iterdir()))
+    settle(qtbot, screen.office)
+    (row,) = office.rows("SELECT data FROM loket.journal WHERE action = 'export'")
+    assert row.data == {"purpose": "untuk pelapor", "pages": 3, "covered": 1}
+    assert screen.case.may_work

@@ -37,3 +37,12 @@ def note_export(desk: Desk, thing: str, count: int, purpose: str) -> None:
             text("SELECT loket.note_export(:thing, :count, :purpose)"),
             {"thing": thing, "count": count, "purpose": purpose},
         )
+
+
+def note_covered(desk: Desk, scan_id: int, pages: int, covered: int, purpose: str) -> None:
+    """Note that a copy of a scan with `covered` parts blacked out leaves, before it is made."""
+    with desk.begin() as session:
+        session.execute(
+            text("SELECT loket.note_covered(:scan, :pages, :covered, :purpose)"),
+            {"scan": scan_id, "pages": pages, "covered": covered, "purpose": purpose},
+        )

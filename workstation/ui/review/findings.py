@@ -14,9 +14,9 @@ from workstation.usecases.reviewing import catalogue_reasons
 
 
 def shown_findings(found: tuple[FindingRow, ...], scan_id: int, page: int, chosen: int) -> list[Noted]:
-    """The frames of one page; the chosen one stands out."""
+    """The frames of one page; only the chosen one has words, which would hide what stands beside the others."""
     return [
-        Noted(one.region, Tone.WARN if one.id != chosen else Tone.BAD, one.part or one.text)
+        Noted(one.region, Tone.BAD, (one.part or one.text) if one.id == chosen else "")
         for one in found
         if one.scan_id == scan_id and one.region.page == page
     ]

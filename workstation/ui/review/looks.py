@@ -31,12 +31,14 @@ class Looks:
 
     turned: dict[int, int] = field(default_factory=dict)
     shapes: dict[tuple[int, int], Shape] = field(default_factory=dict)
+    covers: dict[int, tuple[Region, ...]] = field(default_factory=dict)
     _looks: dict[int, Look] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Another case comes."""
         self.turned.clear()
         self.shapes.clear()
+        self.covers.clear()
         self._looks.clear()
 
     def load(self, shapes: Mapping[tuple[int, int], Shape]) -> None:

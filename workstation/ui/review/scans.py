@@ -30,6 +30,7 @@ from workstation.ui.review.canvas import Fit, PageCanvas, View
 from workstation.ui.review.findings import shown_findings
 from workstation.ui.review.looks import Looks, Shape
 from workstation.ui.review.opened import OpenCase, Paper
+from workstation.ui.review.painting import Noted
 from workstation.ui.review.reading import Opened, Part, ScanReader
 from workstation.ui.review.sheet import Sheet
 from workstation.ui.review.tones import Tint
@@ -93,8 +94,8 @@ class ScanPane(QWidget):
         self.note = Bar(Tone.INFO)
         self._again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
         self._trouble, self._loading = Empty(icon="file-x", button=self._again), Empty(icon="hourglass")
-        self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=4)
-        self._more, self._more_row = FlowLayout(right=False, gap=4), QWidget()
+        self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=2)
+        self._more, self._more_row = FlowLayout(right=False, gap=2), QWidget()
         self._papers: tuple[Paper, ...] = ()
         self._looks, self._findings = Looks(), tuple[FindingRow, ...]()
         self.chosen_finding = 0
@@ -119,7 +120,11 @@ class ScanPane(QWidget):
             self._scan = None
             self.canvas.clear()
         self._papers = case.scans if case is not None else ()
+        known = {one.id for one in self._findings}
         self._findings = case.file.page_findings if case is not None else ()
+        fresh = [one.id for one in self._findings if one.id not in known]
+        if fresh and not is_new:
+            self.chosen_finding = fresh[-1]  # the one that was just made
         if case is not None:
             stored = case.file.page_shapes.items()
             self._looks.load({place: Shape(row.angle, row.crop) for place, row in stored})
@@ -130,7 +135,7 @@ class ScanPane(QWidget):
             self._stack.setCurrentWidget(self._trouble)
         elif self._scan is not None:
             self._say_note()
-            self._show_findings()
+            self._show_frames()
 
     def show_scan(self, scan_id: int, page: int | None = None) -> None:
         """Bring a scan to the front, at the page that was looked at last unless another is asked for."""
@@ -188,7 +193,7 @@ class ScanPane(QWidget):
         if finding.superseded and self.shown_id is not None:
             self.show_former()
         self._goal = finding.region
-        self._show_findings()
+        self._show_frames()
         self.changed.emit()
 
     @property
@@ -266,6 +271,19 @@ class ScanPane(QWidget):
         self.shaped.emit(self._scan.id, self._page, shape)
         self.canvas.reshape(self._sheet(file))
         self._say_size()
+
+    @property
+    def covers(self) -> tuple[Region, ...]:
+        """Give what is to be black on a copy of the document in front."""
+        return self._looks.covers.get(self._scan.id, ()) if self._scan else ()
+
+    def set_covers(self, regions: tuple[Region, ...]) -> None:
+        """Cover other parts; the document itself stays as it is."""
+        if self._scan is not None:
+            self._looks.covers[self._scan.id] = regions
+            self._show_frames()
+            self._say_size()
+            self.changed.emit()
 
     @property
     def front(self) -> tuple[ScanRow, int, Opened] | None:
@@ -463,8 +481,8 @@ class ScanPane(QWidget):
         self.canvas.set_tint(look.tint if view is None else self.canvas.tint)
         self.canvas.show_page(self._sheet(file), have.image if have else None)
         self.canvas.set_view(view or look.view or View(Fit.WIDTH, self.canvas.page_width()))
-        self._show_findings()
-        self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}")
+        self._show_frames()
+        self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}" if len(file.pages) > 1 else "")
         self.strip.blockSignals(True)
         self.strip.setCurrentRow(self._page)
         self.strip.blockSignals(False)
@@ -528,12 +546,14 @@ class ScanPane(QWidget):
         if isinstance(problem, EncryptedFile):
             self.locked.emit(scan_id, problem)
 
-    def _show_findings(self) -> None:
+    def _show_frames(self) -> None:
         if self._scan is None or self.reader.file(self._scan.id) is None:
             return
         noted = shown_findings(self._findings, self._scan.id, self._page, self.chosen_finding)
         self.canvas.note("findings", noted)
         self.canvas.note("new", ())
+        covered = [one for one in self.covers if one.page == self._page]
+        self.canvas.note("covers", [Noted(one, Tone.NEUTRAL, is_filled=True) for one in covered])
         if self._goal is not None and self._goal.page == self._page:
             self.canvas.show_place(self._goal)
             self._goal = None
@@ -564,6 +584,7 @@ class ScanPane(QWidget):
         said += [f"diluruskan {angle:+.1f}°".replace(".", ",")] if angle else []
         said += ["dipangkas"] if self.shape.crop else []
         said += [self.canvas.tint.words()] if not self.canvas.tint.is_plain else []
+        said += [f"{len(self.covers)} bagian ditutup"] if self.covers else []
         self.size_words.setText(" · ".join(said))
 
     def set_tint(self, tint: Tint) -> None:

@@ -12,7 +12,7 @@ from workstation.ui.button import Weight
 from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
-from workstation.ui.review import findings, picture_tools, tools
+from workstation.ui.review import covering, findings, picture_tools, tools
 from workstation.ui.review.ahead import Ahead
 from workstation.ui.review.asking import Asking
 from workstation.ui.review.assisting import Assistant
@@ -85,12 +85,12 @@ class ReviewScreen(Screen):
         scans = self.desk.scans
         for kinds, add in (
             ((*tools.TOOLS, findings.MarkPlace, *picture_tools.TOOLS, *verbs.ON_SCAN), scans.add_tool),
-            (picture_tools.MORE_TOOLS, scans.add_more),
+            ((*picture_tools.MORE_TOOLS, *covering.COVERS), scans.add_more),
             (tools.PAGE_TOOLS, scans.add_page_tool),
         ):
             for kind in kinds:
                 add(tools.ToolButton(self.add_action(kind)))
-        for quiet in (*verbs.QUIET, *findings.FINDINGS, *tools.QUIET_TOOLS):
+        for quiet in (*verbs.QUIET, *findings.FINDINGS, *covering.QUIET_COVERS, *tools.QUIET_TOOLS):
             self.add_action(quiet)
         for kind, icon in verbs.ON_PERSONS:
             self.desk.persons.add_verb(self.add_action(kind), icon)

@@ -2,11 +2,14 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
+
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.button import Weight
 from workstation.ui.review.canvas import Fit
 from workstation.ui.review.scans import ScanPane
 from workstation.ui.review.verb import ReviewAction
+from workstation.ui.theme import theme
 
 
 class ToolButton(ActionButton):
@@ -14,6 +17,10 @@ class ToolButton(ActionButton):
 
     def __init__(self, action: Action) -> None:
         super().__init__(action, small=True, weight=Weight.QUIET)
+
+    def sizeHint(self) -> QSize:
+        """Ten of them stand in one row of the smallest window."""
+        return super().sizeHint() - QSize(theme().px(6), 0)
 
     def _follow(self) -> None:
         super()._follow()

@@ -1,0 +1,68 @@
+"""A copy with parts blacked out, made of pixels alone: what was under a box is in no byte of it.
+
+No text layer, no metadata and no part of the first file can come along, because only the drawn pixels are taken.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from math import ceil, floor
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+from workstation.imaging.pages import PagePixels
+from workstation.places_on_page import Edges
+
+DPI, POINTS = 200, 72
+LONGEST = 2339  # pixels of the long side of A4 at 200 dpi
+QUALITY, BLOCK = 85, 16
+
+
+def covered_page(pixels: PagePixels, boxes: Sequence[Edges]) -> bytes:
+    """Black out `boxes` (shares of the page as drawn) and give a JPEG without any note in it.
+
+    They are rounded outwards to whole blocks of the JPEG, so that no block holds both black and paper.
+    """
+    size = (pixels.width, pixels.height)
+    page = Image.frombuffer("RGB", size, pixels.data, "raw", pixels.format, pixels.stride, 1).copy()
+    pen = ImageDraw.Draw(page)
+    for left, top, right, bottom in boxes:
+        near = (floor(left * page.width / BLOCK), floor(top * page.height / BLOCK))
+        far = (ceil(right * page.width / BLOCK), ceil(bottom * page.height / BLOCK))
+        pen.rectangle((*(n * BLOCK for n in near), *(n * BLOCK - 1 for n in far)), fill="black")
+    kept = BytesIO()
+    page.save(kept, "JPEG", quality=QUALITY)
+    return kept.getvalue()
+
+
+def width_at(size: tuple[float, float], unit: str) -> int:
+    """How many pixels across a page is drawn: 200 dpi of a PDF's points, a picture as large as A4 at most."""
+    scale = DPI / POINTS if unit == "pt" else min(1.0, LONGEST / max(size))
+    return max(1, round(size[0] * scale))
+
+
+def pdf_of(pages: Sequence[bytes]) -> bytes:
+    """Put JPEG pages into a new PDF at 200 dpi, and nothing else."""
+    made = pikepdf.new()
+    for jpeg in pages:
+        with Image.open(BytesIO(jpeg)) as picture:
+            width, height = picture.size
+        image = pikepdf.Stream(made, jpeg)
+        image.update(
+            {
+                "/Type": pikepdf.Name.XObject,
+                "/Subtype": pikepdf.Name.Image,
+                "/Width": width,
+                "/Height": height,
+                "/ColorSpace": pikepdf.Name.DeviceRGB,
+                "/BitsPerComponent": 8,
+                "/Filter": pikepdf.Name.DCTDecode,
+            }
+        )
+        wide, tall = (side * POINTS / DPI for side in (width, height))
+        page = made.add_blank_page(page_size=(wide, tall))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=image))
+        page.Contents = pikepdf.Stream(made, f"{wide:.2f} 0 0 {tall:.2f} 0 0 cm /Page Do".encode())
+    kept = BytesIO()
+    made.save(kept, deterministic_id=True)
+    return kept.getvalue()
