@@ -142,9 +142,24 @@ class PageReader:
         facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name)
         return [str(text) for text in facts.get("texts", [])]
 
-    def skew(self, key: str, source: bytes | Path, page: int, *, rotation: int = 0, name: str = "") -> float:
+    def skew(
+        self,
+        key: str,
+        source: bytes | Path,
+        page: int,
+        *,
+        rotation: int = 0,
+        password: str | None = None,
+        name: str = "",
+    ) -> float:
         """Give the clockwise turn in degrees (a tenth, at most 12) that sets a page straight; 0 when none is clear."""
-        head = {"op": "skew", "key": key, "page": page, "rotation": turned(rotation, 0), "password": None}
+        head = {
+            "op": "skew",
+            "key": _key(key, password),
+            "page": page,
+            "rotation": turned(rotation, 0),
+            "password": password,
+        }
         facts, _ = self._ask(head, source, name)
         with _distrusting(name):
             angle = float(facts["angle"])

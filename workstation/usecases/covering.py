@@ -25,6 +25,7 @@ def cover(
     *,
     reader: PageReader,
     rotation: int = 0,
+    password: str | None = None,
     name: str = "",
 ) -> Generator[Progress, None, bytes]:
     """Give a PDF of all pages with `regions` blacked out, turned clockwise by `rotation`.
@@ -34,7 +35,7 @@ def cover(
     if not regions:
         raise NotAllowed("cover nothing")
     data = scan_bytes(desk, scan_id)
-    facts = reader.probe(data, name)
+    facts = reader.probe(data, name, password=password)
     note_covered(desk, scan_id, facts.pages, len(regions), purpose)
     pages = []
     for number in range(facts.pages):
@@ -42,7 +43,9 @@ def cover(
         size = facts.sizes[number]
         turned = size if rotation % 180 == 0 else (size[1], size[0])
         width = width_at(turned, facts.unit)
-        pixels = reader.page(key_of(data), data, number, width=width, rotation=rotation, name=name)
+        pixels = reader.page(
+            key_of(data), data, number, width=width, rotation=rotation, password=password, name=name
+        )
         boxes = [region.turned(rotation).edges for region in regions if region.page == number]
         pages.append(covered_page(pixels, boxes))
     return pdf_of(pages)

@@ -72,7 +72,7 @@ class _Copy(_OnCovers):
         front = self.pane.front
         if front is None:
             raise RuntimeError("no scan in front")
-        scan, _, _ = front
+        scan, _, file = front
         return cover(
             self.office.desk,
             scan.id,
@@ -80,6 +80,7 @@ class _Copy(_OnCovers):
             purpose,
             reader=self.office.tools["pages"],
             rotation=self.pane.rotation,
+            password=file.password,
             name=scan.file_name,
         )
 

@@ -74,7 +74,9 @@ class Straighten(PictureAction):
         scan, page, file = front
         pages, rotation = self.office.tools["pages"], pane.rotation
         self.start(
-            lambda: pages.skew(scan.sha256, file.data, page, rotation=rotation, name=scan.file_name),
+            lambda: pages.skew(
+                scan.sha256, file.data, page, rotation=rotation, password=file.password, name=scan.file_name
+            ),
             lane="scans",
             then=partial(self._straighten, scan.id, page),
             read=True,
