@@ -24,11 +24,6 @@ def people(count: int) -> list[intake.WorkerEntry]:
 
 def filed_list(office: Office, count: int = 5, **changed: str) -> int:
     """A firm's list that waits for review; returns its id."""
-    if count != 5:
-        office.run(
-            "UPDATE loket.permit_type_version SET rules = jsonb_set(rules, '{workers,max}', '500')"
-            " WHERE type_code = 'strp-company' AND rules #>> '{workers,max}' <> '500'"
-        )
     draft, values = office.draft(type_code="strp-company", **changed)
     if count != 5:
         intake.replace_workers(office.desk("budi"), draft.id, people(count))

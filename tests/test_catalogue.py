@@ -250,8 +250,11 @@ def test_the_reviewer_marks_only_shown_and_filled_fields() -> None:
     assert not {"identity_number", "phone", "reason"} & marks
 
 
-def test_a_list_of_workers_keeps_to_five_and_twenty() -> None:
-    spec = rules_on(ALL, "strp-company", NOW).workers
+def test_a_list_of_workers_keeps_to_its_limits_which_are_those_of_its_day() -> None:
+    of_now = rules_on(ALL, "strp-company", NOW).workers
+    assert of_now is not None
+    assert (of_now.min, of_now.max) == (5, 500)
+    spec = rules_on(ALL, "strp-company", at("2021-07-06 09:00")).workers
     assert spec is not None
     rows = [
         {"name": f"Orang {n}", "nik": f"317199450285{n:04d}", "address": "Jl. A", "destination": "Jl. B"}

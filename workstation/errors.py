@@ -257,6 +257,13 @@ class DateNeeded(Refusal):
 
 
 @dataclass
+class DeemedGranted(Refusal):
+    """The law has granted the case at `since`: what is left is to issue it (UU 30/2014 art. 53)."""
+
+    since: datetime | None = None
+
+
+@dataclass
 class GuarantorSilent(Refusal):
     """Nobody has written down an answer of the guarantor; he has time until `until`."""
 

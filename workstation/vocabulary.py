@@ -99,6 +99,7 @@ class Demand(StrEnum):
     MARKS = "marks"
     RETURN_REASON = "return_reason"
     REFUSAL_REASON = "refusal_reason"
+    IN_TIME = "in_time"
     PROPOSAL = "proposal"
     GRANT_PROPOSED = "grant_proposed"
     COMMENT = "comment"

@@ -86,6 +86,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "marks": "isian dibandingkan dengan pindaian",
         "return_reason": "alasan pengembalian",
         "refusal_reason": "alasan penolakan",
+        "in_time": "belum dianggap dikabulkan",
         "proposal": "usul dengan alasannya",
         "grant_proposed": "diusulkan disetujui",
         "comment": "catatan",
@@ -522,6 +523,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.DateNeeded: (
         "Tanggal penundaan belum diisi, atau bukan tanggal setelah hari ini.",
         "Isi tanggal berkas dilanjutkan, lalu ulangi.",
+    ),
+    errors.DeemedGranted: (
+        lambda p: f"Permohonan ini sudah dianggap dikabulkan menurut hukum sejak {_moment(p.since)}.",
+        "Tidak dapat ditolak, dikembalikan, atau ditunda lagi (UU 30/2014 pasal 53): usulkan setuju dan terbitkan.",
     ),
     errors.GuarantorSilent: (
         lambda p: (

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import text
 
 from tests.conftest import run_alone
+from tests.lists import people
 from tests.make import Office as Town
 from tests.make import company_values, person_values, picture, workers
 from workstation.drafts import Drafts
@@ -418,6 +419,31 @@ def test_a_list_is_read_from_a_file_and_replaces_nothing_until_accepted(
     assert len(screen.workers.rows()) == 6
     assert workers_tab(screen) == "Pekerja: 6"
     assert screen.workers.rows()[0] == people[0]
+
+
+def test_a_list_of_five_hundred_is_read_checked_and_kept(
+    qtbot, screen: IntakeScreen, office: Town, tmp_path: Path
+) -> None:
+    begin(qtbot, screen, "strp-company")
+    press(screen, Qt.Key.Key_2, CTRL)
+    file = tmp_path / "daftar.csv"
+    lines = [f"{p.name};'{p.nik};{p.address};{p.destination}" for p in people(500)]
+    file.write_text("Nama;NIK;Alamat;Alamat tujuan\n" + "\n".join(lines), encoding="utf-8")
+    screen.choose_file = lambda _title, _patterns, then: then(file)
+    press(screen, Qt.Key.Key_I, CTRL)
+    quiet(qtbot, screen)
+    assert "500 orang" in screen.ask_bar.accessibleName()
+    press(screen, Qt.Key.Key_Return)
+    assert screen.workers.faults() == []
+    assert workers_tab(screen) == "Pekerja: 500"
+    screen.workers.table.item(499, 1).setText("317")
+    screen.workers.table.setCurrentCell(499, 1)
+    assert screen.workers._fault.text() == "Baris 500: NIK harus 16 angka."
+    screen.workers.table.setCurrentCell(498, 1)
+    assert screen.workers._fault.isHidden()
+    press(screen, Qt.Key.Key_S, CTRL)
+    quiet(qtbot, screen)
+    assert office.ask("SELECT count(*) FROM loket.worker") == 500
 
 
 def test_a_list_that_cannot_be_read_leaves_the_list_alone(

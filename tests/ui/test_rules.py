@@ -74,7 +74,7 @@ def test_an_officer_reads_what_a_citizen_must_bring(show, qtbot) -> None:
     text = screen.view.catalogue.toPlainText()
     for needed in ("Surat tugas", "paling besar 1.024 KB", "5 jam kerja", "Tanpa biaya", "Dinas", "latihan"):
         assert needed in text, needed
-    assert "5 sampai 20 orang" in text
+    assert "5 sampai 500 orang" in text
 
 
 def test_only_the_administrator_is_offered_to_load_files(show, office: Office, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_version_under_which_cases_stand_is_not_rewritten(
     office.submitted(type_code="strp-company")
     screen = show("admin")
     file = tmp_path / "strp-company.toml"
-    file.write_text(STRP.read_text(encoding="utf-8").replace("max = 20", "max = 30"), encoding="utf-8")
+    file.write_text(STRP.read_text(encoding="utf-8").replace("max = 500", "max = 300"), encoding="utf-8")
     screen.loading.look([file])
     qtbot.waitUntil(lambda: "tidak dapat dimuat" in screen.view.file.title.text())
     assert "1 permohonan" in screen.view.file.detail.text()

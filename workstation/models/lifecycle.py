@@ -106,16 +106,19 @@ VISIT = Machine(
 _DESK = (R.REVIEWER,)
 _COUNTER = (R.REVIEWER, R.OFFICER, R.SERVICE)
 _JUDGE = (Demand.LEASE, Demand.OTHER_KEYED)
+_RETURNING = (*_JUDGE, Demand.RETURN_REASON, Demand.IN_TIME)
 _DECIDER = (R.SUPERVISOR,)
+# an applicant may take back what he asked for until it is decided
+_UNDECIDED = (C.ADMINISTRATIVE, C.TECHNICAL, C.PROPOSED, *WAITS)
 
 
 def _wait(
-    action: str, stage: C, resumers: tuple[R, ...], asked: Demand, answered: tuple[Demand, ...]
+    action: str, stage: C, resumers: tuple[R, ...], asked: tuple[Demand, ...], answered: tuple[Demand, ...]
 ) -> list[Move]:
     """Both review stages may wait for somebody; the case goes on in the stage that it came from."""
     moves: list[Move] = []
     for source in (C.ADMINISTRATIVE, C.TECHNICAL):
-        moves.append(Move(source, action, stage, _DESK, (*_JUDGE, asked), undo=5))
+        moves.append(Move(source, action, stage, _DESK, (*_JUDGE, *asked), undo=5))
         moves.append(Move(stage, f"resume_{source}", source, resumers, (Demand.CAME_FROM, *answered)))
     return moves
 
@@ -129,7 +132,7 @@ CASE = Machine(
         Move(C.SUBMITTED, "return", C.RETURNED, _DESK, (*_JUDGE, Demand.RETURN_REASON)),
         Move(C.SUBMITTED, "withdraw", C.WITHDRAWN, (R.OFFICER,), (Demand.REASON,)),
         Move(C.ADMINISTRATIVE, "pass_on", C.TECHNICAL, _DESK, (*_JUDGE, Demand.MARKS), undo=5),
-        Move(C.ADMINISTRATIVE, "return", C.RETURNED, _DESK, (*_JUDGE, Demand.RETURN_REASON)),
+        Move(C.ADMINISTRATIVE, "return", C.RETURNED, _DESK, _RETURNING),
         Move(
             C.TECHNICAL,
             "propose",
@@ -138,15 +141,23 @@ CASE = Machine(
             (*_JUDGE, Demand.PROPOSAL, Demand.MARKS, Demand.LEVY_SETTLED, Demand.SURVEY_REPORTED),
             undo=5,
         ),
-        Move(C.TECHNICAL, "return", C.RETURNED, _DESK, (*_JUDGE, Demand.RETURN_REASON)),
+        Move(C.TECHNICAL, "return", C.RETURNED, _DESK, _RETURNING),
         Move(C.RETURNED, "resubmit", C.SUBMITTED, (R.OFFICER, R.SERVICE)),
         Move(C.RETURNED, "withdraw", C.WITHDRAWN, (R.OFFICER,), (Demand.REASON,)),
-        *_wait("ask_guarantor", C.WAITING_GUARANTOR, _COUNTER, Demand.REASON, (Demand.GUARANTOR_ANSWERED,)),
-        *_wait("ask_applicant", C.WAITING_APPLICANT, _COUNTER, Demand.REASON, ()),
-        *_wait("send_surveyor", C.WAITING_SURVEY, _DESK, Demand.SURVEY_ORDERED, (Demand.SURVEY_REPORTED,)),
-        *_wait("await_payment", C.WAITING_PAYMENT, _COUNTER, Demand.LEVY_ORDERED, (Demand.LEVY_SETTLED,)),
-        *_wait("postpone", C.POSTPONED, (R.REVIEWER, R.SUPERVISOR, R.SERVICE), Demand.DATE, ()),
-        *(Move(stage, "withdraw", C.WITHDRAWN, (R.OFFICER,), (Demand.REASON,)) for stage in WAITS),
+        *_wait(
+            "ask_guarantor",
+            C.WAITING_GUARANTOR,
+            _COUNTER,
+            (Demand.REASON, Demand.IN_TIME),
+            (Demand.GUARANTOR_ANSWERED,),
+        ),
+        *_wait("ask_applicant", C.WAITING_APPLICANT, _COUNTER, (Demand.REASON,), ()),
+        *_wait("send_surveyor", C.WAITING_SURVEY, _DESK, (Demand.SURVEY_ORDERED,), (Demand.SURVEY_REPORTED,)),
+        *_wait("await_payment", C.WAITING_PAYMENT, _COUNTER, (Demand.LEVY_ORDERED,), (Demand.LEVY_SETTLED,)),
+        *_wait(
+            "postpone", C.POSTPONED, (R.REVIEWER, R.SUPERVISOR, R.SERVICE), (Demand.DATE, Demand.IN_TIME), ()
+        ),
+        *(Move(stage, "withdraw", C.WITHDRAWN, (R.OFFICER,), (Demand.REASON,)) for stage in _UNDECIDED),
         Move(C.WAITING_GUARANTOR, "lapse", C.LAPSED, (R.SERVICE,), (Demand.GUARANTOR_SILENT,)),
         Move(
             C.PROPOSED,
@@ -155,7 +166,13 @@ CASE = Machine(
             _DECIDER,
             (Demand.OTHER_REVIEWED, Demand.GRANT_PROPOSED, Demand.DOCUMENTS, Demand.MARKS),
         ),
-        Move(C.PROPOSED, "refuse", C.REFUSED, _DECIDER, (Demand.OTHER_REVIEWED, Demand.REFUSAL_REASON)),
+        Move(
+            C.PROPOSED,
+            "refuse",
+            C.REFUSED,
+            _DECIDER,
+            (Demand.OTHER_REVIEWED, Demand.REFUSAL_REASON, Demand.IN_TIME),
+        ),
         Move(C.PROPOSED, "challenge", C.TECHNICAL, _DECIDER, (Demand.COMMENT,)),
     ),
 )

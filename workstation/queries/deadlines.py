@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.models.application import Application
 from workstation.models.calendar import DeemedGrant, Promise
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.document import Document
 from workstation.models.officer import Officer
-from workstation.vocabulary import CaseStage
+from workstation.queries.permits import OUT
+from workstation.vocabulary import CaseStage, DocumentKind
 
 RUNNING = (CaseStage.ADMINISTRATIVE, CaseStage.TECHNICAL, CaseStage.PROPOSED)
 """Declared complete, undecided, and the clock is not stopped."""
@@ -21,7 +23,11 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class DeemedRow:
-    """A case by the working days that are left until the law grants it (fiktif positif)."""
+    """A case by the time that is left until the law grants it (fiktif positif), or that it has granted already.
+
+    `days_left` counts working days after today up to that of `deemed_at`; `ends_today`: the law decides today.
+    A case that was granted stays in the list, `is_decided` or not, until its permit is issued.
+    """
 
     id: int
     number: str
@@ -32,8 +38,11 @@ class DeemedRow:
     complete_at: datetime
     deemed_at: datetime
     days_left: int
+    ends_today: bool
+    is_open_today: bool
     is_passed: bool
     is_noted: bool
+    is_decided: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def promises_of(desk: Desk, application_id: int) -> tuple[PromiseRow, ...]:
 
 
 def deemed_counts(session: Session, desk: Desk, at: datetime) -> tuple[int, int]:
-    """Count the cases whose legal default has passed, and those with one working day or less left."""
+    """Count the cases that the law has granted and nobody issued, and those with one working day or less left."""
     tomorrow = session.scalars(select(func.loket.due_at(1, "working_days", at, desk.point.id, None))).one()
     passed = func.count().filter(Application.deemed_at <= at)
     near = func.count().filter(Application.deemed_at > at)
@@ -122,10 +131,43 @@ def deemed_counts(session: Session, desk: Desk, at: datetime) -> tuple[int, int]
             Application.decided_at.is_(None),
         )
     ).one()
-    return row[0], row[1]
+    unissued = session.scalars(select(func.count()).select_from(_unissued(desk).subquery())).one()
+    return row[0] + unissued, row[1]
+
+
+def _unissued(desk: Desk) -> Select[int]:
+    """Cases that were decided after the law had granted them and whose permit is not out yet."""
+    issued = (
+        select(Document.id)
+        .where(Document.application_id == Application.id, Document.kind == DocumentKind.PERMIT)
+        .where(Document.stage.in_(OUT))
+        .exists()
+    )
+    return (
+        select(Application.id)
+        .join(DeemedGrant, DeemedGrant.application_id == Application.id)
+        .where(DeemedGrant.service_point_id == desk.point.id)
+        .where(Application.stage == CaseStage.APPROVED, ~issued)
+        .limit(MOST)
+    )
 
 
 def _deemed(session: Session, desk: Desk, at: datetime) -> tuple[DeemedRow, ...]:
+    undecided = and_(
+        Application.service_point_id == desk.point.id,
+        Application.stage.in_(RUNNING),
+        Application.deemed_at.is_not(None),
+        Application.decided_at.is_(None),
+    )
+    granted = _deemed_rows(session, desk, at, Application.id.in_(_unissued(desk)))
+    return (granted + _deemed_rows(session, desk, at, undecided))[:MOST]
+
+
+def _deemed_rows(
+    session: Session, desk: Desk, at: datetime, which: ColumnElement[bool]
+) -> tuple[DeemedRow, ...]:
+    today = func.loket.local_day(at)
+    closing = select(func.loket.due_at(0, "working_days", at, desk.point.id, Application.type_code))
     found = session.execute(
         select(
             Application.id,
@@ -137,18 +179,16 @@ def _deemed(session: Session, desk: Desk, at: datetime) -> tuple[DeemedRow, ...]
             Application.complete_at,
             Application.deemed_at,
             func.loket.working_days_left(Application.deemed_at, desk.point.id, Application.type_code),
+            func.loket.local_day(Application.deemed_at) == today,
+            func.loket.local_day(closing.scalar_subquery()) == today,
             Application.deemed_at <= at,
             DeemedGrant.application_id.is_not(None),
+            Application.decided_at.is_not(None),
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Officer, Officer.id == Application.owner_id)
         .outerjoin(DeemedGrant, DeemedGrant.application_id == Application.id)
-        .where(
-            Application.service_point_id == desk.point.id,
-            Application.stage.in_(RUNNING),
-            Application.deemed_at.is_not(None),
-            Application.decided_at.is_(None),
-        )
+        .where(which)
         .order_by(Application.deemed_at, Application.id)
         .limit(MOST)
     )

@@ -26,6 +26,7 @@ from workstation.errors import (
 from workstation.imaging.measuring import PageMeasure
 from workstation.models.application import Application, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.models.lifecycle import CASE
 from workstation.models.visit import Visit
 from workstation.usecases import lettering
 from workstation.usecases.noticing import keep_measures
@@ -305,8 +306,13 @@ def renew(desk: Desk, application_id: int) -> None:
         session.execute(text("SELECT loket.renew_rules(:id)"), {"id": application_id})
 
 
+def may_withdraw(desk: Desk, stage: CaseStage) -> bool:
+    """Tell whether this officer may end a case in that stage at the applicant's wish."""
+    return CASE.offers(stage, "withdraw", desk.roles)
+
+
 def withdraw(desk: Desk, application_id: int, reason: str) -> None:
-    """End a case at the applicant's wish."""
+    """End a case at the applicant's wish, until it is decided; ReasonNeeded once it has been handed in."""
     desk.require(Role.OFFICER)
     with desk.begin(reason) as session:
         application = session.get(Application, application_id)

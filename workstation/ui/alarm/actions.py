@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from workstation.ui.screen import Screen
 
 
+WITH_SUPERVISOR = (CaseStage.PROPOSED, CaseStage.APPROVED)
+
+
 class OpenEndangered(Action):
     """Open the chosen case where this officer can still decide it."""
 
@@ -24,13 +27,13 @@ class OpenEndangered(Action):
         """Tell whose desk has the case when it is not this one's."""
         if len(rows) != 1:
             return "Pilih satu berkas dahulu."
-        wanted = Role.SUPERVISOR if rows[0].stage == CaseStage.PROPOSED else Role.REVIEWER
+        wanted = Role.SUPERVISOR if rows[0].stage in WITH_SUPERVISOR else Role.REVIEWER
         return self.office.may(wanted) or "Berkas ini di meja peran lain: hubungi petugas yang memegangnya."
 
     def perform(self) -> None:
         """Go to the desk of its stage."""
         row: DeemedRow = self.rows[0]
-        self.office.hub.go("approval" if row.stage == CaseStage.PROPOSED else "review", row.id)
+        self.office.hub.go("approval" if row.stage in WITH_SUPERVISOR else "review", row.id)
 
 
 class Recalculate(Action):

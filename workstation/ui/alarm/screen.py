@@ -44,7 +44,7 @@ class AlarmScreen(Screen):
         column.addWidget(
             words(
                 "Tanpa keputusan dalam lima hari kerja sejak lengkap, permohonan dianggap dikabulkan (UU 30/2014"
-                " pasal 53). Yang terdekat di atas.",
+                " pasal 53): tidak dapat lagi ditolak atau dikembalikan, dan tetap di sini sampai suratnya terbit.",
                 "muted",
                 wrap=True,
             )

@@ -191,6 +191,8 @@ class WorkersPanel(QWidget):
         super().__init__()
         self.spec, self._today = spec, today
         self.table = WorkerTable()
+        self._wrong: dict[int, str] = {}
+        self._of_all = ""
         self.count, self._fault = Chip("", Tone.NEUTRAL), words(role="fault", wrap=True)
         self.tools = QHBoxLayout()
         pad(self.tools, gap=8)
@@ -207,7 +209,7 @@ class WorkersPanel(QWidget):
         column.addWidget(help_line)
         self.table.itemChanged.connect(self._edited)
         self.table.pasted.connect(self._pasted)
-        self.table.currentCellChanged.connect(self._show_faults)
+        self.table.currentCellChanged.connect(self._show_fault)
         self.set_rows(())
 
     def rows(self) -> tuple[WorkerEntry, ...]:
@@ -259,35 +261,35 @@ class WorkersPanel(QWidget):
         table.blockSignals(True)
         if not table.rowCount() or any(table.cells(table.rowCount() - 1)):
             table.add_row(("", "", "", ""))
-        self._show_faults()
+        self._mark_rows()
         table.blockSignals(False)
         table.viewport().update()
 
-    def _show_faults(self) -> None:
-        was = self.table.blockSignals(True)
-        self._mark_rows()
-        self.table.blockSignals(was)
-
     def _mark_rows(self) -> None:
-        count, faults = len(self.rows()), self.faults()
-        by_row: dict[int, list[str]] = {}
-        for number, _column, sentence in faults:
-            by_row.setdefault(number, []).append(sentence)
+        """Check the whole list and say beside each row what is wrong with it; the table's signals are off."""
+        said: dict[int, list[str]] = {}
+        for number, _column, sentence in self.faults():
+            said.setdefault(number, []).append(sentence)
         filled = [row for row in range(self.table.rowCount()) if any(self.table.cells(row))]
+        self._wrong = {row: " ".join(said[n]) for n, row in enumerate(filled, start=1) if n in said}
+        self._of_all = " ".join(said.get(0, ()))
         for row in range(self.table.rowCount()):
-            words_of_row = " ".join(by_row.get(filled.index(row) + 1, ())) if row in filled else ""
-            item = self.table.item(row, len(CODES))
-            if item is not None:
-                item.setText(words_of_row)
-                item.setToolTip(words_of_row)
+            item, sentence = self.table.item(row, len(CODES)), self._wrong.get(row, "")
+            if item is not None and item.text() != sentence:
+                item.setText(sentence)
+                item.setToolTip(sentence)
                 item.setForeground(theme().colour("danger"))
+        self._show_fault()
+        words_now = f"{len(filled)} orang (batas {self.spec.min}–{self.spec.max})"
+        wrong = f", {len(self._wrong)} baris perlu diperbaiki" if self._wrong else ""
+        self.count.say(words_now + wrong, Tone.WARN if said else Tone.GOOD)
+        self.counted.emit(len(filled))
+
+    def _show_fault(self) -> None:
+        """Say what is wrong with the list and with the row of the cursor, as it was checked last."""
         here = self.table.currentRow()
-        mine = by_row.get(filled.index(here) + 1, []) if here in filled else []
-        said = [*by_row.get(0, []), *([f"Baris {here + 1}: {' '.join(mine)}"] if mine else [])]
+        said = [self._of_all] if self._of_all else []
+        if here in self._wrong:
+            said.append(f"Baris {here + 1}: {self._wrong[here]}")
         self._fault.setText(" ".join(said))
         self._fault.setVisible(bool(said))
-        wrong = len([n for n in by_row if n])
-        words_now = f"{count} orang (batas {self.spec.min}–{self.spec.max})"
-        tone = Tone.GOOD if not faults else Tone.WARN
-        self.count.say(words_now + (f", {wrong} baris perlu diperbaiki" if wrong else ""), tone)
-        self.counted.emit(count)

@@ -13,6 +13,7 @@ from workstation.ui.bars import words
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
+from workstation.usecases import intake
 from workstation.usecases.searching import MOST, SHORTEST, FoundRow, LifeRow, find, life_of
 from workstation.vocabulary import WAITS, CaseStage, DocumentStage
 from workstation.wording import word
@@ -70,6 +71,38 @@ class OpenFound(Action):
         self.office.hub.go(key, subject)
 
 
+class WithdrawFound(Action):
+    """End the chosen case at the applicant's wish."""
+
+    TEXT, ICON, CHANGES = "Cabut permohonan", "file-x", frozenset({"cases"})
+
+    def fits(self, rows: Sequence[FoundRow]) -> bool | str:
+        """Only what is undecided, and only for a counter officer."""
+        if len(rows) != 1:
+            return "Pilih satu berkas dahulu."
+        may = intake.may_withdraw(self.office.desk, CaseStage(rows[0].stage))
+        return may or "Hanya permohonan yang belum diputus dapat dicabut, oleh petugas loket."
+
+    def perform(self) -> None:
+        """Ask how the applicant said so."""
+        row: FoundRow = self.rows[0]
+        screen = self.parent()
+        if isinstance(screen, SearchScreen):
+            screen.ask_bar.reason(
+                f"Cabut {row.number} atas permintaan pemohon?",
+                (),
+                detail="Permohonan berakhir dan tidak dapat dilanjutkan; pemohon dapat mengajukan yang baru.",
+                yes="Cabut permohonan",
+                danger=True,
+                note_label="Dasar permintaan (wajib), misalnya surat pencabutan tanggal berapa",
+                then=partial(self._confirmed, row.id),
+            )
+
+    def _confirmed(self, application_id: int, _code: str, why: str) -> None:
+        desk = self.office.desk
+        self.start(lambda: intake.withdraw(desk, application_id, why))
+
+
 class SearchScreen(Screen):
     """Find a case of this point."""
 
@@ -117,7 +150,7 @@ class SearchScreen(Screen):
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.add_actions(FocusSearch)
-        self.add_actions(OpenFound, follow=self.table)
+        self.add_actions(OpenFound, WithdrawFound, follow=self.table)
         self.table.chosen.connect(self._chose)
         self.table.activated_row.connect(self._activate)
         self._ask_for_a_term()

@@ -208,8 +208,14 @@ BEGIN
         IF becomes.proposal IS NULL
             OR becomes.proposal = 'refuse' AND NOT loket.has_case_reason(was.id, 'refusal') THEN
             PERFORM loket.refuse('ReasonNeeded');
+        ELSIF becomes.proposal = 'refuse' THEN
+            PERFORM loket.demand_of_case('in_time', was, becomes);
         ELSIF becomes.proposal = 'approve' THEN -- an accepted scan may have been refused since
             PERFORM loket.demand_of_case('documents', was, becomes);
+        END IF;
+    WHEN 'in_time' THEN
+        IF was.deemed_at <= loket.moment() THEN
+            PERFORM loket.refuse('DeemedGranted', jsonb_build_object('since', was.deemed_at));
         END IF;
     WHEN 'grant_proposed' THEN
         IF was.proposal IS DISTINCT FROM 'approve' THEN

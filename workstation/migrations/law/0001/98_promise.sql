@@ -140,6 +140,19 @@ BEGIN
     RETURN noted;
 END $$;
 
+-- A case that is decided after the law had granted it is written down too, before the back room comes round.
+CREATE FUNCTION loket.note_late_grant() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    INSERT INTO loket.deemed_grant (application_id, service_point_id, deemed_at, noted_at)
+        VALUES (NEW.id, NEW.service_point_id, NEW.deemed_at, loket.moment()) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER x_late_grant AFTER UPDATE ON loket.application FOR EACH ROW
+    WHEN (NEW.stage = 'approved' AND OLD.stage <> 'approved' AND NEW.deemed_at <= NEW.decided_at)
+    EXECUTE FUNCTION loket.note_late_grant();
+
 DO $$
 DECLARE
     t text;
