@@ -223,12 +223,13 @@ def test_no_policy_of_staff_is_simply_true(fresh: Engine) -> None:
         assert {(r.tablename, r.policyname) for r in rows} == OPEN_TO_ALL_STAFF
 
 
-def test_every_function_with_its_owners_rights_fixes_where_it_looks_for_names(fresh: Engine) -> None:
+def test_every_function_fixes_where_it_looks_for_names(fresh: Engine) -> None:
     assert (
         ask(
             fresh,
             "SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'loket'::regnamespace"
-            " AND NOT coalesce(p.proconfig::text ~ 'search_path=pg_catalog(, loket)?, pg_temp', false)",
+            " AND NOT coalesce(p.proconfig::text ~ 'search_path=pg_catalog(, loket)?, pg_temp', false)"
+            " AND (p.prosecdef OR p.prosqlbody IS NULL)",  # the names of a parsed body were bound when it was written
         )
         == []
     )

@@ -5,8 +5,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    outerjoin,
+    select,
+    true,
+    tuple_,
+)
 
 from workstation.desk import Desk
 from workstation.models.application import Application, CaseReason, Worker
@@ -71,8 +83,14 @@ def inbox(desk: Desk, only: Only = Only.ALL, after: WaitingRow | None = None) ->
     with desk.read() as session:
         parts = _parts(desk)
         wanted = parts[only] if after is None else and_(parts[only], _after(after))
-        at, counts = _counts(session, desk, parts)
-        return Inbox(_rows(session, desk, at, wanted), counts)
+        counted, listed = _counted(desk, parts).subquery(), _listed(desk, wanted).subquery()
+        found = session.execute(  # rows and counts in one statement: every way to the server is a wait
+            select(counted, listed)
+            .select_from(outerjoin(counted, listed, true()))
+            .order_by(*_order(listed.c))
+        ).all()
+        counts = {one: found[0]._mapping[f"of_{one}"] for one in parts}
+        return Inbox(tuple(_row(row, desk) for row in found if row.id is not None), counts)
 
 
 def first_pages(desk: Desk, only: Only, pages: int) -> Inbox:
@@ -135,17 +153,18 @@ def _parts(desk: Desk) -> dict[Only, ColumnElement[bool]]:
     }
 
 
-def _counts(
-    session: Session, desk: Desk, parts: dict[Only, ColumnElement[bool]]
-) -> tuple[datetime, dict[Only, int]]:
-    columns = [func.count().filter(part) for part in parts.values()]
-    row = session.execute(select(_now(), *columns).select_from(Application).where(_here(desk))).one()
-    return row[0], dict(zip(parts, row[1:], strict=True))
+def _order(case: Any) -> tuple[Any, ...]:
+    return case.due_at.asc().nulls_last(), case.submitted_at, case.id
 
 
-def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool]) -> tuple[WaitingRow, ...]:
+def _counted(desk: Desk, parts: dict[Only, ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    columns = [func.count().filter(part).label(f"of_{one}") for one, part in parts.items()]
+    return select(_now().label("at"), *columns).select_from(Application).where(_here(desk))
+
+
+def _listed(desk: Desk, part: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id).scalar_subquery()
-    found = session.execute(
+    return (
         select(
             Application.id,
             Application.number,
@@ -166,20 +185,19 @@ def _rows(session: Session, desk: Desk, at: datetime, part: ColumnElement[bool])
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Officer, Officer.id == Application.owner_id)
         .where(_here(desk), part)
-        .order_by(Application.due_at.asc().nulls_last(), Application.submitted_at, Application.id)
+        .order_by(*_order(Application))
         .limit(MOST_ROWS)
     )
-    return tuple(_row(row, desk, at) for row in found)
 
 
-def _row(row: Any, desk: Desk, at: datetime) -> WaitingRow:
+def _row(row: Any, desk: Desk) -> WaitingRow:
     return WaitingRow(
         id=row.id,
         number=row.number,
         type_title=row.type_title,
         applicant=row.applicant_name,
         stage=CaseStage(row.stage),
-        submitted_at=row.submitted_at or at,
+        submitted_at=row.submitted_at or row.at,
         due_at=row.due_at,
         owner=row.owner or "" if row.is_held else "",
         owned_since=row.owned_since if row.is_held else None,
@@ -188,5 +206,5 @@ def _row(row: Any, desk: Desk, at: datetime) -> WaitingRow:
         workers=row.workers,
         is_returned=row.is_returned,
         is_challenged=row.is_challenged,
-        at=at,
+        at=row.at,
     )
