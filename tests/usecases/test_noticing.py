@@ -51,6 +51,7 @@ def told(office: Office, case: int, document: str = "identity_card"):  # type: i
     scan = office.ask(
         "SELECT max(id) FROM loket.scan WHERE application_id = :c AND document_code = :d", c=case, d=document
     )
+    reviewing.open_file(office.desk("rina"), case, "penelitian berkas")
     return [one for one in noticing.likenesses(office.desk("rina"), case) if one.scan_id == scan]
 
 
@@ -108,11 +109,12 @@ def test_a_form_that_many_have_is_counted_and_only_three_of_them_are_named(offic
 
 def test_a_look_is_journalled_and_only_for_who_reviews_the_case_at_his_own_point(office: Office) -> None:
     case = filed(office, *letter("surat satu"))
-    before = office.ask(
-        "SELECT count(*) FROM loket.journal WHERE action = 'search' AND thing = 'application'"
-    )
-    noticing.likenesses(office.desk("rina"), case)
     asked = "SELECT count(*) FROM loket.journal WHERE action = 'search' AND thing = 'application'"
+    before = office.ask(asked)
+    with pytest.raises(ReasonNeeded):  # the case was not opened
+        noticing.likenesses(office.desk("rina"), case)
+    reviewing.open_file(office.desk("rina"), case, "penelitian berkas")
+    noticing.likenesses(office.desk("rina"), case)
     assert office.ask(asked) == before + 1
     for login in ("budi", "jauh", "manajer", "auditor"):
         with pytest.raises(Problem) as trouble:

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 from workstation.desk import Desk
 from workstation.imaging.measuring import PageMeasure
 from workstation.models.noticing import DETAIL_BITS, HintWave, ScanPage
-from workstation.usecases.reading import announce
 from workstation.vocabulary import CaseStage
-
-PURPOSE = "mencari dokumen yang sama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,10 @@ def keep_measures(session: Session, scan_id: int, measures: Sequence[PageMeasure
 
 
 def likenesses(desk: Desk, application_id: int) -> tuple[Likeness, ...]:
-    """Find the scans of a case in other cases of the city; NotAllowed for who does not review."""
-    announce(desk, "application", application_id, PURPOSE)
+    """Find the scans of a case in other cases of the city; NotAllowed for who does not review.
+
+    The case must have been opened in the last quarter of an hour, else ReasonNeeded.
+    """
     with desk.begin() as session:
         found = session.execute(text("SELECT * FROM loket.likenesses(:id)"), {"id": application_id})
         return tuple(

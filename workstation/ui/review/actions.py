@@ -13,6 +13,7 @@ from workstation.ui.review.going import (
 )
 from workstation.ui.review.listed import FindPerson, NextKind, TickPersons
 from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, MarkUnreadable, Unmark
+from workstation.ui.review.noticing import NextHint, WaveHint
 from workstation.ui.review.outcomes import ProposeRefusal, SendBack
 from workstation.ui.review.owning import TakeOver, UndoReview
 from workstation.ui.review.papers import FormerScan, RefuseDocument, Unjudge
@@ -39,6 +40,7 @@ ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (NextKind, ""),
 )
 ON_CASE: tuple[type[ReviewAction], ...] = (NextDifference,)
+ON_HINTS: tuple[type[ReviewAction], ...] = (NextHint, WaveHint)
 ON_HOLDER: tuple[type[ReviewAction], ...] = (TakeIt, TakeOver)
 QUIET: tuple[type[Action], ...] = (
     Unjudge,

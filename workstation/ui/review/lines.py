@@ -110,17 +110,17 @@ class Line(QFrame):
 
 
 class DocumentLine(Line):
-    """A document: title, the reviewer's word, the reason, what a careful colleague would notice."""
+    """A document: title, the reviewer's word, the reason, what became of it since it was sent back."""
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
         self.paper = paper
         self._title, self._pill = words("", "strong", wrap=True), Chip()
-        self._reason, self._hint = words("", "small", wrap=True), words("", "small", wrap=True)
+        self._reason = words("", "small", wrap=True)
         text = QVBoxLayout()
         pad(text, gap=1)
         self._change, self._asked = Chip(), words("", "small", wrap=True)
-        for part in (self._title, self._reason, self._asked, self._hint):
+        for part in (self._title, self._reason, self._asked):
             text.addWidget(part)
         pills = QVBoxLayout()
         pad(pills, gap=3)
@@ -139,9 +139,7 @@ class DocumentLine(Line):
         optional = "" if paper.document.required else " (tidak wajib)"
         self._title.setText(paper.document.title + optional)
         self._reason.setText(paper.reason)
-        self._hint.setText(paper.hint)
         self._reason.setVisible(bool(paper.reason))
-        self._hint.setVisible(bool(paper.hint))
         before = "; lihat yang lama dengan O" if paper.former else ""
         self._asked.setText(f"Dulu ditolak: {paper.asked or '-'}{before}.")
         self._asked.setVisible(bool(paper.asked or paper.former))
@@ -157,7 +155,6 @@ class DocumentLine(Line):
                 self._pill.text(),
                 paper.reason,
                 change_words(paper.change),
-                paper.hint,
             )
             if part
         )

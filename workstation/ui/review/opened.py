@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workstation import phrasing
-from workstation.catalogue import checking
+from workstation.catalogue import checking, doubts
 from workstation.catalogue.rules import DocumentSpec, FieldSpec
 from workstation.catalogue.showing import shown_value
 from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow
@@ -46,7 +46,6 @@ class Paper:
     document: DocumentSpec
     scan: ScanRow | None
     reason: str = ""
-    hint: str = ""
     former: ScanRow | None = None
     asked: str = ""
     change: Change = Change.NONE
@@ -223,10 +222,8 @@ class OpenCase:
 def open_case(file: CaseFile, opened: ReviewedFile, regions: frozenset[str] | None = None) -> OpenCase:
     """Put the rows of a case beside its opened file."""
     today = file.at.astimezone(WIB).date()
-    hints = dict(checking.warnings(file.rules, opened.values, today, regions))
-    end = checking.date_of(opened.values, "valid_until")
-    if end is not None and end < today:
-        hints["valid_until"] = "Masa berlaku yang diminta sudah lewat."
+    warned = checking.warnings(file.rules, opened.values, today, regions)
+    hints = doubts.merged(warned, doubts.date_doubts(file.rules, opened.values, today))
     return with_file(OpenCase(file, opened, hints), file)
 
 
@@ -261,7 +258,6 @@ def _paper(file: CaseFile, document: DocumentSpec, scan: ScanRow) -> Paper:
     said = texts.get(scan.reason_code, scan.reason_code) if scan.verdict == Verdict.REFUSED else ""
     found = _findings(file, document=document.code) or said
     reason = " ".join(part for part in (found, scan.note) if part)
-    hint = f"Berkas yang sama persis ada di {scan.also_in}." if scan.also_in else ""
     asked = _asked(file, document=document.code)
     former = next(
         (s for s in reversed(file.scans) if s.superseded and s.document_code == scan.document_code), None
@@ -269,7 +265,7 @@ def _paper(file: CaseFile, document: DocumentSpec, scan: ScanRow) -> Paper:
     change = Change.NONE
     if asked or former:
         change = Change.MENDED if former is not None and former.id < scan.id else Change.UNMENDED
-    return Paper(document, scan, reason, hint, former, asked, change)
+    return Paper(document, scan, reason, former, asked, change)
 
 
 def _found(file: CaseFile) -> tuple[Reason, ...]:

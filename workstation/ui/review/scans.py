@@ -571,8 +571,6 @@ class ScanPane(QWidget):
             said.insert(0, "Ini pindaian lama yang ditolak; O kembali ke penggantinya.")
         if have is not None and have.is_blank:
             said.append("Halaman ini tampak kosong.")
-        if self._scan.also_in:
-            said.append(f"Berkas yang sama persis juga dipakai pada {self._scan.also_in}.")
         if said:
             self.note.show_text(" ".join(said))
         else:

@@ -25,6 +25,7 @@ from workstation.ui.review.lease import Lease
 from workstation.ui.review.listed import Persons
 from workstation.ui.review.locked import Locked
 from workstation.ui.review.looks import Shape
+from workstation.ui.review.noticing import Noticing
 from workstation.ui.review.opened import OpenCase, with_file
 from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
 from workstation.ui.review.papers import RefuseDocument
@@ -67,9 +68,9 @@ class ReviewScreen(Screen):
         self.letter = LetterSheet(self.office, self)
         self.round, self.effects = Round(self), Effects(self)
         self.asking, self.lease = Asking(self), Lease(self)
-        self.ahead, self.locked = Ahead(self), Locked(self)
         self.assistant = Assistant(self.office, self.desk.scans.reader, self)
         self.placing = Placing(self)
+        self.ahead, self.locked, self.noticing = Ahead(self), Locked(self), Noticing(self)
         self._place_verbs()
         self._connect()
         self._clock = QTimer(self)
@@ -103,6 +104,8 @@ class ReviewScreen(Screen):
         self.holding = [ActionButton(self.add_action(kind), small=True) for kind in verbs.ON_HOLDER]
         for button in self.holding:
             self.desk.holder.add_button(button)
+        for kind in verbs.ON_HINTS:
+            self.desk.hints.add_tool(ActionButton(self.add_action(kind), small=True, weight=Weight.QUIET))
 
     def _connect(self) -> None:
         self.inbox.wanted.connect(self._other_part)
@@ -254,6 +257,7 @@ class ReviewScreen(Screen):
         self.persons_action.setVisible(bool(self.case.file.persons))
         if self.case.file.persons:
             self.desk.persons.show_case(self.case, is_new=is_new)
+        self.noticing.show(self.case)
         self.ask_verbs()
 
     def say_holder(self, problem: Problem | None) -> None:

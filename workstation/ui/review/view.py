@@ -8,6 +8,7 @@ from workstation.ui.bars import Bar
 from workstation.ui.office import Office
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.review.casefile import CasePane
+from workstation.ui.review.hintbar import HintBar
 from workstation.ui.review.persons import PersonsPage
 from workstation.ui.review.scans import ScanPane
 from workstation.ui.theme import Tone, pad, theme
@@ -27,10 +28,16 @@ class DeskPage(QWidget):
         self._splitter.setHandleWidth(theme().px(8))
         self._left = QStackedWidget()
         self._work: QWidget = self.case
+        self.hints = HintBar()
         self._left.addWidget(self.case)
         self._left.addWidget(self.persons)
         self._left.addWidget(self.reasons)
-        self._splitter.addWidget(self._left)
+        left = QWidget()
+        rows = QVBoxLayout(left)
+        pad(rows, gap=4)
+        rows.addWidget(self.hints)
+        rows.addWidget(self._left, 1)
+        self._splitter.addWidget(left)
         self._splitter.addWidget(self.scans)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
