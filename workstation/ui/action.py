@@ -146,12 +146,19 @@ class ActionButton(Button):
         super().__init__(
             action.TEXT, action.ICON, keys=action.shown_key(), weight=weight or action.WEIGHT, small=small
         )
-        self.action = action
+        self.action, self._is_fitting = action, True
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self._follow()
 
+    def set_fitting(self, on: bool) -> None:
+        """Stand there only where the verb has its place now; its key works all the same."""
+        if on is not self._is_fitting:
+            self._is_fitting = on
+            self._follow()
+
     def _follow(self) -> None:
+        is_seen = self.action.isVisible() and self._is_fitting
         self.setText(self.action.text())
         self.setAccessibleName(self.action.text())
         self.setAccessibleDescription(self.action.statusTip())
@@ -161,8 +168,8 @@ class ActionButton(Button):
             self.action.scope.setFocus()
         self.setEnabled(self.action.isEnabled())
         # shown without a parent it would be a window for a moment, and take the focus of the real one
-        if self.parent() is not None or not self.action.isVisible():
-            self.setVisible(self.action.isVisible())
+        if self.parent() is not None or not is_seen:
+            self.setVisible(is_seen)
         self.is_busy = self.action.is_busy
         self._regrow()
 

@@ -189,7 +189,7 @@ class OutageBanner(Bar):
 
 
 class Toast(QFrame):
-    """A short sentence of success at the foot of the window; never takes the focus."""
+    """A short sentence of success over the top bar, where it covers no work; never takes the focus."""
 
     MILLISECONDS = 4000
 
@@ -222,15 +222,14 @@ class Toast(QFrame):
         return self._label.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot when the window grows."""
+        """Stay in the middle when the window grows."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         self.adjustSize()
-        home = self._home
-        self.move((home.width() - self.width()) // 2, home.height() - self.height() - theme().px(24))
+        self.move((self._home.width() - self.width()) // 2, theme().px(4))
 
 
 class Empty(QWidget):

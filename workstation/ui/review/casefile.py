@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -178,6 +178,7 @@ class CasePane(QWidget):
         self._tools = tools
         tools.addWidget(self.who, 1)
         self.area.setWidgetResizable(True)
+        self.area.viewport().installEventFilter(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -285,6 +286,12 @@ class CasePane(QWidget):
 
     def _see(self, line: Line) -> None:
         self.area.ensureWidgetVisible(line, 0, theme().px(48))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the cursor's line in sight when a bar above takes room away."""
+        if event.type() == QEvent.Type.Resize and self.current is not None and self.current.hasFocus():
+            QTimer.singleShot(0, self.current, partial(self._see, self.current))
+        return super().eventFilter(watched, event)
 
     def _make_current(self, line: Line) -> None:
         if self.current is not None:

@@ -270,6 +270,7 @@ class FieldRow(Line):
         show_change(self._change, line.change)
         for button in self.buttons:
             button.setChecked(button.mark == mark)
+            button.setAccessibleName(f"{line.spec.label}: {word(button.mark)}")
         said = word(mark) if mark else "belum dicocokkan" if line.evidence else ""
         read = spoken(self.reading) if self.reading is not None else ""
         parts = (

@@ -183,6 +183,8 @@ class OpenCase:
 
     def step(self, shown: int | None) -> tuple[Step, str]:
         """The forward step with the scan `shown`, and why it is not possible ("" when it is)."""
+        if self.file.stage not in IN_REVIEW:
+            return Step.NONE, "Penelitian berkas ini sudah selesai."
         if not self.may_work:
             return Step.NONE, "Ambil berkas ini dahulu (Ctrl+T)."
         paper, missing = self.paper_of(shown), self.missing

@@ -234,9 +234,9 @@ class ReviewScreen(Screen):
         for button in self.buttons:
             if isinstance(button.action, RefuseDocument | ProposeRefusal):
                 is_for_technical = isinstance(button.action, ProposeRefusal)
-                button.setVisible(button.action.isVisible() and is_for_technical is is_technical)
+                button.set_fitting(is_for_technical is is_technical)
         for button in self.holding:
-            button.setVisible(button.action.isVisible() and button.action.isEnabled())
+            button.set_fitting(button.action.isEnabled())
 
     def show_case(self, *, is_new: bool) -> None:
         if self.case is None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from workstation.ui.action import Action
 from workstation.ui.review.opened import OpenCase
-from workstation.vocabulary import Role
+from workstation.vocabulary import IN_REVIEW, Role
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
@@ -57,4 +57,6 @@ class ReviewAction(Action):
         """Most verbs need a case that this officer holds."""
         if self.case is None:
             return "Belum ada berkas di meja."
+        if self.case.file.stage not in IN_REVIEW:
+            return "Penelitian berkas ini sudah selesai."
         return self.case.may_work or "Ambil berkas ini dahulu (Ctrl+T)."
