@@ -294,6 +294,7 @@ class Office:
                 id=application_id,
             )
         ]
+        persons.glance(self.desk(login), application_id, undecided)
         persons.decide_workers(self.desk(login), application_id, undecided, verdict, **more)
 
     def proposed(self, login: str = "rina", **more: Any) -> int:

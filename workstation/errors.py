@@ -311,6 +311,13 @@ class DuplicateApplication(Refusal):
 
 
 @dataclass
+class UnseenPersons(Refusal):
+    """More than ten persons of a list would be approved whom the officer never had on his screen."""
+
+    count: int
+
+
+@dataclass
 class UndecidedWorkers(Refusal):
     """A list can only be proposed when each of its persons is decided."""
 

@@ -585,6 +585,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         ),
         "Buka permohonan itu; konsep ini tetap tersimpan.",
     ),
+    errors.UnseenPersons: (
+        lambda p: f"{p.count} pekerja belum pernah tampil di layar Anda.",
+        "Saring “Belum dilihat” (F3), lihat halaman demi halaman dengan PgDn, lalu setujui lagi.",
+    ),
     errors.UndecidedWorkers: (
         lambda p: f"{p.count} pekerja dalam daftar belum diputuskan.",
         "Setujui, kembalikan, atau tolak setiap pekerja, lalu usulkan lagi.",

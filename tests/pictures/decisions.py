@@ -39,6 +39,7 @@ def shots(stage: Stage) -> None:
         screen.open(_came_back(stage))
         stage.settle()
         stage.shot("decisions-returned")
+    persons.glance(office.desk("rina"), case, listed)
     persons.decide_workers(office.desk("rina"), case, listed[7:], PersonVerdict.APPROVE)
     reviewing.propose(office.desk("rina"), case, Proposal.APPROVE)
     with PageReader() as pages:

@@ -74,6 +74,7 @@ def _right(desk: Desk, case: int) -> None:
 def _listed(desk: Desk, case: int) -> None:
     compared(desk, case, _fields(desk, case))
     people = [person.id for person in case_file(desk, case).persons]
+    persons.glance(desk, case, people)
     persons.decide_workers(desk, case, people, PersonVerdict.APPROVE, None)
     conclude(desk, case)
 

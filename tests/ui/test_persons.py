@@ -83,7 +83,18 @@ def test_given_500_persons_when_decided_by_keyboard_then_480_are_approved_and_20
     panel = screen.desk.persons
     assert (screen.desk.is_on_persons, len(panel.table.rows())) == (True, 500)
     assert words_of(screen, MarkSame) == "Setujui"
+    qtbot.waitUntil(lambda: bool(panel.seen))
     press(qtbot, screen, Key.Key_A, CTRL)
+    hit(qtbot, screen, Key.Key_1)
+    unseen = 500 - len(panel.seen)
+    assert 400 < unseen < 500
+    assert screen.notice.text() == f"{unseen} pekerja belum pernah tampil di layar Anda."
+    assert verdicts(office, case) == {}
+    while len(panel.seen) < 500:
+        before = len(panel.seen)
+        press(qtbot, screen, Key.Key_PageDown)
+        qtbot.waitUntil(lambda before=before: len(panel.seen) > before)
+    assert panel.unseen.text() == "Semua sudah dilihat"
     hit(qtbot, screen, Key.Key_1)
     assert verdicts(office, case) == {"approve": 500}
     assert panel.table.checked() == []

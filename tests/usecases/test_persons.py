@@ -119,6 +119,7 @@ def test_given_500_persons_with_20_returned_then_one_permit_names_480_and_one_le
     case = group(office, 500)
     rina, listed = office.desk("rina"), ids(office, case)
     assert len(listed) == 500
+    persons.glance(rina, case, listed)
     persons.decide_workers(rina, case, listed, PersonVerdict.APPROVE)
     persons.decide_workers(rina, case, listed[40:60], PersonVerdict.RETURN, UNFIT)
     reviewing.propose(rina, case, Proposal.APPROVE)

@@ -1,4 +1,4 @@
-"""The tables of pages in numbers and of hints waved away, as generated from the models."""
+"""The tables of pages in numbers, of hints waved away and of rows seen, as generated from the models."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -57,10 +57,37 @@ def make_noticing_tables() -> None:
         sa.PrimaryKeyConstraint("application_id", "hint", "officer_id", name=op.f("pk_hint_wave")),
         schema="loket",
     )
+    op.create_table(
+        "worker_glance",
+        sa.Column("worker_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["loket.worker.id"], name=op.f("fk_worker_glance_worker_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["loket.officer.id"], name=op.f("fk_worker_glance_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_worker_glance_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_worker_glance_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("worker_id", "officer_id", name=op.f("pk_worker_glance")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_worker_glance_application_id", "worker_glance", ["application_id"], unique=False, schema="loket"
+    )
 
 
 def drop_noticing_tables() -> None:
     """In reverse."""
+    op.drop_index("ix_worker_glance_application_id", table_name="worker_glance", schema="loket")
+    op.drop_table("worker_glance", schema="loket")
     op.drop_table("hint_wave", schema="loket")
     op.drop_index("ix_scan_page_application_id", table_name="scan_page", schema="loket")
     op.drop_table("scan_page", schema="loket")

@@ -1,4 +1,4 @@
-"""What a careful colleague goes by: pages in numbers, and hints that an officer has waved away."""
+"""What a careful colleague goes by: pages in numbers, hints waved away, and rows of a list that were seen."""
 
 from datetime import datetime
 
@@ -52,4 +52,18 @@ class HintWave(Base):
     )
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     word: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class WorkerGlance(Base):
+    """One person of a list whom one officer had on his screen."""
+
+    __tablename__ = "worker_glance"
+    __table_args__ = (Index("ix_worker_glance_application_id", "application_id"),)
+    worker_id: Mapped[int] = mapped_column(
+        ForeignKey("loket.worker.id", ondelete="CASCADE"), primary_key=True
+    )
+    officer_id: Mapped[int] = mapped_column(ForeignKey("loket.officer.id"), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     at: Mapped[datetime] = mapped_column(server_default=NOW)

@@ -8,9 +8,27 @@ from sqlalchemy.dialects.postgresql import insert
 from workstation.desk import Desk
 from workstation.errors import ReasonNeeded
 from workstation.models.decision import WorkerDecision
+from workstation.models.noticing import WorkerGlance
 from workstation.usecases.lettering import require_printable
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import PersonVerdict
+
+
+def glance(desk: Desk, application_id: int, worker_ids: Sequence[int]) -> int:
+    """Keep that these persons of a list were on this officer's screen; without it he approves ten of them at most."""
+    rows = [
+        {
+            "worker_id": worker_id,
+            "officer_id": desk.officer.id,
+            "application_id": application_id,
+            "service_point_id": desk.point.id,
+        }
+        for worker_id in worker_ids
+    ]
+    if rows:
+        with desk.begin() as session:
+            session.execute(insert(WorkerGlance).values(rows).on_conflict_do_nothing())
+    return len(rows)
 
 
 def decide_workers(
@@ -22,7 +40,8 @@ def decide_workers(
 ) -> int:
     """Keep the word on these persons of one list, or take it back with None; returns how many there were.
 
-    Returning or refusing a person needs a coded reason, which his letter bears.
+    Returning or refusing a person needs a coded reason, which his letter bears. UnseenPersons when more than ten
+    would be approved whom this officer never had on his screen.
     """
     if verdict in (PersonVerdict.RETURN, PersonVerdict.REFUSE) and reason is None:
         raise ReasonNeeded

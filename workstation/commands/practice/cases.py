@@ -231,6 +231,7 @@ class Cases:
             if proposal is Proposal.APPROVE:
                 with desk.read() as session:
                     listed = session.scalars(select(Worker.id).where(Worker.application_id == case.id)).all()
+                persons.glance(desk, case.id, listed)
                 persons.decide_workers(desk, case.id, listed, PersonVerdict.APPROVE)
             reviewing.propose(desk, case.id, proposal, reasons)
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from workstation.ui.review.verb import NEWS, ReviewAction
 from workstation.usecases import reviewing
-from workstation.usecases.persons import decide_workers
+from workstation.usecases.persons import decide_workers, glance
 from workstation.usecases.reviewing import Reason, catalogue_reasons
 from workstation.vocabulary import Mark, PersonVerdict
 from workstation.wording import word
@@ -56,8 +56,14 @@ class SetMark(ReviewAction):
         if reasons:
             text = f"{reasons[0].text}. {note}" if note else reasons[0].text
             reason = replace(reasons[0], text=text)
+        seen = [ident for ident in ids if ident in self.screen.desk.persons.seen]
+
+        def decide() -> int:
+            glance(desk, case, seen)
+            return decide_workers(desk, case, ids, verdict, reason)
+
         self.start(
-            lambda: decide_workers(desk, case, ids, verdict, reason),
+            decide,
             then=partial(self.screen.effects.persons_decided, ids, verdict, reason),
             sorry=self.screen.effects.refused,
         )

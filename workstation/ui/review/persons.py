@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.action import Action, ActionButton
@@ -18,6 +18,7 @@ from workstation.vocabulary import PersonVerdict
 from workstation.wording import word
 
 FILTER_MS = 150
+SEEN_MS = 250  # a row that passes by faster was not seen
 TONES = {
     PersonVerdict.APPROVE: (Tone.GOOD, "circle-check"),
     PersonVerdict.RETURN: (Tone.WARN, "undo-2"),
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     OPEN = "open"
     NOTED = "noted"
     AGAINST = "against"
+    UNSEEN = "unseen"
 
 
 KINDS = {
@@ -39,6 +41,7 @@ KINDS = {
     Kind.OPEN: "Belum diputuskan",
     Kind.NOTED: "Perlu perhatian",
     Kind.AGAINST: "Tidak disetujui",
+    Kind.UNSEEN: "Belum dilihat",
 }
 
 
@@ -70,6 +73,7 @@ class PersonLine:
             Kind.OPEN: self.verdict is None,
             Kind.NOTED: bool(self.notes),
             Kind.AGAINST: self.verdict not in (None, PersonVerdict.APPROVE),
+            Kind.UNSEEN: True,  # the page knows what was on the screen
         }[kind]
 
 
@@ -147,8 +151,10 @@ class PersonsPage(QWidget):
         self.lines: tuple[PersonLine, ...] = ()
         self.title, self.counts = words("", "section"), words("", "small", wrap=True)
         self.shown, self.search = words("", "small"), QLineEdit()
-        self.about = words("", "small", wrap=True)
+        self.about, self.unseen = words("", "small", wrap=True), words("", "small")
         self.table = RowTable(COLUMNS, name="review-persons", checkable=True, many=True)
+        self.seen: set[int] = set()
+        self._look = QTimer(self)
         self._verbs, self._wait = FlowLayout(right=False, gap=6), QTimer(self)
         self._lay_out()
 
@@ -162,6 +168,7 @@ class PersonsPage(QWidget):
         """Show the persons of a case; the same one keeps filter, ticks and cursor."""
         if is_new:
             self.kind = Kind.ALL
+            self.seen.clear()
             self.search.clear()
             self.table.check_all(False)
         self.lines = lines_of(case)
@@ -178,11 +185,35 @@ class PersonsPage(QWidget):
         """List those that the filter shows, the cursor on the first when it was nowhere."""
         text = self.search.text().strip().casefold()
         rows = [line for line in self.lines if line.fits(self.kind, text)]
+        if self.kind is Kind.UNSEEN:
+            rows = [line for line in rows if line.id not in self.seen]
         self.table.set_rows(rows)
         self.shown.setText(f"{KINDS[self.kind]}: {len(rows)}")
         if rows and self.table.row_now() is None:
             self.table.choose_first()
+        self._look.start()
         self.moved.emit()
+
+    def page(self, by: int) -> None:
+        """Show the rows below or above those on the screen; the cursor stays on the first of them."""
+        bar = self.table.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep())
+        number = self.table.rowAt(self.table.rowHeight(0) // 2)
+        if 0 <= number < len(self.table.rows()):
+            self.table.choose_row(self.table.rows()[number].id)
+
+    def on_screen(self) -> list[PersonLine]:
+        """Give the rows that can be seen now, also those cut at an edge."""
+        rows = self.table.rows()
+        if not rows or not self.table.isVisible():
+            return []
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        return rows[max(first, 0) : (last if last >= 0 else len(rows) - 1) + 1]
+
+    def _note_seen(self) -> None:
+        self.seen.update(line.id for line in self.on_screen())
+        left = sum(line.id not in self.seen for line in self.lines)
+        self.unseen.setText(f"{left} belum dilihat" if left else "Semua sudah dilihat")
 
     def next_kind(self) -> None:
         """Show the next kind of persons, round."""
@@ -226,6 +257,7 @@ class PersonsPage(QWidget):
         pad(head, gap=8)
         head.addWidget(self.title)
         head.addWidget(self.search, 1)
+        head.addWidget(self.unseen)
         head.addWidget(self.shown)
         column = QVBoxLayout(self)
         pad(column, 0, 0, 6, 0, gap=6)
@@ -238,6 +270,10 @@ class PersonsPage(QWidget):
         self.table.setMinimumHeight(theme().px(120))
         self.table.chosen.connect(self._told)
         self.table.current_row.connect(self._tell_about)
+        self._look.setSingleShot(True)
+        self._look.setInterval(SEEN_MS)
+        self._look.timeout.connect(self._note_seen)
+        self.table.verticalScrollBar().valueChanged.connect(self._look_again)
         self._wait.setSingleShot(True)
         self._wait.setInterval(FILTER_MS)
         self._wait.timeout.connect(self.refill)
@@ -249,6 +285,19 @@ class PersonsPage(QWidget):
         parts = [*line.notes, line.reason, line.where] if line is not None else []
         self.about.setText(". ".join(part for part in parts if part))
         self.about.setVisible(bool(self.about.text()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What stands here is seen from now on."""
+        super().showEvent(event)
+        self._look.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer rows are seen."""
+        super().resizeEvent(event)
+        self._look.start()
+
+    def _look_again(self, _value: int) -> None:
+        self._look.start()
 
     def _typed(self) -> None:
         self._wait.start()

@@ -102,7 +102,7 @@ class NextPage(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.pane.step_page(1)
+        self.screen.desk.turn_page(1)
 
 
 class FormerPage(ScanAction):
@@ -112,7 +112,7 @@ class FormerPage(ScanAction):
 
     def perform(self) -> None:
         """Go."""
-        self.pane.step_page(-1)
+        self.screen.desk.turn_page(-1)
 
 
 class NextDocument(ScanAction):

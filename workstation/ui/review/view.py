@@ -66,6 +66,13 @@ class DeskPage(QWidget):
         if not self.reasons.is_asking:
             self._left.setCurrentWidget(self._work)
 
+    def turn_page(self, by: int) -> None:
+        """Go to the next or former page of the scan, or of the list while persons are worked on."""
+        if self.is_on_persons:
+            self.persons.page(by)
+        else:
+            self.scans.step_page(by)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room as it was kept."""
         super().resizeEvent(event)
