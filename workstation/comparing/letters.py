@@ -9,7 +9,7 @@ LITTLE = 0.5
 
 TO_DIGIT = str.maketrans("OoQDIl|iZzSsBGbTA", "00001111225586674")
 LOOKALIKES = str.maketrans(
-    {"0": "o", "1": "l", "i": "l", "j": "l", "|": "l", "5": "s", "8": "b", "2": "z", "!": "l"}
+    {"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "2": "z", "!": "l"}
 )
 
 
@@ -20,7 +20,7 @@ def bare(text: str) -> str:
 
 
 def skeleton(text: str) -> str:
-    """The bare text with letters and digits that machines take for each other made one: I l 1 j, O 0, S 5, B 8."""
+    """The bare text with letters and digits that machines take for each other made one: I l 1, O 0, S 5, B 8."""
     return bare(text).translate(LOOKALIKES)
 
 

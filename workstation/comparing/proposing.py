@@ -111,8 +111,9 @@ def _name(asked: _Asked, page: Page) -> Found:
     found = []
     for pieces in page.labelled(*asked.clue.labels):
         for many in range(1, len(pieces) + 1):
-            if skeleton(_joined(pieces[:many])) == skeleton(asked.value):
-                return [_reading(asked, page, pieces[:many], Likeness.SAME, _joined(pieces[:many]))]
+            text = _joined(pieces[:many])
+            if skeleton(text) == skeleton(asked.value):
+                return [_reading(asked, page, pieces[:many], _as_letters(text, asked.value), text)]
         found.append(pieces[:1])
     if found:
         best = max(found, key=lambda pieces: likeness(bare(_joined(pieces)), bare(asked.value)))
@@ -125,7 +126,7 @@ def _anywhere(asked: _Asked, page: Page) -> Found:
     wanted = skeleton(asked.value)
     for piece in page.pieces:
         if skeleton(piece.text) == wanted:
-            return [_reading(asked, page, [piece], Likeness.SAME, piece.text)]
+            return [_reading(asked, page, [piece], _as_letters(piece.text, asked.value), piece.text)]
     near = [piece for piece in page.pieces if likeness(skeleton(piece.text), wanted) >= SAME_PERSON]
     if near:
         best = max(near, key=lambda piece: likeness(skeleton(piece.text), wanted))
@@ -142,8 +143,8 @@ def _birth_place(asked: _Asked, page: Page) -> Found:
             place = pieces[0].text[: days[0].start] if days else ""
         if bare(place):
             is_same = skeleton(place) == skeleton(asked.value)
+            verdict = _as_letters(place, asked.value) if is_same else _unlike(pieces[:1])
             until = min(len(place) / max(len(pieces[0].text), 1), 1.0)
-            verdict = Likeness.SAME if is_same else _unlike(pieces[:1])
             found.append(_reading(asked, page, pieces[:1], verdict, place.strip(), (0.0, until)))
     return found
 
@@ -218,6 +219,11 @@ def _prose(asked: _Asked, page: Page) -> Found:
         return []
     pieces = run.pieces_between(*place)
     return [_reading(asked, page, pieces, Likeness.SAME, run.text[place[0] : place[1]])]
+
+
+def _as_letters(text: str, value: str) -> Likeness:
+    """Iis and Lis are two persons, and one reading: where only such letters differ the officer must look."""
+    return Likeness.SAME if bare(text) == bare(value) else Likeness.UNSURE
 
 
 def _unlike(pieces: Sequence[Piece]) -> Likeness:
