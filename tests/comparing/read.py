@@ -8,6 +8,7 @@ from typing import Any
 
 from workstation.catalogue import checking
 from workstation.catalogue.reading import load_folder
+from workstation.catalogue.rules import FieldSpec
 from workstation.catalogue.showing import shown_value
 from workstation.comparing.layout import Page, page_of
 from workstation.comparing.proposing import Reading, readings
@@ -41,15 +42,18 @@ def page(name: str) -> Page:
     return page_of(words(name))
 
 
-def compared(applicant: str, papers: dict[str, str], **changed: str) -> dict[str, Reading]:
-    """Compare an applicant's form, with these fields changed, with papers by document."""
+def form(applicant: str, **changed: str) -> list[tuple[FieldSpec, str, str]]:
+    """An applicant's form: rules, value, value as shown."""
     told = next(
         a for a in _cast()["applications"] if a["applicant"] == applicant and not a["truth"]["defects"]
     )
     rules = next(r for r in reversed(load_folder(resource("catalogue"))) if r.code == told["permit_type"])
     values = {**told["fields"], **changed}
-    fields = {
-        f.code: (f, values[f.code], shown_value(f, values[f.code]))
-        for f in checking.fields_to_mark(rules, values)
-    }
+    shown = checking.visible_fields(rules, values)
+    return [(f, values[f.code], shown_value(f, values[f.code])) for f in shown if values.get(f.code)]
+
+
+def compared(applicant: str, papers: dict[str, str], **changed: str) -> dict[str, Reading]:
+    """Compare an applicant's form, with these fields changed, with papers by document."""
+    fields = {one[0].code: one for one in form(applicant, **changed) if one[0].evidence}
     return readings(fields, {document: [page(name)] for document, name in papers.items()}, TODAY)

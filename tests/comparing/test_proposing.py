@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.comparing.read import TODAY, compared, page, words
+from tests.comparing.read import TODAY, compared, form, page, words
 from workstation.catalogue.rules import FieldKind, FieldSpec
+from workstation.comparing.crossing import elsewhere
 from workstation.comparing.layout import page_of
 from workstation.comparing.proposing import Likeness, reading_of
 from workstation.page_words import PageWords, Word
@@ -147,3 +148,23 @@ def test_a_flat_or_tiny_word_makes_no_impossible_frame() -> None:
     corner = ((1.0, 1.0),) * 4
     assert page_of(PageWords(0, 1.0, (Word("NIK", 0.9, corner),))).rows == ()
     assert Word("x", 0.9, corner).frame(0).right <= 1
+
+
+def test_two_names_that_differ_in_letters_machines_confuse_are_left_to_the_officer() -> None:
+    line = Word("Nama: LIS SURYANI", 0.99, ((0.1, 0.1), (0.5, 0.1), (0.5, 0.15), (0.1, 0.15)))
+    spec = FieldSpec("name", "Nama", FieldKind.TEXT, evidence="identity_card")
+    found = reading_of(spec, "Iis Suryani", "Iis Suryani", [page_of(PageWords(0, 0.75, (line,)))], TODAY)
+    assert (found.likeness, found.wrong) == (Likeness.UNSURE, ((0, 1),))
+
+
+def test_a_letter_of_another_firm_names_that_firm_and_its_people() -> None:
+    letter = [page("c06-assignment_letter-expired.pdf")]
+    found = {r.field: r.text for r in elsewhere(form("c01"), "assignment_letter", letter, TODAY)}
+    assert found == {"company_name": "PT Tekstil Ekspor Rekaan", "contact_name": "Taufik Hutapea"}
+
+
+def test_a_paper_of_the_same_people_says_nothing_otherwise() -> None:
+    own = [page("c01-assignment_letter.pdf")]
+    assert elsewhere(form("c01"), "assignment_letter", own, TODAY) == ()
+    assert elsewhere(form("c01"), "business_number", [page("c01-business_number.jpg")], TODAY) == ()
+    assert elsewhere(form("p05"), "vaccine_certificate", [page_of(PageWords(0, 1.4, ()))], TODAY) == ()

@@ -173,3 +173,23 @@ def test_given_what_the_officer_reads_himself_when_typed_then_the_letters_that_d
     assert screen.assistant.others() == ["name"]
     assert screen.desk.case.fields["name"].value.text().count("<span") == 1
     assert office.ask("SELECT count(*) FROM loket.field_mark") == 0
+
+
+@installed
+def test_given_a_paper_of_another_firm_when_the_case_is_opened_then_the_paper_calls_the_eye(
+    qtbot, office: Office, desk, words
+) -> None:
+    case, screen = practised(office, "A017"), desk(words)  # with the letter of assignment of another firm
+    opened(qtbot, screen, case)
+    (scan,) = screen.assistant.odd_papers()
+    line = next(line for line in screen.desk.case.documents if line.paper.scan.id == scan)
+    assert line.paper.document.code == "assignment_letter"
+    assert "PT Karya Beton Andaian" in line.accessibleName()
+    assert screen.desk.case.noticed.isVisible()
+    targets = [*screen.assistant.others(), scan]
+    seen = []
+    for _ in targets:
+        press(qtbot, screen, Key.Key_D)
+        settle(qtbot, screen.office)
+        seen.append(screen.desk.case.field_now or screen.scan_id)
+    assert sorted(map(str, seen)) == sorted(map(str, targets))

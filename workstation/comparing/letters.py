@@ -8,9 +8,7 @@ Span = tuple[int, int]
 LITTLE = 0.5
 
 TO_DIGIT = str.maketrans("OoQDIl|iZzSsBGbTA", "00001111225586674")
-LOOKALIKES = str.maketrans(
-    {"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "2": "z", "!": "l"}
-)
+LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "2": "z", "!": "l"})
 
 
 def bare(text: str) -> str:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from workstation.catalogue.rules import FieldSpec
+from workstation.comparing.crossing import elsewhere
 from workstation.comparing.layout import Page, page_of
+from workstation.comparing.letters import bare
 from workstation.comparing.proposing import Likeness, Reading, readings, typed_reading
 from workstation.errors import Problem
 from workstation.places_on_page import Region
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
     from workstation.imaging.words import WordReader
 
 MOST_PAGES, MOST_KEPT = 3, 24
+PORTRAIT = "photo"
 Fields = dict[str, tuple[FieldSpec, str, str]]
 Place = tuple[str, int]  # the file's hash, the page
+Compared = tuple[Page, dict[str, Reading], tuple[Reading, ...]]
 
 
 class Assistant(QObject):
@@ -46,6 +50,7 @@ class Assistant(QObject):
         self._typed: set[str] = set()
         self.is_off = False
         self.found: dict[str, tuple[int, Reading]] = {}  # by field: the scan, and what was read there
+        self._elsewhere: dict[int, tuple[Reading, ...]] = {}  # by scan: what it says otherwise
         files.opened.connect(self._opened)
 
     @property
@@ -62,7 +67,7 @@ class Assistant(QObject):
         """Begin with another case, or compare the same one anew when its papers changed."""
         if case is None or is_new:
             self._stop()
-            self.found = {}
+            self.found, self._elsewhere = {}, {}
             self._typed.clear()
         papers_before = self._papers() if self._case is not None else []
         self._case = case
@@ -93,6 +98,16 @@ class Assistant(QObject):
         fields = self._case.fields if self._case is not None else ()
         codes = [line.spec.code for line in fields]
         return [c for c in codes if c in self.found and self.found[c][1].likeness is Likeness.OTHER]
+
+    def odd_papers(self) -> dict[int, list[Reading]]:
+        """The papers, by scan, that name somebody else; not what the field's own paper says just the same."""
+        odd: dict[int, list[Reading]] = {}
+        for scan, read in self._elsewhere.items():
+            for one in read:
+                _, own = self.found.get(one.field, (0, None))
+                if own is None or own.likeness is not Likeness.OTHER or bare(own.text) != bare(one.text):
+                    odd.setdefault(scan, []).append(one)
+        return odd
 
     def typed(self, code: str, text: str) -> None:
         """Compare a field with what the officer read himself."""
@@ -127,10 +142,17 @@ class Assistant(QObject):
         scans = [paper.scan for paper in papers if paper is not None and paper.scan is not None]
         return list({scan.id: scan for scan in scans}.values())
 
+    def _more_papers(self) -> list[ScanRow]:
+        """Papers with which no field is compared, but which name somebody; a portrait does not."""
+        papers = self._case.scans if self._case is not None else ()
+        return [paper.scan for paper in papers if paper.scan is not None and paper.document.code != PORTRAIT]
+
     def _plan(self) -> None:
         self._queue.clear()
         if self._reader is not None and not self.is_off:
-            self._queue.extend((scan, 0) for scan in self._papers())
+            compared = self._papers()
+            self._queue.extend((scan, 0) for scan in compared)
+            self._queue.extend((scan, 0) for scan in self._more_papers() if scan not in compared)
         self._next()
 
     def _stop(self) -> None:
@@ -166,8 +188,10 @@ class Assistant(QObject):
         fields, today = self._fields(scan), case.file.at.astimezone(WIB).date()
         known = [p for n in range(page) if (p := self._pages.get((scan.sha256, n))) is not None]
         have, data, name = self._pages.get((scan.sha256, page)), file.data, scan.file_name
+        document = scan.document_code
+        named = self._named(case) if page == 0 else []
         self._job = self._office.do(
-            lambda: _read_and_compare(reader, data, name, page, have, known, fields, today),
+            lambda: _read_and_compare(reader, data, name, page, have, known, fields, named, document, today),
             lane="reading",
             then=partial(self._compared, scan, page),
             sorry=partial(self._not_read, scan),
@@ -188,9 +212,14 @@ class Assistant(QObject):
             and paper.scan.id == scan.id
         }
 
-    def _compared(self, scan: ScanRow, page: int, result: tuple[Page, dict[str, Reading]]) -> None:
+    def _named(self, case: OpenCase) -> list[tuple[FieldSpec, str, str]]:
+        return [(f.spec, case.opened.values.get(f.spec.code, ""), f.value) for f in case.fields]
+
+    def _compared(self, scan: ScanRow, page: int, result: Compared) -> None:
         self._job = None
-        read, found = result
+        read, found, others = result
+        if page == 0:
+            self._elsewhere[scan.id] = others
         self._pages[scan.sha256, page] = read
         while len(self._pages) > MOST_KEPT:
             self._pages.popitem(last=False)
@@ -213,11 +242,18 @@ def _read_and_compare(
     have: Page | None,
     known: list[Page],
     fields: Fields,
+    named: list[tuple[FieldSpec, str, str]],
+    document: str,
     today: date,
-) -> tuple[Page, dict[str, Reading]]:
+) -> Compared:
     read = have or page_of(reader.read(data, name, page))
     evidence = {spec.evidence or "" for spec, _, _ in fields.values()}
-    return read, readings(fields, {document: [*known, read] for document in evidence}, today)
+    found = readings(fields, {paper: [*known, read] for paper in evidence}, today)
+    return (
+        read,
+        found,
+        elsewhere([one for one in named if one[0].code not in fields], document, [read], today),
+    )
 
 
 def _middle_in(one: Region, frame: Region) -> bool:

@@ -124,23 +124,36 @@ class CasePane(QWidget):
         self.todo.setText(text)
         self.todo.setVisible(bool(text))
 
-    def show_readings(self, found: Mapping[str, Reading], others: Sequence[str], helping: str) -> None:
-        """Show what was read for the fields; `others` were read differently, `helping` says how far reading is."""
+    def show_readings(
+        self,
+        found: Mapping[str, Reading],
+        others: Sequence[str],
+        odd: Mapping[int, Sequence[Reading]],
+        helping: str,
+    ) -> None:
+        """Show what was read for the fields; `others` were read differently, `helping` says how far reading is.
+
+        `odd`: by scan, what papers say otherwise of the person or the firm.
+        """
+        labels = {code: row.line.spec.label for code, row in self.fields.items()}
+        papers = []
+        for line in self.documents:
+            read = odd.get(line.paper.scan.id, ()) if line.paper.scan is not None else ()
+            line.show_named(" ".join(f"Terbaca {labels.get(r.field, r.field)}: {r.text}." for r in read))
+            papers += [line.paper.document.short_title or line.paper.document.title] * bool(read)
         for code, row in self.fields.items():
             if row.reading != found.get(code):
                 row.show_reading(found.get(code))
         self.helping.setText(helping)
         self.helping.setVisible(bool(helping))
-        names = ", ".join(self.fields[code].line.spec.label for code in others if code in self.fields)
-        if names:
-            self.noticed.show_text(f"{len(others)} isian terbaca lain", f"{names}.")
+        names = [labels[code] for code in others if code in labels]
+        said = [f"{len(names)} isian terbaca lain"] * bool(names) + [
+            f"{len(papers)} dokumen menyebut lain"
+        ] * bool(papers)
+        if said:
+            self.noticed.show_text(", ".join(said), f"{', '.join((*names, *papers))}.")
         else:
             self.noticed.hide()
-
-    def place_in_order(self, code: str) -> int:
-        """Give where a field stands in the order of the form, -1 for none."""
-        codes = list(self.fields)
-        return codes.index(code) if code in codes else -1
 
     @property
     def field_now(self) -> str:

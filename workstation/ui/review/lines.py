@@ -114,13 +114,13 @@ class DocumentLine(Line):
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
-        self.paper = paper
+        self.paper, self._noticed = paper, ""
         self._title, self._pill = words("", "strong", wrap=True), Chip()
-        self._reason = words("", "small", wrap=True)
+        self._reason, self._named = words("", "small", wrap=True), words("", "small", wrap=True)
         text = QVBoxLayout()
         pad(text, gap=1)
         self._change, self._asked = Chip(), words("", "small", wrap=True)
-        for part in (self._title, self._reason, self._asked):
+        for part in (self._title, self._reason, self._asked, self._named):
             text.addWidget(part)
         pills = QVBoxLayout()
         pad(pills, gap=3)
@@ -133,6 +133,13 @@ class DocumentLine(Line):
         row.addLayout(pills)
         self.show_paper(paper)
 
+    def show_named(self, noticed: str) -> None:
+        """Say whom else the paper names, "" when nobody; a hint, no verdict."""
+        if noticed != self._noticed:
+            self._noticed, self.alarm = noticed, Tone.BAD if noticed else None
+            self.show_paper(self.paper)
+            self.update()
+
     def show_paper(self, paper: Paper) -> None:
         """Show the newest word."""
         self.paper = paper
@@ -140,6 +147,8 @@ class DocumentLine(Line):
         self._title.setText(paper.document.title + optional)
         self._reason.setText(paper.reason)
         self._reason.setVisible(bool(paper.reason))
+        self._named.setText(self._noticed)
+        self._named.setVisible(bool(self._noticed))
         before = "; lihat yang lama dengan O" if paper.former else ""
         self._asked.setText(f"Dulu ditolak: {paper.asked or '-'}{before}.")
         self._asked.setVisible(bool(paper.asked or paper.former))
@@ -155,6 +164,7 @@ class DocumentLine(Line):
                 self._pill.text(),
                 paper.reason,
                 change_words(paper.change),
+                self._noticed,
             )
             if part
         )

@@ -7,7 +7,7 @@ from workstation.ui.review.verb import ReviewAction
 
 
 class NextDifference(ReviewAction):
-    """Go to the next field that was read differently."""
+    """Go to the next field that was read differently, or paper that names somebody else."""
 
     TEXT, KEYS, ICON = "Isian berbeda berikutnya", "D", "triangle-alert"
 
@@ -15,14 +15,25 @@ class NextDifference(ReviewAction):
         """There must be one; it works on cases that are only read."""
         if self.case is None:
             return "Belum ada berkas di meja."
-        return bool(self.screen.assistant.others()) or "Tidak ada isian yang terbaca lain."
+        return bool(self._targets()) or "Tidak ada yang terbaca lain."
 
     def perform(self) -> None:
-        """Go, round to the first."""
-        codes, pane = self.screen.assistant.others(), self.screen.desk.case
-        later = [code for code in codes if pane.place_in_order(code) > pane.place_in_order(pane.field_now)]
-        if codes:
-            pane.go_to_field((later or codes)[0])
+        """Go to the one after the cursor, round to the first."""
+        targets, pane = self._targets(), self.screen.desk.case
+        here = pane.field_now or (self.screen.scan_id if pane.current is not None else None)
+        at = targets.index(here) + 1 if here in targets else 0
+        if not targets:
+            return
+        target = targets[at % len(targets)]
+        if isinstance(target, str):
+            pane.go_to_field(target)
+        else:
+            pane.go_to_document(target)
+
+    def _targets(self) -> list[str | int]:
+        """Fields that were read differently by their codes, papers that name somebody else by their scans."""
+        assistant = self.screen.assistant
+        return [*assistant.others(), *assistant.odd_papers()]
 
 
 class TieField(ReviewAction):

@@ -296,7 +296,7 @@ class ReviewScreen(Screen):
     def _show_readings(self) -> None:
         assistant = self.assistant
         found = {code: reading for code, (_, reading) in assistant.found.items()}
-        self.desk.case.show_readings(found, assistant.others(), assistant.words())
+        self.desk.case.show_readings(found, assistant.others(), assistant.odd_papers(), assistant.words())
         self.placing.read_more()
         self.ask_verbs()
 
