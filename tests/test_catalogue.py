@@ -419,3 +419,19 @@ def test_rules_of_the_database_that_are_wrong_say_which_key() -> None:
     with pytest.raises(BadRuleFile) as refused:
         from_json(data)
     assert "unit" in refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("nik", "why"),
+    [
+        ("3171994502850000", "Nomor urut"),
+        ("3100994502850001", "Kode wilayah"),
+        ("3171997202850001", "Tanggal lahir"),
+        ("317199450285", "16 angka"),
+    ],
+)
+def test_a_number_that_can_be_no_nik_is_told_to_who_reviews_it_and_a_sound_one_is_not(
+    nik: str, why: str
+) -> None:
+    assert why in checking.broken_niks(sikm(), {**SIKM, "nik": nik}, TODAY)["nik"]
+    assert checking.broken_niks(sikm(), SIKM, TODAY) == {}

@@ -207,6 +207,15 @@ def warnings(
     return {code: " ".join(sentences) for code, sentences in found.items() if sentences}
 
 
+def broken_niks(rules: PermitTypeRules, values: Values, today: date) -> dict[str, str]:
+    """Field code -> why its NIK cannot be one (PP 37/2007 art. 37): for who reviews what came in past the form."""
+    niks = (
+        f.code for f in visible_fields(rules, values) if f.kind is FieldKind.NIK and text_of(values, f.code)
+    )
+    found = {code: identity.check_nik(text_of(values, code), today).faults for code in niks}
+    return {code: " ".join(faults) for code, faults in found.items() if faults}
+
+
 def _nik_warnings(
     field: FieldSpec, text: str, values: Values, today: date, regions: Container[str] | None
 ) -> list[str]:

@@ -225,7 +225,8 @@ def open_case(file: CaseFile, opened: ReviewedFile, regions: frozenset[str] | No
     """Put the rows of a case beside its opened file."""
     today = file.at.astimezone(WIB).date()
     warned = checking.warnings(file.rules, opened.values, today, regions)
-    hints = doubts.merged(warned, doubts.date_doubts(file.rules, opened.values, today))
+    broken = checking.broken_niks(file.rules, opened.values, today)
+    hints = doubts.merged(warned, broken, doubts.date_doubts(file.rules, opened.values, today))
     return with_file(OpenCase(file, opened, hints), file)
 
 

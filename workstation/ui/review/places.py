@@ -9,7 +9,7 @@ from workstation.ui.review.verb import ReviewAction
 class NextDifference(ReviewAction):
     """Go to the next field that was read differently, or paper that names somebody else."""
 
-    TEXT, KEYS, ICON = "Isian berbeda berikutnya", "D", "triangle-alert"
+    TEXT, KEYS, ICON = "Bacaan lain berikutnya", "D", "triangle-alert"
 
     def fits(self, _rows: object) -> bool | str:
         """There must be one; it works on cases that are only read."""
