@@ -209,6 +209,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "undecided_workers", "returned_file", "worker_twins", "find_open_case", "has_keyed",
         "levy_of", "needs_survey", "signatory_level", "cases_under", "renew_rules",
         "note_print", "note_export", "note_covered", "close_day", "keep_closing", "closing_pdf",
+        "take_packet", "likenesses",
     }  # fmt: skip
     town.all_refused(
         "serba",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.backroom import PASSPHRASE, BackRoom
+from tests.intray import proposed_refusal
 from tests.issued import Shelf
 from tests.make import Office, exhausted
 from workstation.printing.spooler import FolderSpooler
@@ -16,6 +17,7 @@ from workstation.settings import OfficeSettings
 from workstation.usecases import (
     calling,
     closing,
+    deciding,
     handing_over,
     previewing,
     reading,
@@ -93,6 +95,13 @@ def test_a_letter_that_is_looked_at_before_it_is_decided_leaves_the_reading_alon
     assert previewing.preview(office.desk("ratna"), case, DocumentKind.PERMIT).startswith(b"%PDF")
     assert ("ratna", "application", str(case)) in noted(office, "read")
     assert office.ask("SELECT count(*) FROM loket.document") == 0
+
+
+def test_what_was_proposed_for_refusal_is_refused_with_its_reason_and_one_letter(office: Office) -> None:
+    case = proposed_refusal(office)
+    (outcome,) = exhausted(deciding.refuse_many(office.desk("ratna"), [case]))
+    assert outcome.ending == "done"
+    assert [row.kind for row in office.rows("SELECT kind FROM loket.document")] == ["refusal_letter"]
 
 
 @pytest.mark.parametrize("what", ["read", "print", "export"])

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -155,7 +155,10 @@ class OperationKept(Base):
     """One row for each transaction that was kept: whoever lost the answer to his COMMIT asks here."""
 
     __tablename__ = "operation"
-    __table_args__ = (Index("ix_operation_at", "at"),)
+    __table_args__ = (
+        Index("ix_operation_at", "at"),
+        CheckConstraint("length(what) <= 200 AND octet_length(result::text) <= 10000", name="small"),
+    )
     op_id: Mapped[UUID] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(server_default=text("SESSION_USER"))
     at: Mapped[datetime] = mapped_column(server_default=text("now()"))

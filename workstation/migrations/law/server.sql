@@ -10,7 +10,7 @@ BEGIN
     FOR f IN SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = 'pg_catalog' AND p.prokind = 'f'
         AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite') OR p.proname LIKE 'pg\_%advisory%'
-            OR p.proname = 'pg_notify') LOOP
+            OR p.proname IN ('pg_notify', 'pg_logical_emit_message')) LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
     END LOOP;
     -- the server is the office's own: in its other databases these functions and temporary tables stand open

@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("result", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.CheckConstraint(
+            "length(what) <= 200 AND octet_length(result::text) <= 10000", name=op.f("ck_operation_small")
+        ),
         sa.PrimaryKeyConstraint("op_id", name=op.f("pk_operation")),
         schema="loket",
     )

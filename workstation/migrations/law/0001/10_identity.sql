@@ -1,14 +1,17 @@
 -- session_user is the identity; nothing that a client says about who it is is believed. Its name's own collation is
--- not that of the index on the logins, hence the COLLATE.
+-- not that of the index on the logins, hence the COLLATE. Who works in a frozen snapshot is nobody: the law counts
+-- (quotas, leases, who is still active) what is, not what was when a session began.
 
 CREATE FUNCTION loket.my_officer() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT id FROM loket.officer WHERE login = session_user::text COLLATE "default" AND active
+        AND current_setting('transaction_isolation') = 'read committed'
 $$;
 
 CREATE FUNCTION loket.my_point() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT service_point_id FROM loket.officer WHERE login = session_user::text COLLATE "default" AND active
+        AND current_setting('transaction_isolation') = 'read committed'
 $$;
 
 CREATE FUNCTION loket.has_role(job text) RETURNS boolean

@@ -39,8 +39,8 @@ BEGIN
         SELECT * INTO room FROM loket.hall WHERE service_point_id = NEW.service_point_id FOR UPDATE;
         SELECT count(*) INTO taken FROM loket.visit
             WHERE service_point_id = NEW.service_point_id
-            AND planned_at >= date_trunc('hour', NEW.planned_at)
-            AND planned_at < date_trunc('hour', NEW.planned_at) + interval '1 hour'
+            AND planned_at >= date_trunc('hour', NEW.planned_at, 'Asia/Jakarta')
+            AND planned_at < date_trunc('hour', NEW.planned_at, 'Asia/Jakarta') + interval '1 hour'
             AND stage NOT IN ('cancelled', 'lapsed', 'refused', 'no_show', 'finished');
         IF taken >= floor(room.seats * room.share) THEN
             PERFORM loket.refuse('HallFull', jsonb_build_object('capacity', floor(room.seats * room.share)));
@@ -116,12 +116,11 @@ END $$;
 CREATE FUNCTION loket.let_in(INOUT entering loket.visit)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
-    wanted loket.service;
+    unit text := (SELECT service_point_id || letter FROM loket.service WHERE id = entering.service_id);
+    day text := to_char(loket.local_day(loket.moment()), 'YYYY-MM-DD');
 BEGIN
-    SELECT * INTO wanted FROM loket.service WHERE id = entering.service_id;
-    entering.ticket := coalesce(entering.ticket, loket.number_label('ticket',
-        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text, loket.take_number('ticket',
-        wanted.service_point_id || wanted.letter, loket.local_day(loket.moment())::text)));
+    entering.ticket := coalesce(entering.ticket, loket.number_label('ticket', unit, day,
+        loket.take_number('ticket', unit, day)));
     entering.checked_in_at := loket.moment();
     entering.waiting_since := entering.checked_in_at;
 END $$;

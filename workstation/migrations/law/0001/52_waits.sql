@@ -79,7 +79,7 @@ BEGIN
         UPDATE loket.case_wait SET to_at = at, due_after = becomes.due_at, ended_by = loket.my_officer()
             WHERE id = waiting.id;
     END IF;
-    IF becomes.stage LIKE 'waiting\_%' OR becomes.stage = 'postponed' THEN
+    IF starts_with(becomes.stage, 'waiting_') OR becomes.stage = 'postponed' THEN
         INSERT INTO loket.case_wait (application_id, service_point_id, stage, came_from, reason, until, from_at,
             due_before, started_by)
         VALUES (was.id, was.service_point_id, becomes.stage, was.stage, loket.given_reason(),

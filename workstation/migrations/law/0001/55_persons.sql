@@ -201,7 +201,7 @@ BEGIN
     IF loket.my_point() IS NULL OR NOT loket.has_role('officer') THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'find_open_case'));
     END IF;
-    IF wanted_nik !~ '^\d{16}$' THEN
+    IF wanted_nik !~ E'^\\d{16}$' THEN
         RETURN;
     END IF;
     PERFORM loket.append_journal(loket.my_point(), 'search', 'application', '', jsonb_build_object(

@@ -8,8 +8,8 @@ CREATE FUNCTION loket.fill_number(template text, seq bigint, classification text
     RETURNS text
     LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
-    width integer := coalesce(substring(template FROM '\{seq:0?(\d+)\}')::integer, 1);
-    filled text := regexp_replace(template, '\{seq(:0?\d+)?\}', lpad(seq::text, greatest(width, length(seq::text)), '0'));
+    width integer := coalesce(substring(template FROM E'\\{seq:0?(\\d+)\\}')::integer, 1);
+    filled text := regexp_replace(template, E'\\{seq(:0?\\d+)?\\}', lpad(seq::text, greatest(width, length(seq::text)), '0'));
 BEGIN
     filled := replace(filled, '{classification}', classification);
     filled := replace(filled, '{unit}', unit);

@@ -147,7 +147,7 @@ END $$;
 -- What a citizen reads from his slip, as whole numbers of this point: all of it, without the unit, or the last digits.
 CREATE FUNCTION loket.number_guesses(point bigint, term text) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT ARRAY[upper(term), upper(p.code) || '-' || upper(term)] || CASE WHEN term ~ '^\d{1,6}$' THEN ARRAY(
+    SELECT ARRAY[upper(term), upper(p.code) || '-' || upper(term)] || CASE WHEN term ~ E'^\\d{1,6}$' THEN ARRAY(
         SELECT upper(p.code) || '-' || extract(year FROM loket.local_day(loket.moment())) - n || '-'
             || lpad(term, 6, '0') FROM generate_series(0, 2) AS n) ELSE '{}' END
     FROM loket.service_point p WHERE p.id = point
@@ -159,7 +159,7 @@ CREATE FUNCTION loket.cases_named(point bigint, term text, most integer) RETURNS
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT id FROM (SELECT id, applicant_name FROM loket.application WHERE service_point_id = point
         ORDER BY id DESC LIMIT 100000) AS newest
-    WHERE applicant_name ILIKE '%' || replace(replace(replace(term, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    WHERE applicant_name ILIKE '%' || regexp_replace(term, E'([\\\\%_])', E'\\\\\\1', 'g') || '%'
     LIMIT most
 $$;
 
@@ -169,7 +169,7 @@ CREATE FUNCTION loket.search_cases(wanted text) RETURNS TABLE (id bigint)
 DECLARE
     point bigint := loket.my_point();
     term text := trim(coalesce(wanted, ''));
-    is_nik boolean := term ~ '^\d{16}$';
+    is_nik boolean := term ~ E'^\\d{16}$';
     numbers text[];
 BEGIN
     PERFORM loket.demand_reader(point, 'search');
@@ -193,7 +193,7 @@ BEGIN
             WHERE a.track_code = upper(term) AND a.service_point_id = point
         UNION SELECT d.application_id FROM loket.document d
             WHERE d.number >= upper(term) AND d.number < upper(term) || '~' AND d.service_point_id = point
-        UNION SELECT named FROM loket.cases_named(point, term, 50) AS named WHERE term !~ '^\d+$'
+        UNION SELECT named FROM loket.cases_named(point, term, 50) AS named WHERE term !~ E'^\\d+$'
         ORDER BY 1 DESC LIMIT 50;
 END $$;
 

@@ -28,7 +28,7 @@ CREATE FUNCTION loket.total_class(machine text, stage text) RETURNS text
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN machine = 'case' AND stage IN ('administrative', 'technical', 'proposed') THEN 'in_process'
-        WHEN machine = 'case' AND (stage IN ('returned', 'postponed') OR stage LIKE 'waiting\_%') THEN 'waiting'
+        WHEN machine = 'case' AND (stage IN ('returned', 'postponed') OR starts_with(stage, 'waiting_')) THEN 'waiting'
         WHEN machine = 'case' AND stage = 'approved' THEN 'issued'
         WHEN machine = 'visit' AND stage IN ('called', 'serving', 'held') THEN 'at_counter'
         WHEN machine = 'document' AND stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'rejected')
@@ -98,11 +98,11 @@ BEGIN
     SELECT 'tickets', 'given', true, coalesce(sum(n.last), 0)::bigint
         FROM place JOIN loket.service s ON s.service_point_id = place.id
         JOIN loket.number_series n ON n.series = 'ticket' AND n.unit = s.service_point_id || s.letter
-            AND n.period >= loket.local_day(since)::text
-            AND n.period <= loket.local_day(until - interval '1 microsecond')::text UNION ALL
+            AND n.period >= to_char(loket.local_day(since), 'YYYY-MM-DD')
+            AND n.period <= to_char(loket.local_day(until - interval '1 microsecond'), 'YYYY-MM-DD') UNION ALL
     SELECT 'tickets', 'void', false, count(*) FROM place JOIN loket.number_void v ON v.service_point_id = place.id
-        AND v.series = 'ticket' AND v.period >= loket.local_day(since)::text
-        AND v.period <= loket.local_day(until - interval '1 microsecond')::text HAVING count(*) > 0 UNION ALL
+        AND v.series = 'ticket' AND v.period >= to_char(loket.local_day(since), 'YYYY-MM-DD')
+        AND v.period <= to_char(loket.local_day(until - interval '1 microsecond'), 'YYYY-MM-DD') HAVING count(*) > 0 UNION ALL
     -- each decision owes its letter, and one more to those whom a permit for many does not name
     SELECT 'letters', 'owed', true, (SELECT count(*) FROM place JOIN loket.application a
             ON a.service_point_id = place.id AND a.decided_at >= since AND a.decided_at < until)

@@ -202,7 +202,8 @@ DECLARE
     point bigint := CASE what
         WHEN 'application' THEN (SELECT service_point_id FROM loket.application WHERE id = wanted)
         WHEN 'document' THEN (SELECT service_point_id FROM loket.document WHERE id = wanted)
-        WHEN 'closing' THEN loket.my_point() END;
+        WHEN 'closing' THEN (SELECT service_point_id FROM loket.closing
+            WHERE service_point_id = loket.my_point() AND to_char(day, 'YYYYMMDD') = wanted::text) END;
 BEGIN
     IF point IS NULL OR point IS DISTINCT FROM loket.my_point() THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'print'));
@@ -215,7 +216,7 @@ CREATE FUNCTION loket.note_export(what text, count bigint, purpose text) RETURNS
 BEGIN
     IF loket.my_officer() IS NULL THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'export'));
-    ELSIF length(trim(coalesce(purpose, ''))) < 3 OR length(trim(coalesce(what, ''))) < 3 OR count IS NULL THEN
+    ELSIF length(trim(coalesce(purpose, ''))) < 3 OR length(trim(coalesce(what, ''))) < 3 OR count IS NULL OR count < 0 THEN
         PERFORM loket.refuse('ReasonNeeded');
     END IF;
     PERFORM loket.append_journal(loket.my_point(), 'export', left(what, 60), '',

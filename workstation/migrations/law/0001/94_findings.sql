@@ -5,13 +5,13 @@ CREATE FUNCTION loket.number_seq(template text, number text, classification text
     RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    literal constant text := '([][().*+?^$|\\])';
-    pattern text := regexp_replace(template, literal, '\\\1', 'g');
+    literal constant text := E'([][().*+?^$|\\\\])';
+    pattern text := regexp_replace(template, literal, E'\\\\\\1', 'g');
 BEGIN
-    pattern := replace(pattern, '{classification}', regexp_replace(classification, literal, '\\\1', 'g'));
-    pattern := replace(pattern, '{unit}', regexp_replace(unit, literal, '\\\1', 'g'));
+    pattern := replace(pattern, '{classification}', regexp_replace(classification, literal, E'\\\\\\1', 'g'));
+    pattern := replace(pattern, '{unit}', regexp_replace(unit, literal, E'\\\\\\1', 'g'));
     pattern := replace(replace(pattern, '{year}', year), '{roman_month}', '[IVX]+');
-    pattern := regexp_replace(pattern, '\{seq(:0?\d+)?\}', '(\\d+)');
+    pattern := regexp_replace(pattern, E'\\{seq(:0?\\d+)?\\}', E'(\\\\d+)');
     RETURN substring(number FROM '^' || pattern || '$')::bigint;
 END $$;
 
@@ -43,7 +43,7 @@ CREATE FUNCTION loket.number_used(wanted_series text, wanted_unit text, wanted_p
             WHERE number = loket.number_label(wanted_series, wanted_unit, wanted_period, wanted_seq))
         WHEN wanted_series = 'serial' THEN EXISTS (SELECT FROM loket.document WHERE serial = wanted_seq)
         WHEN wanted_series = 'ticket' THEN EXISTS (SELECT FROM loket.visit
-            WHERE service_point_id = substring(wanted_unit FROM '^\d+')::bigint
+            WHERE service_point_id = substring(wanted_unit FROM E'^\\d+')::bigint
             AND loket.local_day(planned_at) = wanted_period::date
             AND ticket = loket.number_label(wanted_series, wanted_unit, wanted_period, wanted_seq))
         ELSE EXISTS (SELECT FROM generate_series(1, 12) AS month CROSS JOIN
@@ -73,7 +73,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
         SELECT 'application' AS series, place.code AS unit, found[1] AS period, found[2]::bigint AS seq,
             a.number, a.entered_at AS at
         FROM place, loket.begun(point, since, until) AS a
-        LEFT JOIN LATERAL regexp_match(a.number, '-(\d{4})-(\d+)$') AS found ON true
+        LEFT JOIN LATERAL regexp_match(a.number, E'-(\\d{4})-(\\d+)$') AS found ON true
         UNION ALL
         SELECT 'letter-' || m.mark, upper(place.code), m.year,
             loket.number_seq(v.rules ->> 'number_template', d.number, m.mark, upper(place.code), m.year),
@@ -90,7 +90,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
                 WHERE service_point_id = place.id AND ordered_at >= since AND ordered_at < until UNION ALL
             SELECT 'survey', number, ordered_at FROM loket.survey
                 WHERE service_point_id = place.id AND ordered_at >= since AND ordered_at < until) AS o
-        LEFT JOIN LATERAL regexp_match(o.number, '/(\d{4})/(\d+)$') AS found ON true
+        LEFT JOIN LATERAL regexp_match(o.number, E'/(\\d{4})/(\\d+)$') AS found ON true
     ), known AS (
         SELECT used.*, lag(used.seq) OVER (PARTITION BY used.series, used.unit, used.period ORDER BY used.seq) AS before,
             s.last FROM used LEFT JOIN loket.number_series s USING (series, unit, period)
@@ -110,8 +110,8 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
         UNION
         SELECT 'ticket', t.unit, t.period, n, t.period::timestamp AT TIME ZONE 'Asia/Jakarta'
         FROM loket.service s JOIN loket.number_series t ON t.series = 'ticket'
-            AND t.unit = s.service_point_id || s.letter AND t.period >= loket.local_day(since)::text
-            AND t.period <= loket.local_day(until - interval '1 microsecond')::text,
+            AND t.unit = s.service_point_id || s.letter AND t.period >= to_char(loket.local_day(since), 'YYYY-MM-DD')
+            AND t.period <= to_char(loket.local_day(until - interval '1 microsecond'), 'YYYY-MM-DD'),
         generate_series(1, t.last) AS n
         WHERE s.service_point_id = point
         UNION

@@ -55,7 +55,7 @@ CREATE FUNCTION loket.things_laid_open(b loket.breach)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     WITH deeds AS (
         SELECT j.action, j.thing, j.thing_id, j.at FROM loket.journal j
-        WHERE j.login = b.login AND j.at >= b.from_at AND j.at < b.to_at AND j.thing_id ~ '^\d{1,18}$'
+        WHERE j.login = b.login AND j.at >= b.from_at AND j.at < b.to_at AND j.thing_id ~ E'^\\d{1,18}$'
         UNION ALL
         SELECT j.action, j.thing, j.thing_id, j.at FROM loket.journal j
         WHERE b.login IS NULL AND j.thing = 'application' AND j.thing_id = b.application_id::text

@@ -32,7 +32,7 @@ BEGIN
     END IF;
     IF NEW.complete_at IS NULL THEN
         NEW.deemed_at := NULL;
-    ELSIF OLD.complete_at IS NULL OR (OLD.stage LIKE 'waiting\_%' OR OLD.stage = 'postponed')
+    ELSIF OLD.complete_at IS NULL OR (starts_with(OLD.stage, 'waiting_') OR OLD.stage = 'postponed')
         AND NEW.stage IN ('administrative', 'technical') AND NOT loket.is_undoing('case', NEW.id) THEN
         NEW.deemed_at := loket.count_again(NEW, loket.deemed_days(), 'working_days');
     END IF;
@@ -76,7 +76,7 @@ BEGIN
         FROM (SELECT c.id, c.due_at FROM loket.application c
             WHERE c.stage IN ('administrative', 'technical', 'proposed') AND c.calendar <> now_called
             AND c.service_point_id = ANY (places) AND EXISTS (SELECT FROM loket.calendar_revision r
-                WHERE r.number > coalesce(substring(c.calendar FROM '^revisi (\d+)$')::bigint, 0)
+                WHERE r.number > coalesce(substring(c.calendar FROM E'^revisi (\\d+)$')::bigint, 0)
                 AND r.first_day <= loket.local_day(c.due_at) AND r.last_day >= loket.local_day(c.complete_at))
             ORDER BY c.due_at, c.id LIMIT 2000) AS old -- each is counted anew: a third of a millisecond
         JOIN loket.application a ON a.id = old.id
