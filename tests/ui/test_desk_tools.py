@@ -1,6 +1,11 @@
 """The tools of the scan by keyboard alone: parts, loupe, crop, straightening, light; all kept per document."""
 
+import json
+import os
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
@@ -12,14 +17,14 @@ from tests.make import Office
 from tests.ui.hall_office import press, seated, settle, shown
 from workstation.places_on_page import Region
 from workstation.printing.spooler import FolderSpooler
+from workstation.queries import intake as intake_query
 from workstation.ui.review.canvas import Fit
 from workstation.ui.review.painting import Noted
 from workstation.ui.review.screen import ReviewScreen
 from workstation.ui.review.sheet import Sheet
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import Tone
-from workstation.usecases import intake
-from workstation.usecases.reviewing import release
+from workstation.usecases import intake, reviewing
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -305,7 +310,7 @@ def test_what_is_straightened_and_cropped_is_so_for_the_next_reviewer(
     hit(qtbot, screen, Key.Key_L, Key.Key_X, Key.Key_Return)
     kept = screen.desk.scans.shape
     hit(qtbot, screen, Key.Key_Up, mod=Mod.AltModifier)
-    release(office.desk("rina"), case)
+    reviewing.release(office.desk("rina"), case)
     seat = seated(office, lanes, hub, "joko")
     seat.tools["pages"] = pages
     other = shown(qtbot, ReviewScreen, seat)
@@ -334,3 +339,134 @@ def test_a_covered_copy_is_made_by_keyboard_and_the_paper_stays_as_it_is(
     (row,) = office.rows("SELECT data FROM loket.journal WHERE action = 'export'")
     assert row.data == {"purpose": "untuk pelapor", "pages": 3, "covered": 1}
     assert screen.case.may_work
+
+
+# -- two papers, two screens ---------------------------------------------------------------------------------
+
+
+def test_the_face_on_the_card_stands_beside_the_photo_and_each_is_looked_at_on_its_own(qtbot, screen) -> None:
+    scene = screen.desk.scene
+    hit(qtbot, screen, Key.Key_V)
+    assert scene.is_comparing
+    assert scene.other.front[0].document_code == "photo"
+    first = scene.scans.canvas.page_width()
+    hit(qtbot, screen, Key.Key_Plus)
+    assert scene.front is scene.other
+    assert scene.other.canvas.fit is Fit.FREE
+    assert scene.scans.canvas.page_width() == first
+    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)  # another document in the second pane alone
+    assert scene.other.front[0].document_code != "photo"
+    assert scene.scans.front[0].document_code == "identity_card"
+    hit(qtbot, screen, Key.Key_Q, Key.Key_PageDown)
+    assert scene.scans.page_words.text() == "Hal. 2 / 3"
+    hit(qtbot, screen, Key.Key_V)
+    assert not scene.is_comparing
+    assert scene.front is scene.scans
+    assert scene.scans.page_words.text() == "Hal. 2 / 3"
+
+
+def test_linked_papers_show_the_same_part_at_the_same_size(qtbot, screen) -> None:
+    scene = screen.desk.scene
+    hit(qtbot, screen, Key.Key_V)
+    hit(qtbot, screen, Key.Key_V, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Plus, Key.Key_Plus)
+    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    mine, other = scene.other.canvas.view(), scene.scans.canvas.view()
+    assert (mine.fit, mine.width) == (other.fit, other.width)
+    hit(qtbot, screen, Key.Key_V, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Minus)
+    assert scene.scans.canvas.page_width() == other.width
+
+
+def test_a_returned_paper_stands_beside_its_former_scan(qtbot, office: Office, screen, case: int) -> None:
+    scan = screen.scan_id
+    mark_place(qtbot, screen, "1")
+    hit(qtbot, screen, Key.Key_F7, Key.Key_Return)
+    hit(qtbot, screen, Key.Key_F6, Key.Key_Return)
+    budi = office.desk("budi")
+    facts = intake_query.draft_facts(budi, case)
+    intake.attach_scan(budi, case, "identity_card", "baru.tif", askew(0), 3)
+    opened = reviewing.open_file(budi, case, "perbaikan")
+    intake.submit(
+        budi, intake.Draft(facts.id, facts.number, facts.version), {**opened.values, "nik": opened.nik}
+    )
+    screen.open(case)
+    settle(qtbot, screen.office)
+    screen.desk.case.go_to_document(screen.case.paper_for("identity_card").scan.id)
+    settle(qtbot, screen.office)
+    hit(qtbot, screen, Key.Key_V)
+    scene = screen.desk.scene
+    assert scene.other.front[0].id == scan
+    assert scene.other.front[0].superseded
+    assert scene.scans.front[0].id != scan
+    assert len(scene.other.canvas._noted["findings"]) == 1  # what was marked then
+    assert scene.scans.canvas._noted["findings"] == ()
+
+
+def test_the_scan_lives_in_a_window_of_its_own_and_the_keys_work_on(qtbot, screen) -> None:
+    desk = screen.desk
+    hit(qtbot, screen, Key.Key_U)
+    assert desk.is_apart
+    apart = desk.scene.window()
+    assert apart is not screen.window()
+    assert apart.isVisible()
+    hit(qtbot, screen, Key.Key_PageDown, Key.Key_Z)
+    assert desk.scans.page_words.text() == "Hal. 2 / 3"
+    hit(qtbot, screen, Key.Key_Return)
+    assert desk.scans.canvas.fit is Fit.FREE  # a frame was drawn there by keys
+    hit(qtbot, screen, Key.Key_Up, mod=Mod.AltModifier)
+    assert not apart.isVisible()  # nobody's papers stay there
+    hit(qtbot, screen, Key.Key_Left, mod=Mod.AltModifier)
+    assert apart.isVisible()
+    apart.close()
+    settle(qtbot, screen.office)
+    assert not desk.is_apart
+    assert desk.scene.window() is screen.window()
+    assert desk.scans.is_sharp
+
+
+TWO_SCREENS = """
+import json, sys, types
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+app.setOrganizationName("loket-test"); app.setApplicationName("loket-test")
+QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+from workstation.ui.theme import theme
+theme().apply()
+from workstation.ui.review.scene import keep_apart
+from workstation.ui.review.view import DeskPage
+office = types.SimpleNamespace()
+told = []
+desk = DeskPage(office); desk.resize(1000, 600); desk.show()
+told.append(desk.is_apart)
+keep_apart(on=True); desk.set_apart(on=True)
+apart = desk.scene.window()
+told += [desk.screen().name(), apart.screen().name(), apart.isVisible()]
+desk.hide(); told.append(apart.isVisible())
+app.screenRemoved.emit(apart.screen())
+told += [desk.is_apart, desk.scene.window() is desk]
+desk.show()  # the screen is there again
+told.append(desk.is_apart)
+print(json.dumps(told))
+"""
+
+
+def test_the_second_screen_is_used_remembered_and_left_when_it_vanishes(tmp_path: Path) -> None:
+    screens = [
+        {"name": "form", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1},
+        {"name": "scan", "x": 1366, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1},
+    ]
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_SCREENS, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [False, "form", "scan", True, False, False, True, True]

@@ -1,6 +1,9 @@
 """Which verbs the desk has and where each stands."""
 
 from workstation.ui.action import Action
+from workstation.ui.review.comparing import Compare, LinkPapers, SecondScreen, SwitchPaper
+from workstation.ui.review.covering import CoverPlace, PrintCovered, SaveCovered, Uncover
+from workstation.ui.review.findings import DropMark, MarkPlace, NextMark
 from workstation.ui.review.forward import Conclude, Forward
 from workstation.ui.review.going import (
     PART_ACTIONS,
@@ -17,6 +20,7 @@ from workstation.ui.review.noticing import NextHint, WaveHint
 from workstation.ui.review.outcomes import ProposeRefusal, SendBack
 from workstation.ui.review.owning import TakeOver, UndoReview
 from workstation.ui.review.papers import FormerScan, RefuseDocument, Unjudge
+from workstation.ui.review.picture_tools import LOOKS, FitRegion, Loupe, MoreTools
 from workstation.ui.review.places import NextDifference, ReadingHelp, TieField, TypeRead, UntieField
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.waits import Wait
@@ -50,6 +54,20 @@ QUIET: tuple[type[Action], ...] = (
     UndoReview,
     UntieField,
     TypeRead,
+    NextMark,
+    DropMark,
+    Uncover,
+    SwitchPaper,
+    LinkPapers,
     *PART_ACTIONS.values(),
 )
-ON_SCAN: tuple[type[ReviewAction], ...] = (TieField, ReadingHelp)
+ON_SCAN: tuple[type[ReviewAction], ...] = (FitRegion, Loupe, MarkPlace, Compare, MoreTools)
+ON_SCAN_MORE: tuple[type[ReviewAction], ...] = (
+    TieField,
+    ReadingHelp,
+    *LOOKS,
+    CoverPlace,
+    PrintCovered,
+    SaveCovered,
+    SecondScreen,
+)

@@ -74,6 +74,8 @@ class PageCanvas(QAbstractScrollArea):
     part_wanted = Signal(int, object)
     turned = Signal(int)  # +1 or -1: the wheel or a key wants the next or the former page
     zoomed = Signal()
+    touched = Signal()  # by the mouse
+    moved = Signal()  # another part is seen
     framed = Signal(bool)  # a frame is being drawn, or no longer
 
     def __init__(self) -> None:
@@ -86,6 +88,7 @@ class PageCanvas(QAbstractScrollArea):
         self._noted: dict[str, tuple[Noted, ...]] = {}
         self.tint, self.framing = Tint(), Framing(self)
         self._loupe: QPointF | None = None  # where it stands in the window
+        self._is_front = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Halaman pindaian")
@@ -124,6 +127,11 @@ class PageCanvas(QAbstractScrollArea):
     def place_in_window(self, region: Region) -> QRectF:
         """Give where a part of the page lies in the window, in pixels."""
         return self._frame_in_window(region)
+
+    def set_front(self, *, on: bool) -> None:
+        """Be the one of two pages on which the tools work."""
+        self._is_front = on
+        self.viewport().update()
 
     def set_tint(self, tint: Tint) -> None:
         """Look lighter, darker, stronger, grey or inverted."""
@@ -180,12 +188,14 @@ class PageCanvas(QAbstractScrollArea):
             round(after.top() + share_y * after.height() - spot.y()),
         )
         self.zoomed.emit()
+        self.moved.emit()
 
     def set_fit(self, fit: Fit) -> None:
         """Follow the window again."""
         self.fit = fit
         self._lay_out()
         self.zoomed.emit()
+        self.moved.emit()
 
     def pan(self, right: int, down: int) -> None:
         """Move over the page by tenths of the window; the loupe, while it is out, in place of the page."""
@@ -384,6 +394,7 @@ class PageCanvas(QAbstractScrollArea):
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew; nothing is moved as a widget."""
         self.viewport().update()
+        self.moved.emit()
         self._timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -405,6 +416,8 @@ class PageCanvas(QAbstractScrollArea):
         if self.framing.rect is not None:
             frame = self._from_shares(self.framing.rect)
             paint_frame(painter, frame, QRectF(self.viewport().rect()), f"{self.framing.purpose}. {HINT}")
+        if self._is_front:
+            painter.fillRect(0, 0, self.viewport().width(), look.px(3), look.colour("accent"))
         if self.hasFocus():
             painter.setPen(look.colour("focus"))
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
@@ -487,6 +500,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grab the page, or begin a frame."""
+        self.touched.emit()
         if self.framing.is_on:
             self.framing.press(self._to_shares(event.position()))
             return

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from workstation.places_on_page import Region
 from workstation.progress import Progress
 from workstation.ui.review.picture_tools import PictureAction
-from workstation.ui.review.verb import ReviewAction
 from workstation.usecases.covering import LABEL, cover, print_covered, save_covered
 
 
@@ -137,7 +136,3 @@ class SaveCovered(_Copy):
 
 def _purpose_fault(text: str) -> str:
     return "" if len(text.strip()) > 2 else "Tuliskan keperluannya."
-
-
-COVERS: tuple[type[ReviewAction], ...] = (CoverPlace, PrintCovered, SaveCovered)
-QUIET_COVERS: tuple[type[ReviewAction], ...] = (Uncover,)

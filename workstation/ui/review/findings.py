@@ -116,6 +116,3 @@ class DropMark(ReviewAction):
             left = tuple(one for one in case.file.page_findings if one.id != ident)
             self.screen.case = replace(case, file=replace(case.file, page_findings=left))
         self.screen.ask_again()
-
-
-FINDINGS: tuple[type[ReviewAction], ...] = (NextMark, DropMark)

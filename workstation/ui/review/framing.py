@@ -109,7 +109,9 @@ class Framing(QObject):
 
     def _is_ours(self) -> bool:
         focus, home = QApplication.focusWidget(), self._home
-        return home is not None and (focus is None or focus is home or home.isAncestorOf(focus))
+        if home is None or focus is None or focus is home:
+            return home is not None
+        return home.isAncestorOf(focus) or self._canvas.isAncestorOf(focus) or focus is self._canvas
 
     def _press_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         if key == Qt.Key.Key_Escape:

@@ -34,16 +34,18 @@ class Looks:
     covers: dict[int, tuple[Region, ...]] = field(default_factory=dict)
     _looks: dict[int, Look] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """Another case comes."""
-        self.turned.clear()
-        self.shapes.clear()
-        self.covers.clear()
+    def forget(self, *, shared: bool = False) -> None:
+        """Another case comes; what is `shared` with another pane is left to that one."""
         self._looks.clear()
+        if not shared:
+            self.turned.clear()
+            self.shapes.clear()
+            self.covers.clear()
 
     def load(self, shapes: Mapping[tuple[int, int], Shape]) -> None:
         """Take what is stored; what was changed here stands already."""
-        self.shapes = {**shapes, **self.shapes}
+        for place, shape in shapes.items():
+            self.shapes.setdefault(place, shape)
 
     def shape(self, scan: int, page: int) -> Shape:
         """Give how a page is straightened and cropped."""

@@ -74,9 +74,9 @@ class FormerScan(ReviewAction):
 
     def fits(self, _rows: object) -> bool | str:
         """There must be one."""
-        has_former = self.case is not None and self.screen.desk.scans.former_of() is not None
+        has_former = self.case is not None and self.screen.desk.scene.front.former_of() is not None
         return has_former or "Dokumen ini tidak menggantikan pindaian lama."
 
     def perform(self) -> None:
         """Change over."""
-        self.screen.desk.scans.show_former()
+        self.screen.desk.scene.front.show_former()

@@ -181,7 +181,6 @@ class MoreTools(PictureAction):
         pane.show_more(on=not pane.has_more)
 
 
-TOOLS: tuple[type[ReviewAction], ...] = (FitRegion, Loupe, MoreTools)
-MORE_TOOLS: tuple[type[ReviewAction], ...] = (
+LOOKS: tuple[type[ReviewAction], ...] = (
     Straighten, Crop, Lighter, Darker, Stronger, Weaker, Grey, Negative, Natural,
 )  # fmt: skip

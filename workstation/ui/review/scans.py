@@ -86,9 +86,11 @@ class ScanPane(QWidget):
     locked = Signal(int, object)  # scan, EncryptedFile: a password opens the document in front
     changed = Signal()  # a page has come, cannot come, or looks another way
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, beside: "ScanPane | None" = None) -> None:
+        """`beside`: the pane whose pages and looks this one shares, to compare two papers of one case."""
         super().__init__()
-        self.reader = ScanReader(office, self)
+        self._is_second = beside is not None
+        self.reader: ScanReader = beside.reader if beside is not None else ScanReader(office, self)
         self.tabs, self.canvas, self.strip = QTabBar(), PageCanvas(), QListWidget()
         self.page_words, self.size_words = words("", "small"), words("", "small")
         self.note = Bar(Tone.INFO)
@@ -97,7 +99,8 @@ class ScanPane(QWidget):
         self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=2)
         self._more, self._more_row = FlowLayout(right=False, gap=2), QWidget()
         self._papers: tuple[Paper, ...] = ()
-        self._looks, self._findings = Looks(), tuple[FindingRow, ...]()
+        self._looks = Looks() if beside is None else beside.shared_looks()
+        self._findings: tuple[FindingRow, ...] = ()
         self.chosen_finding = 0
         self._goal: Region | None = None  # a place to bring to the middle once its page is here
         self._retried: set[int] = set()
@@ -113,8 +116,9 @@ class ScanPane(QWidget):
         """Show the papers of a case; the same case keeps page, zoom and place."""
         if is_new:
             papers = case.scans if case is not None else ()
-            self.reader.forget({paper.scan.id for paper in papers if paper.scan is not None})
-            self._looks.forget()
+            if not self._is_second:
+                self.reader.forget({paper.scan.id for paper in papers if paper.scan is not None})
+            self._looks.forget(shared=self._is_second)
             self.chosen_finding = 0
             self._retried.clear()
             self._scan = None
@@ -311,6 +315,11 @@ class ScanPane(QWidget):
     def has_more(self) -> bool:
         """Tell whether the second row of tools is shown."""
         return not self._more_row.isHidden()
+
+    def shared_looks(self) -> Looks:
+        """Give looks for a second pane: how papers are turned, cropped and covered is the same on both."""
+        mine = self._looks
+        return Looks(turned=mine.turned, shapes=mine.shapes, covers=mine.covers)
 
     # -- how it works ------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from workstation.ui.button import Weight
 from workstation.ui.letter import LetterSheet
 from workstation.ui.office import Office
 from workstation.ui.review import actions as verbs
-from workstation.ui.review import covering, findings, picture_tools, tools
+from workstation.ui.review import tools
 from workstation.ui.review.ahead import Ahead
 from workstation.ui.review.asking import Asking
 from workstation.ui.review.assisting import Assistant
@@ -85,13 +85,13 @@ class ReviewScreen(Screen):
             self.add_header(tools.ToolButton(self.add_action(kind)))
         scans = self.desk.scans
         for kinds, add in (
-            ((*tools.TOOLS, findings.MarkPlace, *picture_tools.TOOLS, *verbs.ON_SCAN), scans.add_tool),
-            ((*picture_tools.MORE_TOOLS, *covering.COVERS), scans.add_more),
+            ((*tools.TOOLS, *verbs.ON_SCAN), scans.add_tool),
+            (verbs.ON_SCAN_MORE, scans.add_more),
             (tools.PAGE_TOOLS, scans.add_page_tool),
         ):
             for kind in kinds:
                 add(tools.ToolButton(self.add_action(kind)))
-        for quiet in (*verbs.QUIET, *findings.FINDINGS, *covering.QUIET_COVERS, *tools.QUIET_TOOLS):
+        for quiet in (*verbs.QUIET, *tools.QUIET_TOOLS):
             self.add_action(quiet)
         for kind, icon in verbs.ON_PERSONS:
             self.desk.persons.add_verb(self.add_action(kind), icon)
@@ -115,9 +115,12 @@ class ReviewScreen(Screen):
         case.field_entered.connect(self._see_evidence)
         case.marked.connect(self.effects.mark)
         scans.shown.connect(self._scan_shown)
-        scans.rotated.connect(self._keep_rotation)
-        scans.shaped.connect(self._keep_shape)
-        scans.changed.connect(self.ask_verbs)
+        for pane in (scans, self.desk.scene.other):
+            pane.rotated.connect(self._keep_rotation)
+            pane.shaped.connect(self._keep_shape)
+            pane.changed.connect(self.ask_verbs)
+        self.desk.scene.changed.connect(self.ask_verbs)
+        self.desk.moved.connect(self.ask_verbs)
         scans.changed.connect(self.placing.apply)
         self.assistant.changed.connect(self._show_readings)
         self.keeper.failed.connect(self.effects.refused)
@@ -188,7 +191,7 @@ class ReviewScreen(Screen):
         """Leave the desk; the case stays with the officer until its time ends."""
         self.round.leave()
         self.case = None
-        self.desk.scans.set_case(None, is_new=True)
+        self.desk.scene.set_case(None, is_new=True)
         self.assistant.show_case(None, is_new=True)
         self._show_page("inbox")
         self.inbox.table.setFocus()
@@ -249,7 +252,7 @@ class ReviewScreen(Screen):
         self.set_title(file.number, f"{at}{file.rules.short_title}{stage}")
         if self.case.may_work:
             self.desk.holder.hide()
-        self.desk.scans.set_case(self.case, is_new=is_new)
+        self.desk.scene.set_case(self.case, is_new=is_new)
         self.desk.case.show_case(self.case, is_new=is_new)
         if is_new:
             self.placing.forget()

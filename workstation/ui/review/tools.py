@@ -36,7 +36,7 @@ class ScanAction(ReviewAction):
     @property
     def pane(self) -> ScanPane:
         """Give the pane on which the tools work."""
-        return self.screen.desk.scans
+        return self.screen.desk.scene.front
 
     def fits(self, _rows: object) -> bool | str:
         """A scan must be seen."""

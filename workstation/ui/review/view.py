@@ -1,8 +1,8 @@
 """The desk page: who holds the case, form and scan side by side, reasons asked beside the scan."""
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QScreen, QShowEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui.bars import Bar
 from workstation.ui.office import Office
@@ -10,19 +10,23 @@ from workstation.ui.reasons import ReasonBar
 from workstation.ui.review.casefile import CasePane
 from workstation.ui.review.hintbar import HintBar
 from workstation.ui.review.persons import PersonsPage
-from workstation.ui.review.scans import ScanPane
+from workstation.ui.review.scene import Apart, Scene, keep_apart, lost, wants_apart
 from workstation.ui.theme import Tone, pad, theme
 
 KEPT = "review/splitter"
 
 
 class DeskPage(QWidget):
-    """Form left, scan right; the border between them is remembered."""
+    """Form left, scan right or in a window of its own; the border between them is remembered."""
+
+    moved = Signal()  # the scan lives elsewhere now
 
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.holder, self.reasons = Bar(Tone.INFO), ReasonBar()
-        self.case, self.persons, self.scans = CasePane(), PersonsPage(), ScanPane(office)
+        self.case, self.persons, self.scene = CasePane(), PersonsPage(), Scene(office)
+        self.scans = self.scene.scans
+        self._apart: Apart | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(theme().px(8))
@@ -38,7 +42,7 @@ class DeskPage(QWidget):
         rows.addWidget(self.hints)
         rows.addWidget(self._left, 1)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self.scans)
+        self._splitter.addWidget(self.scene)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
@@ -47,6 +51,10 @@ class DeskPage(QWidget):
         column.addWidget(self._splitter, 1)
         self._splitter.splitterMoved.connect(self._remember)
         self.reasons.opened.connect(self._ask)
+        app = QApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._screen_gone)
+            app.screenAdded.connect(self._screen_back)
         self.reasons.closed.connect(self._answer)
 
     def _ask(self) -> None:
@@ -71,7 +79,60 @@ class DeskPage(QWidget):
         if self.is_on_persons:
             self.persons.page(by)
         else:
-            self.scans.step_page(by)
+            self.scene.front.step_page(by)
+
+    @property
+    def is_apart(self) -> bool:
+        """Tell whether the scan lives in a window of its own."""
+        return self._apart is not None
+
+    def set_apart(self, *, on: bool) -> None:
+        """Move the scan to a window of its own, on the second screen if there is one, or back."""
+        if on == self.is_apart:
+            return
+        focus = QApplication.focusWidget()
+        if on:
+            self._apart = Apart(self)
+            self._apart.closed.connect(self.bring_back)
+            self._apart.take(self.scene)
+            self._apart.setVisible(self.isVisible())
+        elif self._apart is not None:
+            gone, self._apart = self._apart, None
+            self._splitter.addWidget(self.scene)
+            self._splitter.setStretchFactor(1, 1)
+            gone.hide()
+            gone.deleteLater()
+            self._restore()
+        if focus is not None:
+            focus.setFocus()
+        self.moved.emit()
+
+    def bring_back(self) -> None:
+        """The window was closed: the scan comes back, and stays."""
+        keep_apart(on=False)
+        self.set_apart(on=False)
+
+    def _screen_gone(self, screen: QScreen) -> None:
+        if self._apart is not None and lost(self._apart, screen):
+            self.set_apart(on=False)
+
+    def _screen_back(self, _screen: QScreen) -> None:
+        if wants_apart():
+            self.set_apart(on=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The scan is seen where it was last."""
+        super().showEvent(event)
+        if self._apart is not None:
+            self._apart.show()
+        elif wants_apart():
+            self.set_apart(on=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody's papers stay on the second screen while another place or the lock is shown."""
+        super().hideEvent(event)
+        if self._apart is not None:
+            self._apart.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room as it was kept."""
@@ -86,6 +147,6 @@ class DeskPage(QWidget):
         self._splitter.setSizes([width * share // 100, width * (100 - share) // 100])
 
     def _remember(self) -> None:
-        left, right = self._splitter.sizes()
-        if left + right:
+        left, right = (*self._splitter.sizes(), 0)[:2]
+        if left and right:
             QSettings().setValue(KEPT, str(round(left * 100 / (left + right))))
