@@ -45,14 +45,22 @@ def press(stage: Stage, *keys: Qt.Key, mod: Qt.KeyboardModifier = Qt.KeyboardMod
 def _take(stage: Stage, screen: ReviewScreen, scan: int) -> None:
     screen.desk.case.go_to_document(scan)
     stage.settle()
-    stage.shot("desk-marks")
-    press(stage, Key.Key_T, Key.Key_C, Key.Key_A)
+    press(stage, Key.Key_F, Key.Key_T, Key.Key_C, Key.Key_A)
     stage.shot("desk-tools")
-    press(stage, Key.Key_N, Key.Key_T, Key.Key_M)
+    press(stage, Key.Key_N, Key.Key_T, Key.Key_V)
+    stage.shot("desk-compare")
+    if stage.is_thorough:
+        _take_more(stage)
+
+
+def _take_more(stage: Stage) -> None:
+    """What is not kept: a frame in the making, the loupe, a covered part, large windows."""
+    press(stage, Key.Key_V, Key.Key_M)
     stage.shot("desk-frame")
     press(stage, Key.Key_Escape, Key.Key_K)
     stage.shot("desk-loupe")
-    press(stage, Key.Key_K)
+    press(stage, Key.Key_K, Key.Key_S, Key.Key_Return)
+    stage.shot("desk-covered")
     assert stage.front is not None
     for size in (QSize(1920, 1080), QSize(3840, 2160)):
         stage.front.resize(size)
