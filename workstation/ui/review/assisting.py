@@ -5,6 +5,7 @@ record of readings, retention and destruction a stored copy would escape.
 """
 
 from collections import OrderedDict, deque
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -120,6 +121,14 @@ class Assistant(QObject):
         self.found[code] = (scan, typed_reading(code, line.value, text, region))
         self.changed.emit()
 
+    def pages_read(self) -> Iterator[tuple[int, Page]]:
+        """The pages read so far, each with its scan, in the order of the papers."""
+        for scan in self._papers():
+            for number in range(MOST_PAGES):
+                page = self._pages.get((scan.sha256, number))
+                if page is not None:
+                    yield scan.id, page
+
     def words_in(self, scan_id: int, region: Region) -> str:
         """Give what was read in a frame, "" where nothing was."""
         scan = next((s for s in self._papers() if s.id == scan_id), None)
@@ -224,7 +233,8 @@ class Assistant(QObject):
         while len(self._pages) > MOST_KEPT:
             self._pages.popitem(last=False)
         self.found |= {code: (scan.id, one) for code, one in found.items() if code not in self._typed}
-        if any(reading.likeness is Likeness.ABSENT for reading in found.values()):
+        is_listed = self._case is not None and bool(self._case.file.persons)
+        if is_listed or any(reading.likeness is Likeness.ABSENT for reading in found.values()):
             self._queue.append((scan, page + 1))
         self._next()
 

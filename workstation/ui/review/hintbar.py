@@ -49,7 +49,7 @@ class HintBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.hints: tuple[Hint, ...] = ()
-        self.current = ""
+        self.current, self._is_folded = "", False
         self.title = words("", "label")
         self._tools, self._lines = QHBoxLayout(), QVBoxLayout()
         pad(self._tools, gap=4)
@@ -77,6 +77,12 @@ class HintBar(QWidget):
             self.current = ""
         self._refill()
 
+    def fold(self, on: bool) -> None:
+        """Leave the room to a list: only how many there are is said."""
+        if on != self._is_folded:
+            self._is_folded = on
+            self._refill()
+
     @property
     def now(self) -> Hint | None:
         """The hint that was gone to last."""
@@ -103,7 +109,7 @@ class HintBar(QWidget):
         now = self.now
         at = self.hints.index(now) if now is not None else 0
         first = max(0, min(at - 1, len(self.hints) - SHOWN))
-        for hint in self.hints[first : first + SHOWN]:
+        for hint in () if self._is_folded else self.hints[first : first + SHOWN]:
             line = HintLine(hint, is_current=hint.key == self.current)
             line.clicked.connect(self.wanted)
             self._lines.addWidget(line)

@@ -1,7 +1,7 @@
 """The persons of a list: who they are, who else names them, the word on each; marked one by one or many at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,6 +18,7 @@ from workstation.vocabulary import PersonVerdict
 from workstation.wording import word
 
 FILTER_MS = 150
+UNNAMED = "NIK tidak terbaca pada surat"
 SEEN_MS = 250  # a row that passes by faster was not seen
 TONES = {
     PersonVerdict.APPROVE: (Tone.GOOD, "circle-check"),
@@ -88,10 +89,14 @@ def lines_of(case: OpenCase) -> tuple[PersonLine, ...]:
         by = twin.company or "permohonan perorangan"
         twins.setdefault(twin.seq, []).append(f"Juga di {twin.number}, {by}")
     found = []
+    names: dict[str, int] = {}
     for person in case.file.persons:
         worker = opened.get(person.seq, {})
         nik = worker.get("nik", person.nik_masked)
+        key = " ".join(person.name.casefold().split())
+        names.setdefault(key, person.seq)
         notes = [f"NIK sama dengan nomor {first[nik]}"] * (first.get(nik, person.seq) != person.seq)
+        notes += [f"Nama sama dengan nomor {names[key]}"] * (names[key] != person.seq)
         notes += twins.get(person.seq, [])
         notes += _since_return(case, worker)
         where = worker.get("address", "")
@@ -154,6 +159,7 @@ class PersonsPage(QWidget):
         self.about, self.unseen = words("", "small", wrap=True), words("", "small")
         self.table = RowTable(COLUMNS, name="review-persons", checkable=True, many=True)
         self.seen: set[int] = set()
+        self._unnamed: frozenset[int] = frozenset()
         self._look = QTimer(self)
         self._verbs, self._wait = FlowLayout(right=False, gap=6), QTimer(self)
         self._lay_out()
@@ -171,7 +177,9 @@ class PersonsPage(QWidget):
             self.seen.clear()
             self.search.clear()
             self.table.check_all(False)
-        self.lines = lines_of(case)
+        if is_new:
+            self._unnamed = frozenset()
+        self.lines = self._with_unnamed(lines_of(case))
         self.title.setText(f"Pekerja ({len(self.lines)} orang)")
         count = {v: sum(line.verdict is v for line in self.lines) for v in (*PersonVerdict, None)}
         said = [f"{count[v]} {word(v).lower()}" for v in PersonVerdict]
@@ -180,6 +188,20 @@ class PersonsPage(QWidget):
         said += [f"{noted} perlu perhatian"] if noted else []
         self.counts.setText(" · ".join(said))
         self.refill()
+
+    def set_unnamed(self, ids: Collection[int]) -> None:
+        """Note the persons whom the read paper does not name."""
+        if self._unnamed != frozenset(ids):
+            self._unnamed = frozenset(ids)
+            self.lines = self._with_unnamed(self.lines)
+            self.refill()
+
+    def _with_unnamed(self, lines: Sequence[PersonLine]) -> tuple[PersonLine, ...]:
+        plain = (replace(line, notes=tuple(n for n in line.notes if n != UNNAMED)) for line in lines)
+        return tuple(
+            replace(line, notes=(*line.notes, UNNAMED)) if line.id in self._unnamed else line
+            for line in plain
+        )
 
     def refill(self) -> None:
         """List those that the filter shows, the cursor on the first when it was nowhere."""

@@ -31,6 +31,7 @@ from workstation.ui.review.outcomes import PreviewLetter, ProposeRefusal
 from workstation.ui.review.papers import RefuseDocument
 from workstation.ui.review.placing import Placing
 from workstation.ui.review.round import Round
+from workstation.ui.review.rowplaces import RowPlaces
 from workstation.ui.review.unsent import Unsent
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.review.view import DeskPage
@@ -71,6 +72,7 @@ class ReviewScreen(Screen):
         self.assistant = Assistant(self.office, self.desk.scans.reader, self)
         self.placing = Placing(self)
         self.ahead, self.locked, self.noticing = Ahead(self), Locked(self), Noticing(self)
+        self.row_places = RowPlaces(self)
         self._place_verbs()
         self._connect()
         self._clock = QTimer(self)

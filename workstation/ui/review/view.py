@@ -71,6 +71,7 @@ class DeskPage(QWidget):
     def show_persons(self, on: bool) -> None:
         """Work on the persons of the list, or on papers and fields."""
         self._work = self.persons if on else self.case
+        self.hints.fold(on)
         if not self.reasons.is_asking:
             self._left.setCurrentWidget(self._work)
 
