@@ -206,6 +206,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "keep_scan", "keep_paper", "verify_journal", "search_cases", "find_papers", "undo_last_step", "back_date",
         "due_at", "due_after_pause", "calendar_version",
         "guarantor_patience", "working_days_left", "changed_promises", "recalculate_promises",
+        "frozen_workers", "hidden_workers",
         "undecided_workers", "returned_file", "worker_twins", "find_open_case", "has_keyed",
         "levy_of", "needs_survey", "signatory_level", "cases_under", "renew_rules",
         "note_print", "note_export", "note_covered", "close_day", "keep_closing", "closing_pdf",

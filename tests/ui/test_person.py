@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.make import Office
-from workstation.errors import RequestNotMet
+from workstation.errors import FourEyes, RequestNotMet
 from workstation.printing.spooler import FolderSpooler
 from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
@@ -17,7 +17,7 @@ from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office as Tools
 from workstation.ui.person import actions
 from workstation.ui.person.screen import PersonScreen
-from workstation.usecases import person_reading, personal_data, reviewing
+from workstation.usecases import intake, person_reading, personal_data, retention, reviewing
 from workstation.usecases.personal_data import NewRequest
 from workstation.vocabulary import RequestKind, RequestState
 
@@ -175,6 +175,28 @@ def test_given_a_found_person_when_frozen_and_lifted_then_the_list_says_so(
     answered(screen, qtbot, "pemohon mencabut permintaannya")
     qtbot.waitUntil(lambda: not (screen.person and screen.person.restraints))
     assert office.ask("SELECT loket.is_frozen(:i)", i=case) is False
+
+
+def test_given_a_wish_for_erasure_when_proposed_then_another_person_destroys_what_has_ended(
+    office: Office, show, qtbot
+) -> None:
+    ended = office.submitted()
+    intake.withdraw(office.desk("budi"), ended, "pemohon membatalkan")
+    running = office.submitted()
+    screen = show()
+    assert not action(screen, actions.ProposeErasure).isEnabled()
+    found(screen, qtbot)
+    qtbot.keyClick(screen, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    screen.ask_bar.accept()
+    assert screen.ask_bar.is_asking, "the ground is wanted"
+    answered(screen, qtbot, "surat permohonan penghapusan 20-11-2026")
+    qtbot.waitUntil(lambda: office.ask("SELECT count(*) FROM loket.destruction") == 1)
+    run = office.ask("SELECT id FROM loket.destruction")
+    with pytest.raises(FourEyes):
+        retention.approve(office.desk("manajer"), run)
+    assert retention.approve(office.desk("admin"), run) == 1
+    names = {row.id: row.applicant_name for row in office.rows("SELECT * FROM loket.application")}
+    assert names == {ended: "(dimusnahkan)", running: "Siti O'Reilly Rahmawati"}
 
 
 def test_one_case_alone_is_held(office: Office, show, qtbot) -> None:

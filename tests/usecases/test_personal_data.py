@@ -5,13 +5,32 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.attacks.town import replica
+from tests.lists import group, ids, people
 from tests.make import Office, exhausted
 from workstation.errors import ChangedByOther, Frozen, NotACard, NotAllowed, ReasonNeeded, RequestNotMet
 from workstation.progress import Ending
 from workstation.queries import personal_data as register
-from workstation.usecases import deciding, guarding, intake, person_reading, personal_data, reviewing
+from workstation.queries.casefile import case_file
+from workstation.usecases import (
+    deciding,
+    guarding,
+    intake,
+    person_reading,
+    personal_data,
+    persons,
+    reviewing,
+)
 from workstation.usecases.personal_data import NewRequest
-from workstation.vocabulary import Channel, RequestGround, RequestKind, RequestState, RestraintKind
+from workstation.vocabulary import (
+    Channel,
+    PersonVerdict,
+    Proposal,
+    RequestGround,
+    RequestKind,
+    RequestState,
+    RestraintKind,
+)
 
 SITI = "3171994502850001"
 WHY = "permintaan akses tertulis 20-11-2026"
@@ -213,6 +232,63 @@ def test_a_frozen_person_is_not_entered_anew_nor_in_a_companys_list(
     draft = intake.start_draft(desk, "strp-company", Channel.COUNTER)
     with pytest.raises(Frozen):
         intake.replace_workers(desk, draft.id, [intake.WorkerEntry("Siti", SITI, "Depok", "Gambir")])
+
+
+def test_a_worker_who_is_frozen_is_out_of_reach_and_his_companys_list_goes_on_without_him(
+    office: Office,
+) -> None:
+    case = group(office)
+    rina = office.desk("rina")
+    first = ids(office, case)[0]
+    card = office.ask("SELECT nik FROM loket.worker WHERE id = :i", i=first)
+    subject = find(office, card)
+    desk = office.desk("manajer")
+    laid = personal_data.restrain_person(desk, RestraintKind.FREEZE, subject, "permintaan penangguhan")
+    file = case_file(rina, case)
+    assert (len(file.persons), file.hidden) == (4, 1)
+    with pytest.raises(Frozen):
+        office.submitted(nik=card)
+    assert card not in str(reviewing.open_file(rina, case, "penelitian berkas"))
+    with pytest.raises((Frozen, NotAllowed)):
+        persons.decide_workers(rina, case, [first], PersonVerdict.APPROVE)
+    persons.decide_workers(rina, case, [row.id for row in file.persons], PersonVerdict.APPROVE)
+    reviewing.propose(rina, case, Proposal.APPROVE)
+    (outcome,) = exhausted(deciding.approve_many(office.desk("ratna"), [case]))
+    assert outcome.ending is Ending.DONE
+    assert office.ask("SELECT count(*) FROM loket.document WHERE application_id = :i", i=case) == 1
+    personal_data.lift(desk, laid, "dicabut pemohon")
+    assert len(case_file(rina, case).persons) == 5
+
+
+def test_a_paper_that_names_a_frozen_person_already_waits(office: Office) -> None:
+    case = group(office)
+    office.listed(case)
+    reviewing.propose(office.desk("rina"), case, Proposal.APPROVE)
+    exhausted(deciding.approve_many(office.desk("ratna"), [case]))
+    card = office.ask("SELECT nik FROM loket.worker WHERE id = :i", i=ids(office, case)[0])
+    replica(
+        office,
+        "UPDATE loket.document SET record = jsonb_build_object('workers',"
+        " jsonb_build_array(jsonb_build_object('nik', CAST(:card AS text))))",
+        card=card,
+    )
+    personal_data.restrain_person(
+        office.desk("manajer"), RestraintKind.FREEZE, find(office, card), "penangguhan"
+    )
+    with pytest.raises(Frozen):
+        reviewing.open_file(office.desk("ratna"), case, "memutus permohonan")
+
+
+def test_a_returned_list_is_kept_anew_beside_a_frozen_line(office: Office) -> None:
+    desk = office.desk("budi")
+    draft = intake.start_draft(desk, "strp-company", Channel.COUNTER)
+    intake.replace_workers(desk, draft.id, people(6))
+    card = people(6)[2].nik
+    personal_data.restrain_person(
+        office.desk("manajer"), RestraintKind.FREEZE, find(office, card), "penangguhan"
+    )
+    intake.replace_workers(desk, draft.id, people(2))
+    assert [row.seq for row in office.rows("SELECT seq FROM loket.worker ORDER BY seq")] == [3, 4, 5]
 
 
 def test_one_case_can_be_frozen_alone(office: Office) -> None:

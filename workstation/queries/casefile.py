@@ -97,7 +97,10 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything about a case that may be read without a record. `at` is the office's moment of the answer."""
+    """Everything about a case that may be read without a record. `at` is the office's moment of the answer.
+
+    `hidden` counts persons of its list whose data are frozen: nobody sees or decides them, the list goes on.
+    """
 
     id: int
     number: str
@@ -119,6 +122,7 @@ class CaseFile:
     marks: dict[str, Mark] = field(default_factory=dict)
     reasons: tuple[ReasonRow, ...] = ()
     persons: tuple[PersonRow, ...] = ()
+    hidden: int = 0
     returned: ReturnRow | None = None
     places: dict[str, PlaceRow] = field(default_factory=dict)
     page_findings: tuple[FindingRow, ...] = ()
@@ -158,6 +162,7 @@ def case_file(desk: Desk, application_id: int) -> CaseFile:
             marks=_marks(session, application_id),
             reasons=_reasons(session, application_id),
             persons=_persons(session, application_id),
+            hidden=_hidden(session, application_id),
             returned=_returned(session, application_id),
             places=field_places(session, application_id),
             page_findings=page_findings(session, application_id),
@@ -261,6 +266,11 @@ def _reasons(session: Session, application_id: int) -> tuple[ReasonRow, ...]:
         .order_by(CaseReason.id)
     )
     return tuple(ReasonRow(*row) for row in found)
+
+
+def _hidden(session: Session, application_id: int) -> int:
+    out_of_reach = func.loket.hidden_workers(application_id).table_valued("persons", "last_seq")
+    return int(session.scalars(select(out_of_reach.c.persons)).one())
 
 
 def _persons(session: Session, application_id: int) -> tuple[PersonRow, ...]:

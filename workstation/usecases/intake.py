@@ -189,6 +189,8 @@ def _saved(session: Session, application: Application, values: Mapping[str, str]
 
 def _list(session: Session, application: Application, rows: Sequence[WorkerEntry]) -> None:
     session.execute(delete(Worker).where(Worker.application_id == application.id))
+    hidden = func.loket.hidden_workers(application.id).table_valued("persons", "last_seq")
+    first = session.scalars(select(hidden.c.last_seq)).one() + 1
     session.add_all(
         Worker(
             application_id=application.id,
@@ -199,7 +201,7 @@ def _list(session: Session, application: Application, rows: Sequence[WorkerEntry
             address=row.address,
             destination=row.destination,
         )
-        for seq, row in enumerate(rows, start=1)
+        for seq, row in enumerate(rows, start=first)
     )
     session.flush()
 

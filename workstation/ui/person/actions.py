@@ -11,7 +11,7 @@ from workstation import phrasing
 from workstation.queries.personal_data import RequestRow
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
-from workstation.usecases import person_reading, personal_data, personal_papers
+from workstation.usecases import person_reading, personal_data, personal_papers, retention
 from workstation.usecases.person_reading import PersonFile
 from workstation.usecases.personal_data import NewRequest
 from workstation.vocabulary import RequestGround, RequestState, RestraintKind, Role
@@ -202,7 +202,10 @@ class Freeze(Restrain):
     """Suspend the processing (art. 41)."""
 
     TEXT, KEYS, ICON = "Bekukan", "F9", "lock"
-    KIND, QUESTION = RestraintKind.FREEZE, "Apa yang dibekukan? Tidak ada petugas yang dapat mengerjakannya."
+    KIND, QUESTION = (
+        RestraintKind.FREEZE,
+        "Apa yang dibekukan? Tidak ada petugas yang dapat melihat atau mengerjakannya.",
+    )
 
 
 class Hold(Restrain):
@@ -249,6 +252,39 @@ class Lift(PersonAction):
     def _lifted(self, _nothing: None) -> None:
         self.here.say("Sudah dicabut")
         self.here.reload()
+
+
+class ProposeErasure(PersonAction):
+    """Propose to destroy what has ended of a person who asked for it (art. 43); another person approves."""
+
+    TEXT, KEYS, ICON, CHANGES = "Usulkan pemusnahan", "Ctrl+Del", "trash-2", TOPICS
+
+    def fits(self, rows: Sequence[RequestRow]) -> bool | str:  # noqa: ARG002 - the person counts, not the rows
+        """Only for a person who was found."""
+        return self.here.person is not None or NEEDS_PERSON
+
+    def perform(self) -> None:
+        """Ask on what ground."""
+        person = self.here.person
+        if person is None:
+            return
+        self.here.ask_bar.reason(
+            "Usulkan pemusnahan semua data orang ini yang sudah selesai?",
+            (),
+            detail="Yang masih berjalan, berlaku, ditahan, atau dibekukan tidak ikut. Baru musnah setelah disetujui"
+            " orang lain di layar Retensi data.",
+            yes="Usulkan",
+            danger=True,
+            note_label="Dasar permintaan (wajib), misalnya surat tanggal berapa",
+            then=partial(self._propose, person.subject_id),
+        )
+
+    def _propose(self, subject_id: int, _code: str, reason: str) -> None:
+        work = partial(retention.propose_for, self.office.desk, subject_id, reason)
+        self.start(work, then=self._proposed)
+
+    def _proposed(self, run_id: int) -> None:
+        self.here.say(f"Usul pemusnahan {run_id} menunggu persetujuan orang lain")
 
 
 class CopyAction(PersonAction):

@@ -79,6 +79,7 @@ class PersonScreen(Screen):
             actions.Freeze,
             actions.Hold,
             actions.Lift,
+            actions.ProposeErasure,
         )
         self.of_person = [self.add_action(kind) for kind in kinds]
         self.whole = PersonView([ActionButton(action, small=True) for action in self.of_person])

@@ -186,6 +186,7 @@ class PersonsPage(QWidget):
         said += [f"{count[None]} belum diputuskan"]
         noted = sum(bool(line.notes) for line in self.lines)
         said += [f"{noted} perlu perhatian"] if noted else []
+        said += [f"{case.file.hidden} dibekukan, tidak ditampilkan"] if case.file.hidden else []
         self.counts.setText(" · ".join(said))
         self.refill()
 

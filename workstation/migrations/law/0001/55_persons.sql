@@ -5,11 +5,27 @@ CREATE FUNCTION loket.is_under_way(stage text) RETURNS boolean
     SELECT stage NOT IN ('draft', 'approved', 'refused', 'withdrawn', 'lapsed')
 $$;
 
+-- Whoever has his data frozen (UU 27/2022 art. 41) is out of reach of every list; laid at the persons' desk.
+CREATE FUNCTION loket.is_frozen_card(card text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.restraint r JOIN loket.data_subject s ON s.id = r.subject_id
+        WHERE r.kind = 'freeze' AND r.to_at IS NULL AND s.nik = card)
+$$;
+
 CREATE FUNCTION loket.undecided_workers(wanted bigint) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     SELECT count(*) FROM loket.application a JOIN loket.worker w ON w.application_id = a.id
     WHERE a.id = wanted AND (a.service_point_id = loket.my_point() OR loket.has_role('service'))
     AND NOT EXISTS (SELECT FROM loket.worker_decision d WHERE d.worker_id = w.id)
+    AND NOT loket.is_frozen_card(w.nik)
+$$;
+
+-- Whether anybody who is not frozen got this word (or, for NULL, another than 'approve').
+CREATE FUNCTION loket.has_verdict(wanted bigint, said text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.worker_decision d JOIN loket.worker w ON w.id = d.worker_id
+        WHERE d.application_id = wanted AND NOT loket.is_frozen_card(w.nik)
+        AND CASE WHEN said IS NULL THEN d.verdict <> 'approve' ELSE d.verdict = said END)
 $$;
 
 CREATE FUNCTION loket.guard_worker_decision() RETURNS trigger
@@ -69,13 +85,16 @@ BEGIN
         IF open > 0 THEN
             PERFORM loket.refuse('UndecidedWorkers', jsonb_build_object('count', open));
         END IF;
-        IF EXISTS (SELECT FROM loket.worker WHERE application_id = NEW.id) AND NOT EXISTS (
-            SELECT FROM loket.worker_decision WHERE application_id = NEW.id AND verdict = 'approve') THEN
+        IF EXISTS (SELECT FROM loket.worker WHERE application_id = NEW.id)
+            AND NOT loket.has_verdict(NEW.id, 'approve') THEN
             PERFORM loket.refuse('NobodyApproved');
         END IF;
     ELSIF NEW.stage IN ('approved', 'refused') AND EXISTS (SELECT FROM loket.worker_decision
         WHERE application_id = NEW.id AND officer_id = loket.my_officer()) THEN
         PERFORM loket.refuse('FourEyes', jsonb_build_object('step', 'decision'));
+    ELSIF NEW.stage = 'approved' AND EXISTS (SELECT FROM loket.worker WHERE application_id = NEW.id)
+        AND NOT loket.has_verdict(NEW.id, 'approve') THEN -- the only one may have been frozen since
+        PERFORM loket.refuse('NobodyApproved');
     END IF;
     RETURN NEW;
 END $$;
@@ -88,7 +107,7 @@ DECLARE
     unit text;
     day date := loket.local_day(loket.moment());
 BEGIN
-    IF NOT EXISTS (SELECT FROM loket.worker_decision WHERE application_id = NEW.id AND verdict <> 'approve') THEN
+    IF NOT loket.has_verdict(NEW.id, NULL) THEN
         RETURN NULL;
     END IF;
     SELECT v.rules ->> 'number_template' INTO template FROM loket.permit_type_version v
@@ -130,7 +149,7 @@ CREATE FUNCTION loket.asked_items(a loket.application) RETURNS jsonb
             'code', d.code, 'text', d.text, 'legal_basis', d.legal_basis, 'remedy', d.remedy, 'scan', NULL,
             'note', '')
         FROM loket.worker w JOIN loket.worker_decision d ON d.worker_id = w.id
-        WHERE w.application_id = a.id AND d.verdict <> 'approve'
+        WHERE w.application_id = a.id AND d.verdict <> 'approve' AND NOT loket.is_frozen_card(w.nik)
     )
     SELECT coalesce(jsonb_agg(said ORDER BY part, place), '[]') FROM item
 $$;
@@ -144,7 +163,7 @@ BEGIN
             (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', w.seq, 'name', w.name, 'nik', w.nik,
                 'address', w.address, 'destination', w.destination, 'verdict', d.verdict) ORDER BY w.seq), '[]')
             FROM loket.worker w LEFT JOIN loket.worker_decision d ON d.worker_id = w.id
-            WHERE w.application_id = NEW.id))
+            WHERE w.application_id = NEW.id AND NOT loket.is_frozen_card(w.nik)))
     FROM loket.case_return WHERE application_id = NEW.id;
     RETURN NULL;
 END $$;
@@ -190,7 +209,7 @@ BEGIN
                 FROM loket.application a
                 WHERE a.applicant_nik = w.nik AND a.sole AND a.id <> wanted AND loket.is_under_way(a.stage)
             ORDER BY 1 DESC LIMIT 3) AS t
-        WHERE w.application_id = wanted ORDER BY w.seq, t.id DESC;
+        WHERE w.application_id = wanted AND NOT loket.is_frozen_card(w.nik) ORDER BY w.seq, t.id DESC;
 END $$;
 
 -- The open case of a person and type, if there is one, wherever it was filed: number, stage, place. Journalled.

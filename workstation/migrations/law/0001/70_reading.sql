@@ -70,7 +70,7 @@ BEGIN
     PERFORM loket.note_unmasking(a.service_point_id, 'application', wanted);
     SELECT coalesce(jsonb_agg(jsonb_build_object('seq', seq, 'name', name, 'nik', nik, 'address', address,
         'destination', destination) ORDER BY seq), '[]') INTO list
-        FROM loket.worker WHERE application_id = wanted;
+        FROM loket.worker WHERE application_id = wanted AND NOT loket.is_frozen_card(nik);
     RETURN jsonb_build_object('fields', a.fields, 'nik', a.applicant_nik, 'workers', list);
 END $$;
 
@@ -181,6 +181,7 @@ BEGIN
     IF is_nik THEN
         RETURN QUERY SELECT a.id FROM loket.application a WHERE a.applicant_nik = term AND a.service_point_id = point
             UNION SELECT w.application_id FROM loket.worker w WHERE w.nik = term AND w.service_point_id = point
+                AND NOT loket.is_frozen_card(term)
             ORDER BY 1 DESC LIMIT 50;
         RETURN;
     END IF;

@@ -108,7 +108,10 @@ BEGIN
             ON a.service_point_id = place.id AND a.decided_at >= since AND a.decided_at < until)
         + (SELECT count(DISTINCT a.id) FROM place JOIN loket.application a ON a.service_point_id = place.id
             AND a.decided_at >= since AND a.decided_at < until AND a.stage = 'approved'
-            JOIN loket.worker_decision w ON w.application_id = a.id AND w.verdict <> 'approve') UNION ALL
+            JOIN loket.worker_decision w ON w.application_id = a.id AND w.verdict <> 'approve'
+            AND NOT EXISTS (SELECT FROM loket.worker k JOIN loket.data_subject s ON s.nik = k.nik -- frozen that day
+                JOIN loket.restraint r ON r.subject_id = s.id AND r.kind = 'freeze' AND r.from_at <= a.decided_at
+                WHERE k.id = w.worker_id AND coalesce(r.to_at, 'infinity') > a.decided_at)) UNION ALL
     SELECT 'sheets', 'queued_for_print', true, coalesce(sum(of_one.copies), 0)::bigint
         FROM (SELECT max(copy) - min(copy) + 1 AS copies FROM run GROUP BY document_id) AS of_one UNION ALL
     SELECT 'sheets', run.state, false, count(*) FROM run GROUP BY run.state UNION ALL

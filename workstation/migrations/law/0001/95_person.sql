@@ -254,16 +254,35 @@ CREATE FUNCTION loket.restraints_of(wanted bigint) RETURNS text[]
     ) AS in_force
 $$;
 
+-- A case stands still when it is frozen itself, or its applicant, or somebody whom a paper of it names already. Of a
+-- list that is not decided yet only the person's own line is out of reach, and the list goes on without him.
 CREATE FUNCTION loket.is_frozen(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM loket.restraint WHERE kind = 'freeze' AND to_at IS NULL)
-        AND 'freeze' = ANY (loket.restraints_of(wanted))
+    SELECT EXISTS (SELECT FROM loket.restraint r WHERE r.kind = 'freeze' AND r.to_at IS NULL
+        AND (r.application_id = wanted OR r.subject_id IN (
+            SELECT s.id FROM loket.data_subject s JOIN loket.application a ON a.applicant_nik = s.nik WHERE a.id = wanted
+            UNION ALL SELECT s.id FROM loket.data_subject s JOIN loket.document d ON d.application_id = wanted
+                AND d.record -> 'workers' @> jsonb_build_array(jsonb_build_object('nik', s.nik))
+                WHERE s.id = r.subject_id)))
 $$;
 
-CREATE FUNCTION loket.is_frozen_card(card text) RETURNS boolean
+-- The lines of frozen persons, which nobody sees; few, and asked once a question by the policy below.
+CREATE FUNCTION loket.frozen_workers() RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM loket.restraint r JOIN loket.data_subject s ON s.id = r.subject_id
-        WHERE r.kind = 'freeze' AND r.to_at IS NULL AND s.nik = card)
+    SELECT w.id FROM loket.restraint r JOIN loket.data_subject s ON s.id = r.subject_id
+        JOIN loket.worker w ON w.nik = s.nik AND w.service_point_id = loket.my_point()
+        WHERE r.kind = 'freeze' AND r.to_at IS NULL
+$$;
+
+CREATE POLICY not_frozen ON loket.worker AS RESTRICTIVE TO loket_staff
+    USING ((SELECT loket.my_officer()) IS NOT NULL AND id <> ALL (ARRAY(SELECT loket.frozen_workers())));
+
+-- How many persons of a list are out of reach, and the last number among them, so that a new list goes beside them.
+CREATE FUNCTION loket.hidden_workers(wanted bigint) RETURNS TABLE (persons bigint, last_seq bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT count(*), coalesce(max(w.seq), 0) FROM loket.worker w
+    WHERE w.application_id = wanted AND (w.service_point_id = loket.my_point() OR loket.has_role('service'))
+    AND loket.is_frozen_card(w.nik)
 $$;
 
 CREATE FUNCTION loket.lay_restraint(wanted_kind text, subject bigint, wanted bigint, request bigint, words text)
@@ -325,7 +344,8 @@ DECLARE
 BEGIN
     IF EXISTS (SELECT FROM loket.restraint WHERE kind = 'freeze' AND to_at IS NULL) THEN
         part := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
-        IF loket.is_frozen_card(coalesce(part ->> 'applicant_nik', part ->> 'nik')) THEN
+        IF loket.is_frozen_card(coalesce(part ->> 'applicant_nik', part ->> 'nik'))
+            OR (part ->> 'worker_id')::bigint IN (SELECT loket.frozen_workers()) THEN
             PERFORM loket.refuse('Frozen', jsonb_build_object('number', coalesce(part ->> 'number', '')));
         END IF;
         PERFORM loket.demand_workable(CASE WHEN TG_TABLE_NAME = 'application' THEN (part ->> 'id')::bigint
