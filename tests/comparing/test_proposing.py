@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.comparing.read import TODAY, compared, form, page, words
 from workstation.catalogue.rules import FieldKind, FieldSpec
-from workstation.comparing.crossing import elsewhere
+from workstation.comparing.crossing import elsewhere, says_the_same
 from workstation.comparing.layout import page_of
 from workstation.comparing.proposing import Likeness, reading_of
 from workstation.page_words import PageWords, Word
@@ -168,3 +168,10 @@ def test_a_paper_of_the_same_people_says_nothing_otherwise() -> None:
     assert elsewhere(form("c01"), "assignment_letter", own, TODAY) == ()
     assert elsewhere(form("c01"), "business_number", [page("c01-business_number.jpg")], TODAY) == ()
     assert elsewhere(form("p05"), "vaccine_certificate", [page_of(PageWords(0, 1.4, ()))], TODAY) == ()
+
+
+def test_two_papers_say_the_same_day_however_they_write_it() -> None:
+    assert says_the_same("17-03-1976", "17 Maret 1976")
+    assert says_the_same("PT Contoh", "pt. contoh")
+    assert not says_the_same("17-03-1976", "18 Maret 1976")
+    assert not says_the_same("Ayu", "Ani")

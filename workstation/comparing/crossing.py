@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from workstation.catalogue.rules import FieldSpec
+from workstation.comparing.days import days_in
 from workstation.comparing.layout import Page
+from workstation.comparing.letters import bare
 from workstation.comparing.proposing import Likeness, Reading, reading_of
 
 NAMED = frozenset({"name", "nik", "birth_date", "company_name", "contact_name", "contact_nik"})
@@ -20,3 +22,9 @@ def elsewhere(
     asked = [one for one in fields if one[0].code in NAMED and one[1] and one[0].evidence != document]
     found = (reading_of(spec, value, shown, pages, today) for spec, value, shown in asked)
     return tuple(reading for reading in found if reading.likeness is Likeness.OTHER)
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two papers say the same: the same letters, or the same day however it is written."""
+    days = [found.day for found in days_in(one)]
+    return bare(one) == bare(other) or (bool(days) and days == [found.day for found in days_in(other)])

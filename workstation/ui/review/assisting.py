@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from workstation.catalogue.rules import FieldSpec
-from workstation.comparing.crossing import elsewhere
+from workstation.comparing.crossing import elsewhere, says_the_same
 from workstation.comparing.layout import Page, page_of
-from workstation.comparing.letters import bare
 from workstation.comparing.proposing import Likeness, Reading, readings, typed_reading
 from workstation.errors import Problem
 from workstation.places_on_page import Region
@@ -106,7 +105,7 @@ class Assistant(QObject):
         for scan, read in self._elsewhere.items():
             for one in read:
                 _, own = self.found.get(one.field, (0, None))
-                if own is None or own.likeness is not Likeness.OTHER or bare(own.text) != bare(one.text):
+                if own is None or own.likeness is not Likeness.OTHER or not says_the_same(own.text, one.text):
                     odd.setdefault(scan, []).append(one)
         return odd
 

@@ -147,11 +147,9 @@ class CasePane(QWidget):
         self.helping.setText(helping)
         self.helping.setVisible(bool(helping))
         names = [labels[code] for code in others if code in labels]
-        said = [f"{len(names)} isian terbaca lain"] * bool(names) + [
-            f"{len(papers)} dokumen menyebut lain"
-        ] * bool(papers)
+        said = [f"{len(names)} isian"] * bool(names) + [f"{len(papers)} dokumen"] * bool(papers)
         if said:
-            self.noticed.show_text(", ".join(said), f"{', '.join((*names, *papers))}.")
+            self.noticed.show_text(f"{', '.join(said)} terbaca lain", f"{', '.join((*names, *papers))}.")
         else:
             self.noticed.hide()
 
