@@ -198,8 +198,9 @@ def test_given_200_decisions_at_once_then_letters_and_serials_have_neither_hole_
         " '', now() FROM loket.application WHERE proposal = 'refuse'",
         "INSERT INTO loket.scan_blob (sha256, data) VALUES (encode(sha256('abc'), 'hex'), 'abc')",
         "INSERT INTO loket.scan (application_id, service_point_id, document_code, file_name, sha256, size, pages,"
-        " rotation, verdict, note) SELECT a.id, a.service_point_id, code, 'x.jpg', encode(sha256('abc'), 'hex'), 3,"
-        " 1, 0, 'accepted', '' FROM loket.application a, unnest(loket.missing_documents(a.id)) AS code",
+        " rotation, verdict, note, superseded) SELECT a.id, a.service_point_id, code, 'x.jpg',"
+        " encode(sha256('abc'), 'hex'), 3, 1, 0, 'accepted', '', false"
+        " FROM loket.application a, unnest(loket.missing_documents(a.id)) AS code",
     )
     cases = crowd.rows("SELECT id, proposal FROM loket.application ORDER BY id")
 
