@@ -62,12 +62,30 @@ class Reviewer:
     def do(self, kind: type[Action], key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press the key of a verb as soon as it can be done."""
         verb = next(action for action in self.screen.actions_here if isinstance(action, kind))
-        self.person.until(verb.isEnabled)
+        self.until(verb.isEnabled)
         self.press(key, modifier)
 
     def until(self, seen: Callable[[], object]) -> None:
-        """Wait for what the officer waits for."""
-        self.person.until(seen)
+        """Wait for what the officer waits for; a TimeoutError tells what he sees instead."""
+        try:
+            self.person.until(seen)
+        except TimeoutError:
+            raise TimeoutError(self.seen()) from None
+
+    def seen(self) -> str:
+        """What stands on the screen."""
+        screen, case = self.screen, self.screen.case
+        scans = screen.desk.scans
+        parts = {
+            "case": case and (case.id, case.file.stage, case.may_work, len(case.unmarked)),
+            "notice": screen.notice.isVisible() and screen.notice.text(),
+            "asked": screen.ask_bar.is_asking or screen.desk.reasons.is_asking,
+            "scan": (screen.scan_id, scans.is_sharp, scans.has_trouble and scans.trouble_words()),
+            "locked": self.person.app.window is not None and self.person.app.window.lock.isVisible(),
+            "running": [f"{job.lane}:{job.name}" for job in self.person.app.lanes.running()],
+            "paused": list(self.person.app.lanes.paused_lanes()),
+        }
+        return str(parts)
 
     # -- cases -------------------------------------------------------------------------------------------
 

@@ -12,8 +12,10 @@ from workstation.errors import MissingMark
 from workstation.imaging.pool import PageReader
 from workstation.ui.review.forward import Conclude
 from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.screen import Screen
 from workstation.usecases import packets, reviewing
 
+PAPERS = ("identity_card", "photo", "vaccine_certificate")
 Key, PLAIN = Qt.Key, Qt.KeyboardModifier.NoModifier
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -270,3 +272,58 @@ def test_given_enter_held_down_on_the_focused_step_then_no_second_case_is_decide
     hold_down(screen, Key.Key_Space)
     settle(qtbot, screen.office)
     assert stages(office) == ["proposed", "administrative", "administrative"]
+
+
+def test_given_a_whole_case_when_worked_then_the_cursor_always_stands_on_something_that_is_seen(
+    qtbot, office: Office, reviewer
+) -> None:
+    filed(office, 2)
+    screen = reviewer()
+    keys = [
+        Key.Key_F2,
+        *[Key.Key_F8] * (len(PAPERS) + 1),
+        *[Key.Key_1] * 3,
+        Key.Key_Down,
+        Key.Key_F6,
+        Key.Key_Escape,
+    ]
+    for key in (*keys, Key.Key_F4, Key.Key_Escape, Key.Key_F8):
+        hit(qtbot, screen, key)
+        qtbot.waitUntil(cursor_is_seen)
+
+
+def cursor_is_seen() -> bool:
+    cursor = QApplication.focusWidget()
+    return cursor is not None and cursor.isEnabled() and not cursor.visibleRegion().isEmpty()
+
+
+def test_given_a_field_then_a_screen_reader_hears_which_field_a_mark_belongs_to(
+    qtbot, office: Office, reviewer
+) -> None:
+    filed(office, 1)
+    screen = reviewer()
+    hit(qtbot, screen, Key.Key_F2)
+    row = screen.desk.case.fields["name"]
+    assert [button.accessibleName() for button in row.buttons] == [
+        "Nama lengkap: Sama",
+        "Nama lengkap: Berbeda",
+        "Nama lengkap: Tidak terbaca",
+    ]
+
+
+def test_given_list_and_desk_then_f1_lists_what_works_there_and_nothing_else(
+    qtbot, office: Office, reviewer
+) -> None:
+    filed(office, 1)
+    screen = reviewer()
+
+    def listed() -> set[str]:
+        return {action.text() for action in Screen.keys(screen)}
+
+    assert {"Ambil berikutnya", "Ambil paket"} <= listed()
+    assert not {"Terima dokumen", "Isian sama", "Putar"} & listed()
+    hit(qtbot, screen, Key.Key_F2)
+    assert {"Terima dokumen", "Tolak dokumen", "Kembalikan", "Lewati"} <= listed()
+    assert not {"Ambil paket", "Tuntaskan", "Usulkan ditolak", "Setujui"} & listed()
+    hit(qtbot, screen, Key.Key_F7)
+    assert not {"Terima dokumen", "Lewati", "Kembalikan"} & listed()

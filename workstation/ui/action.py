@@ -18,6 +18,7 @@ KEYS are written for a verb of this screen alone; verbs that several screens hav
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -53,6 +54,12 @@ def on_keyboard(sequence: QKeySequence) -> str:
     """Name a key as it stands on the keyboard: Qt's `Alt+Left` is Alt+←, both of its Enters are Enter."""
     parts = sequence.toString(QKeySequence.SequenceFormat.NativeText).split("+")
     return "+".join(CAPS.get(part, part) for part in parts)
+
+
+@cache
+def _named(key: str) -> str:
+    """Name a key; asked for again with every change of every verb."""
+    return on_keyboard(QKeySequence(key))
 
 
 class Action(QAction):
@@ -93,7 +100,7 @@ class Action(QAction):
     @classmethod
     def shown_key(cls) -> str:
         """Give the key as it stands on the button."""
-        return on_keyboard(QKeySequence(cls.all_keys()[0]))
+        return _named(cls.all_keys()[0])
 
     def fits(self, rows: Sequence[Any]) -> bool | str:  # noqa: ARG002 - subclasses look at the rows
         """Tell whether the verb is possible for these rows; a sentence says why it is not."""
