@@ -2,6 +2,7 @@
 
 import ctypes
 from collections import OrderedDict
+from functools import partial
 from math import inf
 
 import pypdfium2 as pdfium
@@ -63,7 +64,7 @@ class Paper:
         """Decode a scanned page in full, so that any part of it is drawn at once."""
         scan = self._scans.get(page)
         if scan is not None:
-            self._layers.find(self._key, page, inf, lambda: jpeg_scaled(scan.jpeg, inf))
+            self._layers.find(self._key, page, inf, partial(jpeg_scaled, scan.jpeg))
 
     def texts(self, drawn: bool) -> list[str]:
         """The text layer, a string a page; `drawn` leaves scans out, whose hidden text is a machine's guess."""
@@ -107,7 +108,7 @@ class Paper:
         degrees = parts_of(with_turn(orientation, view.rotation))[1]
         spot = region_unturned(scan.place, parts_of(orientation)[1])
         wanted = size_shown(*view.size, degrees)[0] * (spot.right - spot.left)
-        base = self._layers.find(self._key, page, wanted, lambda: jpeg_scaled(scan.jpeg, wanted))
+        base = self._layers.find(self._key, page, wanted, partial(jpeg_scaled, scan.jpeg))
         return Drawn.of(draw(base, view, scan.place, orientation))
 
     def _rendered(self, page: pdfium.PdfPage, view: View) -> Drawn:

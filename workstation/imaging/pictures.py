@@ -43,10 +43,8 @@ def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
 
 
 def _draft(picture: Image.Image, wanted: float) -> None:
-    share = wanted / picture.width
-    if share < 1 and picture.mode in ("L", "RGB"):
-        size = (int(picture.width * share) + 1, int(picture.height * share) + 1)
-        picture.draft(picture.mode, size)
+    if wanted < picture.width and picture.mode in ("L", "RGB"):
+        picture.draft(picture.mode, (max(int(wanted), 1), 1))
 
 
 def _finished(picture: Image.Image, full: tuple[int, int]) -> Image.Image:
@@ -122,7 +120,7 @@ class Picture:
         return sizes
 
     def _base(self, page: int, wanted: float) -> Image.Image:
-        def decode() -> Image.Image:
+        def decode(wanted: float) -> Image.Image:
             picture = self._frame(page)
             full = picture.size
             try:

@@ -29,6 +29,11 @@ class Ahead(QObject):
         """A case came to the desk: see to the next ones in a moment."""
         self._timer.start()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it will begin in a moment."""
+        return self._timer.isActive()
+
     def _ask(self) -> None:
         case, desk = self._screen.case, self._screen.office.desk
         if case is not None and case.may_work:

@@ -34,7 +34,7 @@ SETTLE_MS = 60
 WIDEST_PX = 12_000
 LOUPE, LOUPE_PX = 2.5, 300
 WHOLE_PIXELS = 4_000_000  # beyond this only the part in the window is drawn, and a little around it
-PART_EDGE = 0.25
+PART_EDGE = 0.12
 FIRST_FRAME = (0.45, 0.14)  # width and height of a new frame, shares of the window
 
 
@@ -448,13 +448,20 @@ class PageCanvas(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setTransform(way, True)
         wide, tall = self._sheet.turned
-        painter.drawPixmap(QRectF(0, 0, wide, tall), self._picture, QRectF(self._picture.rect()))
+        if not self._part_fills:
+            painter.drawPixmap(QRectF(0, 0, wide, tall), self._picture, QRectF(self._picture.rect()))
         if self._part is not None:
             part, at, _ = self._part
             place = QRectF(
                 at.left * wide, at.top * tall, (at.right - at.left) * wide, (at.bottom - at.top) * tall
             )
             painter.drawPixmap(place, part, QRectF(part.rect()))
+
+    @property
+    def _part_fills(self) -> bool:
+        """Tell whether all that is in the window lies in the part: the coarser picture need not be painted."""
+        seen = self._seen_shares()
+        return seen is not None and self._part is not None and _holds(self._part[1], seen)
 
     def _tinted(self, seen: QRect, way: QTransform) -> QImage:
         ratio = self.devicePixelRatioF()
