@@ -1,10 +1,12 @@
 """The short cut for scanned pages shows the very page that PDFium shows, or is not taken."""
 
+import base64
+import zlib
 from collections.abc import Callable
 
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 from tests.imaging.drawing import corner_colours, corners, difference, jpeg_page, saved
 from workstation.imaging.layers import Layers, view_of
@@ -89,3 +91,44 @@ def test_the_short_cut_is_not_taken_where_it_would_lie(data: bytes, why: str) ->
 
 def test_two_pictures_on_a_page_are_left_to_pdfium() -> None:
     assert not taken(page(matrix=f"{FULL} cm /Im Do 0.5 0 0 0.5 0 0"))
+
+
+def packed(filters: bytes, pack: Callable[[bytes], bytes]) -> bytes:
+    """The scan packed once more, as some writers do."""
+    jpeg = pack(saved(picture(), "JPEG", quality=95))
+    return jpeg_page(jpeg, matrix=FULL, box=BOX, size=SIZE).replace(
+        b"/Filter/DCTDecode", b"/Filter" + filters
+    )
+
+
+def with_profile(profile: bytes) -> bytes:
+    """The scan with colours by an ICC profile."""
+    data = page().replace(b"/ColorSpace/DeviceRGB", b"/ColorSpace[/ICCBased 6 0 R]")
+    stream = b"6 0 obj<</N 3/Length %d>>stream\n%s\nendstream endobj\n" % (len(profile), profile)
+    return data.replace(b"trailer<<", stream + b"trailer<<")
+
+
+def srgb() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(b"[/ASCII85Decode/DCTDecode]", lambda jpeg: base64.a85encode(jpeg) + b"~>"),
+        packed(b"[/FlateDecode/DCTDecode]", zlib.compress),
+        with_profile(srgb()),
+    ],
+    ids=["written as text", "packed twice", "usual profile"],
+)
+def test_a_scan_that_is_packed_twice_or_names_the_usual_colours_takes_the_short_cut_too(data: bytes) -> None:
+    assert taken(data)
+    paper = Paper(data, "key", Layers(), None)
+    view = view_of(paper.size(0), 450, None, WHOLE, 0)
+    plain = paper._rendered(paper._page(0), view).picture()
+    assert difference(paper.draw(0, view).picture(), plain) < 2
+
+
+def test_unusual_colours_and_chains_are_left_to_pdfium() -> None:
+    assert not taken(with_profile(srgb().replace(b"sRGB", b"wRGB").replace(b"s\0R\0G\0B", b"w\0R\0G\0B")))
+    assert not taken(packed(b"[/RunLengthDecode/DCTDecode]", lambda jpeg: jpeg))

@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -12,6 +13,10 @@ from workstation.imaging.turn import Region
 INVISIBLE_TEXT = 3
 MOST_OBJECTS = 5_000
 PLAIN_COLOURS = {c.FPDF_COLORSPACE_DEVICEGRAY, c.FPDF_COLORSPACE_DEVICERGB}
+USUAL_PROFILE = b"sRGB"  # what scanners and phones attach: the colours are those of the plain space
+PROFILE_LIMIT = 64 * 1024
+RGB_BITS = 24
+JPEG, PACKED = {b"DCTDecode", b"DCT"}, {b"ASCII85Decode", b"A85", b"FlateDecode", b"Fl"}
 # what else the dictionary may ask for, which only PDFium honours
 SPECIAL = re.compile(rb"/(?:Decode(?!Parms)|SMask|Mask|ImageMask|ColorTransform|OC|Alternates)(?![A-Za-z])")
 SKEW = 1e-3
@@ -35,10 +40,10 @@ def scan_of(page: pdfium.PdfPage, data: bytes) -> Scan | None:
     if picture is None or not _is_plain(page, picture):
         return None
     place = _place(page, picture)
-    jpeg = _jpeg(picture)
-    if place is None or jpeg is None or not _plain_dictionary(jpeg, data):
+    found = _jpeg(picture)
+    if place is None or found is None or not _plain_dictionary(found[1], data):
         return None
-    return Scan(jpeg, place, c.FPDFPage_GetRotation(page))
+    return Scan(found[0], place, c.FPDFPage_GetRotation(page))
 
 
 def is_scan(page: pdfium.PdfPage) -> bool:
@@ -73,7 +78,22 @@ def _is_plain(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:
     if c.FPDFClipPath_CountPaths(c.FPDFPageObj_GetClipPath(picture)) > 0:
         return False
     facts = c.FPDF_IMAGEOBJ_METADATA()
-    return bool(c.FPDFImageObj_GetImageMetadata(picture, page, facts)) and facts.colorspace in PLAIN_COLOURS
+    if not c.FPDFImageObj_GetImageMetadata(picture, page, facts):
+        return False
+    if facts.colorspace == c.FPDF_COLORSPACE_ICCBASED:
+        return facts.bits_per_pixel == RGB_BITS and _has_usual_profile(page, picture)
+    return facts.colorspace in PLAIN_COLOURS
+
+
+def _has_usual_profile(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:
+    size = ctypes.c_size_t()
+    if not c.FPDFImageObj_GetIccProfileDataDecoded(picture, page, None, 0, size):
+        return False
+    if not 0 < size.value <= PROFILE_LIMIT:
+        return False
+    profile = (ctypes.c_ubyte * size.value)()
+    c.FPDFImageObj_GetIccProfileDataDecoded(picture, page, profile, size.value, size)
+    return USUAL_PROFILE in bytes(profile).replace(b"\0", b"")
 
 
 def _place(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> Region | None:
@@ -97,21 +117,30 @@ def _shown(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
     return across.value / FINE, down.value / FINE
 
 
-def _jpeg(picture: c.FPDF_PAGEOBJECT) -> bytes | None:
-    if c.FPDFImageObj_GetImageFilterCount(picture) != 1:
+def _jpeg(picture: c.FPDF_PAGEOBJECT) -> tuple[bytes, bytes] | None:
+    """Give the JPEG and the stream as it stands in the file, where it may be packed once more."""
+    count = c.FPDFImageObj_GetImageFilterCount(picture)
+    filters = [_filter(picture, index) for index in range(count)]
+    if not filters or filters[-1] not in JPEG or not PACKED.issuperset(filters[:-1]):
         return None
+    raw = _data(c.FPDFImageObj_GetImageDataRaw, picture)
+    return (raw, raw) if count == 1 else (_data(c.FPDFImageObj_GetImageDataDecoded, picture), raw)
+
+
+def _filter(picture: c.FPDF_PAGEOBJECT, index: int) -> bytes:
     name = ctypes.create_string_buffer(32)
-    c.FPDFImageObj_GetImageFilter(picture, 0, name, len(name))
-    if name.value not in (b"DCTDecode", b"DCT"):
-        return None
-    size = c.FPDFImageObj_GetImageDataRaw(picture, None, 0)
-    raw = ctypes.create_string_buffer(size)
-    c.FPDFImageObj_GetImageDataRaw(picture, raw, size)
-    return raw.raw
+    c.FPDFImageObj_GetImageFilter(picture, index, name, len(name))
+    return bytes(name.value)
 
 
-def _plain_dictionary(jpeg: bytes, data: bytes) -> bool:
+def _data(read: Callable[..., int], picture: c.FPDF_PAGEOBJECT) -> bytes:
+    held = ctypes.create_string_buffer(read(picture, None, 0))
+    read(picture, held, len(held))
+    return held.raw
+
+
+def _plain_dictionary(raw: bytes, data: bytes) -> bool:
     """Read the dictionary before the stream in the file; in an encrypted file it is not found: special."""
-    at = data.find(jpeg[:4096])
+    at = data.find(raw[:4096])
     start = data.rfind(b" obj", max(0, at - 4096), at) if at > 0 else -1
     return start >= 0 and not SPECIAL.search(data[start:at])
