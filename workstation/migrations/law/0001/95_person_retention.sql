@@ -247,6 +247,7 @@ BEGIN
             AND o.application_id <> ALL (of_cases) AND o.holder <> gone);
     UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
+    DELETE FROM loket.hint_wave WHERE application_id = ANY (of_cases);
     UPDATE loket.guarantor_contact SET note = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.survey SET place = gone, surveyors = gone, findings = '', opinion = ''
         WHERE application_id = ANY (of_cases);
