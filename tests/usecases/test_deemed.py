@@ -144,6 +144,14 @@ def test_a_supervisor_cannot_refuse_it_but_grant_it_and_it_stays_on_the_list_unt
     assert alarm_facts(ratna).deemed == ()
 
 
+def test_every_case_stands_in_the_list_granted_ones_first(office: Office) -> None:
+    cases = [office.proposed(), office.proposed(nik="3171994502850003")]
+    assert [row.id for row in alarm_facts(office.desk("ratna")).deemed] == cases
+    later(office)
+    exhausted(deciding.approve_many(office.desk("ratna"), cases[1:]))
+    assert [row.is_decided for row in alarm_facts(office.desk("ratna")).deemed] == [True, False]
+
+
 def test_an_applicant_may_take_his_application_back_until_it_is_decided(office: Office) -> None:
     budi = office.desk("budi")
     waits, decided = office.proposed(), office.proposed(nik="3171994502850003")

@@ -167,7 +167,7 @@ def _deemed_rows(
     session: Session, desk: Desk, at: datetime, which: ColumnElement[bool]
 ) -> tuple[DeemedRow, ...]:
     today = func.loket.local_day(at)
-    closing = select(func.loket.due_at(0, "working_days", at, desk.point.id, Application.type_code))
+    closing = func.loket.due_at(0, "working_days", at, desk.point.id, Application.type_code)
     found = session.execute(
         select(
             Application.id,
@@ -180,7 +180,7 @@ def _deemed_rows(
             Application.deemed_at,
             func.loket.working_days_left(Application.deemed_at, desk.point.id, Application.type_code),
             func.loket.local_day(Application.deemed_at) == today,
-            func.loket.local_day(closing.scalar_subquery()) == today,
+            func.loket.local_day(closing) == today,
             Application.deemed_at <= at,
             DeemedGrant.application_id.is_not(None),
             Application.decided_at.is_not(None),
