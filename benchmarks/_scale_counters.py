@@ -346,7 +346,8 @@ def _approve(all_: Counters, desk: Desk, n: int) -> None:
     if outcomes[0].ending is Ending.DONE:
         all_.report.approvals.append((mine[0], desk.officer.id))
     else:
-        all_._elsewhere.add(mine[0])  # letters of this type are signed on another level of the office
+        all_._elsewhere.add(mine[0])  # as letters that are signed on another level of the office
+        all_.report.errors[f"approve: {outcomes[0].detail}"] += 1
 
 
 def _hear_news(all_: Counters, _desk: Desk, n: int) -> None:

@@ -104,11 +104,16 @@ SELECT count(*) FROM fresh;
 -- of a hundred files one is the empty form that everybody files, and one was filed before by somebody else
 INSERT INTO loket.scan (application_id, service_point_id, document_code, file_name, sha256, size, pages, rotation,
     verdict, note, superseded, judged_by, added_at)
-SELECT a.id, a.service_point_id, CASE n WHEN 0 THEN 'ktp' ELSE 'photo' END, 'berkas.jpg', encode(sha256(convert_to(
-    'scan ' || CASE WHEN hashint8(a.id + n) % 100 = 0 THEN 0 WHEN hashint8(a.id + n) % 100 = 1
-        THEN ((bench.rows() - a.id) * 2 + n) / 2 ELSE (bench.rows() - a.id) * 2 + n END, 'UTF8')), 'hex'), 400000, 1, 0,
-    'accepted', '', false, a.administrative_by, a.entered_at
-FROM loket.application a, generate_series(0, 1) AS n WHERE a.id > bench.rows() * 0.9;
+SELECT a.id, a.service_point_id, p.code, 'berkas.jpg', encode(sha256(convert_to(
+    'scan ' || CASE WHEN hashint8(a.id + p.n) % 100 = 0 THEN 0 WHEN hashint8(a.id + p.n) % 100 = 1
+        THEN ((bench.rows() - a.id) * 2 + p.n % 2) / 2 ELSE (bench.rows() - a.id) * 2 + p.n % 2 END, 'UTF8')), 'hex'),
+    400000, 1, 0, 'accepted', '', false, a.administrative_by, a.entered_at
+FROM loket.application a JOIN bench.type t ON t.version = a.type_version_id
+CROSS JOIN LATERAL unnest(t.papers) WITH ORDINALITY AS p (code, n) WHERE a.id > bench.rows() * 0.9;
+INSERT INTO loket.field_mark (application_id, field, service_point_id, mark, officer_id, at)
+SELECT a.id, field, a.service_point_id, 'same', a.administrative_by, a.administrative_at
+FROM loket.application a JOIN bench.type t ON t.version = a.type_version_id CROSS JOIN LATERAL unnest(t.compared) AS field
+WHERE a.stage IN ('technical', 'proposed');
 
 -- name: stages
 -- the last tenth with its whole way, the rest with where it ended
