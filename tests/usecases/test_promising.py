@@ -211,3 +211,10 @@ def test_both_clocks_stand_still_while_the_case_waits(office: Office) -> None:
     close_next_days(office, 60)
     (row,) = alarm_facts(office.desk("ratna")).changed
     assert row.id == case, "the wait is counted again as well"
+
+
+def test_two_cases_with_a_deadline_of_the_law_are_both_listed_the_nearer_first(office: Office) -> None:
+    cases = [office.submitted(), office.submitted(nik="3171994502850002", name="Kedua")]
+    for case in cases:
+        office.complete(case)
+    assert [row.id for row in alarm_facts(office.desk("ratna")).deemed] == cases
