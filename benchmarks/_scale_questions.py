@@ -63,8 +63,8 @@ def questions() -> list[Callable[..., Any]]:
 
 
 PARAMETERS = frozenset({
-    "after", "application_id", "calls", "city", "code", "coming", "destruction_id", "document_id", "only", "pages",
-    "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
+    "after", "application_id", "but", "calls", "city", "code", "coming", "destruction_id", "document_id", "only",
+    "pages", "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
     "visit_id", "wanted",
 })  # fmt: skip
 """What `_facts` knows values for."""
@@ -146,6 +146,7 @@ def _facts(owner: Engine, desk: Desk) -> dict[str, list[Any]]:
     today = datetime.now(WIB).date()
     return {
         "after": [None, *inbox(desk).rows[-1:]],
+        "but": [0],
         "pages": [1, 3],
         "subject_id": [person_reading.find_person(desk, card, "pengukuran beban") for card in cards],
         "since": [today, today - timedelta(days=30), today - timedelta(days=365)],
