@@ -34,7 +34,7 @@ SERVER = {
     "effective_cache_size": "12GB",
     "maintenance_work_mem": "1GB",
     "work_mem": "8MB",
-    "max_wal_size": "6GB",
+    "max_wal_size": "3GB",
     "checkpoint_timeout": "15min",
     "wal_compression": "on",
     "random_page_cost": "1.1",

@@ -38,7 +38,7 @@ from workstation.usecases import signing_in
 DATABASE = "bench"
 PROCESSES = 4
 AT_ONCE = 316
-PER_ROW, BESIDES = 3_700, 8_000_000_000
+PER_ROW, BESIDES = 3_850, 5_000_000_000
 """Bytes of disk an application needs with all that belongs to it; what the log of writes and the rest need."""
 PER_MINUTE = 400_000
 """Applications whose history is written in a minute by two processors with nothing else to do."""
