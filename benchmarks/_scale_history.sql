@@ -56,7 +56,8 @@ FROM (
 ) AS a
 JOIN bench.slot s ON s.slot = (a.i - 1) % bench.slots()
 CROSS JOIN LATERAL (SELECT round * s.weight + s.rank + 1 AS seq) AS q
-JOIN bench.type t ON t.n = h % 5, (SELECT loket.calendar_version(0) AS calendar) AS v;
+-- of what waits for a decision a village may decide this one
+JOIN bench.type t ON t.n = CASE WHEN stage = 'proposed' AND s.weight = 2 THEN 5 ELSE h % 5 END, (SELECT loket.calendar_version(0) AS calendar) AS v;
 
 -- name: documents
 INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,

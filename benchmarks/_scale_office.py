@@ -197,14 +197,15 @@ def _prepare(connection: Connection, rows: int) -> int:
     batches = max(1, rows // (POINTS * SEATS) // 40)
     for statement in (
         "CREATE SEQUENCE bench.serial",
-        "CREATE TABLE bench.type AS SELECT row_number() OVER (ORDER BY t.code) - 1 AS n, t.code, v.id AS version,"
+        "CREATE TABLE bench.type AS SELECT row_number() OVER (ORDER BY t.code = 'sikm-2021', t.code) - 1 AS n,"
+        " t.code, v.id AS version,"
         " v.rules ->> 'classification' AS mark, ARRAY(SELECT d ->> 'code' FROM jsonb_array_elements("
         "  v.rules -> 'documents') AS d WHERE coalesce((d ->> 'required')::boolean, true)) AS papers,"
         " ARRAY(SELECT f ->> 'code' FROM jsonb_array_elements(v.rules -> 'fields') AS f"
         "  WHERE coalesce(f ->> 'evidence', '') <> '') AS compared"
         " FROM loket.permit_type t CROSS JOIN LATERAL (SELECT id, rules FROM loket.permit_type_version"
         "  WHERE type_code = t.code ORDER BY valid_from DESC LIMIT 1) AS v"
-        " WHERE t.code IN ('strp-company', 'strp-individual', 'sikm', 'research', 'public-event')",
+        " WHERE t.code IN ('strp-company', 'strp-individual', 'sikm', 'research', 'public-event', 'sikm-2021')",
         f"CREATE FUNCTION bench.batches() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT {batches}::bigint'",
         "INSERT INTO loket.signing_batch (service_point_id, signatory_id, certificate_sha256, opened_at, closed_at)"
         " SELECT point, officer, '', now() - (bench.batches() - b) * interval '1 hour', now()"
