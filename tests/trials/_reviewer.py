@@ -79,6 +79,7 @@ class Reviewer:
         parts = {
             "case": case and (case.id, case.file.stage, case.may_work, len(case.unmarked)),
             "notice": screen.notice.isVisible() and screen.notice.text(),
+            "banner": self.person.app.window is not None and self.person.app.window.banner.isVisible(),
             "asked": screen.ask_bar.is_asking or screen.desk.reasons.is_asking,
             "scan": (screen.scan_id, scans.is_sharp, scans.has_trouble and scans.trouble_words()),
             "locked": self.person.app.window is not None and self.person.app.window.lock.isVisible(),
