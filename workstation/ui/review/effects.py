@@ -30,7 +30,7 @@ class Effects(QObject):
         screen = self._screen
         if screen.case is None or not screen.case.may_work:
             return
-        screen.lease.worked()
+        screen.worked()
         screen.keeper.keep(screen.case.id, code, mark if isinstance(mark, Mark) else None)
         screen.notice.clear()
         screen.show_case(is_new=False)
@@ -126,7 +126,7 @@ class Effects(QObject):
             self._screen.round.put_cursor()
 
     def _show(self, case: OpenCase, file: CaseFile) -> None:
-        self._screen.lease.worked()
+        self._screen.worked()
         self._screen.case = with_file(case, file)
         self._screen.notice.clear()
         self._screen.show_case(is_new=False)

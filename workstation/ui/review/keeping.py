@@ -24,6 +24,7 @@ class MarkKeeper(QObject):
     """Takes marks as fast as they are typed. `failed`: some could not be stored; `restored`: old ones are here."""
 
     failed = Signal(object)
+    stored = Signal()
     restored = Signal()
 
     def __init__(self, office: Office, parent: QObject) -> None:
@@ -91,6 +92,7 @@ class MarkKeeper(QObject):
         sent, self._job, self._sending = self._sending, None, {}
         for case_id in {case for case, _ in sent}:
             self._write(case_id)
+        self.stored.emit()
         if self._waiting:
             self.send()
         elif self._plan is not None:

@@ -1,5 +1,7 @@
 """The review screen: the list and the desk, their verbs, and what is seen of the case that lies there."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
@@ -53,6 +55,7 @@ class ReviewScreen(Screen):
 
     def __init__(self, office: Office) -> None:
         self.case: OpenCase | None = None
+        self.edition = 0
         super().__init__(office)
 
     # -- making ------------------------------------------------------------------------------------------
@@ -126,6 +129,7 @@ class ReviewScreen(Screen):
         scans.changed.connect(self.placing.apply)
         self.assistant.changed.connect(self._show_readings)
         self.keeper.failed.connect(self.effects.refused)
+        self.keeper.stored.connect(self.worked)
         self.keeper.restored.connect(self._marks_restored)
         for question in (self.desk.reasons, self.ask_bar):
             question.opened.connect(self.ask_verbs)
@@ -140,9 +144,11 @@ class ReviewScreen(Screen):
         if self.case is None:
             self.ask(lambda: first_pages(desk, only, pages), then=self._show_inbox)
             return
-        ident = self.case.id
+        ident, edition = self.case.id, self.edition
         self.desk.scans.retry()
-        self.ask(lambda: (case_file(desk, ident), waiting_count(desk)), then=self._show_news)
+        self.ask(
+            lambda: (case_file(desk, ident), waiting_count(desk)), then=partial(self._show_news, edition)
+        )
 
     def open(self, subject: object) -> None:
         """Open a case by its id."""
@@ -157,10 +163,18 @@ class ReviewScreen(Screen):
         self.ask_verbs()
         self.counted.emit(found.counts[Only.ALL])
 
-    def _show_news(self, news: tuple[CaseFile, int]) -> None:
+    def worked(self) -> None:
+        """Take note that the officer has changed something: news asked for before that are old."""
+        self.edition += 1
+        self.lease.worked()
+
+    def _show_news(self, edition: int, news: tuple[CaseFile, int]) -> None:
         file, count = news
         self.counted.emit(count)
         if self.case is None or self.case.id != file.id:
+            return
+        if edition != self.edition:
+            self.ask_again()
             return
         was_mine, self.case = self.case.may_work, with_file(self.case, file)
         if was_mine and not self.case.may_work:
