@@ -49,6 +49,7 @@ BUGS = {
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_field_place_on_page",
+    "ck_hint_wave_hint", "ck_operation_small", "ck_scan_page_likeness",
     "ck_page_finding_on_page", "ck_page_finding_text",
     "ck_page_view_angle", "ck_page_view_on_page",
     "ck_hall_seats", "ck_hall_share",

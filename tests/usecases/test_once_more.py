@@ -141,6 +141,22 @@ def test_a_turned_scan_stays_turned(office: Office) -> None:
     assert office.ask("SELECT rotation FROM loket.scan WHERE id = :i", i=scan) == 90
 
 
+def test_a_scan_that_was_fetched_ahead_is_noted_as_seen_once(office: Office) -> None:
+    case, desk = office.submitted(), office.desk("rina")
+    reviewing.take(desk, case)
+    scan = office.ask("SELECT min(id) FROM loket.scan")
+    reviewing.see_scan(desk, scan)
+    assert noted(office, "read")[-1] == ("rina", "scan", str(scan))
+
+
+def test_a_covered_copy_is_noted_before_it_is_made(office: Office) -> None:
+    case, desk = office.submitted(), office.desk("rina")
+    reviewing.take(desk, case)
+    scan = office.ask("SELECT min(id) FROM loket.scan")
+    reading.note_covered(desk, scan, pages=1, covered=2, purpose="untuk pelapor")
+    assert noted(office, "export") == [("rina", "scan", str(scan))]
+
+
 def test_a_holiday_is_looked_at_and_then_declared_as_one_revision(office: Office) -> None:
     desk = office.desk("admin")
     wanted = HolidayChange(desk.today() + timedelta(days=40), "Hari Latihan")

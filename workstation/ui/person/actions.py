@@ -257,7 +257,7 @@ class Lift(PersonAction):
 class ProposeErasure(PersonAction):
     """Propose to destroy what has ended of a person who asked for it (art. 43); another person approves."""
 
-    TEXT, KEYS, ICON, CHANGES = "Usulkan pemusnahan", "Ctrl+Del", "trash-2", TOPICS
+    TEXT, KEYS, ICON, CHANGES = "Usulkan penghapusan", "Ctrl+Del", "trash-2", TOPICS
 
     def fits(self, rows: Sequence[RequestRow]) -> bool | str:  # noqa: ARG002 - the person counts, not the rows
         """Only for a person who was found."""
