@@ -56,8 +56,9 @@ class Person:
         view = self.app.sign_in_view
         assert view is not None
         view.activateWindow()
-        self.until(view.isVisible)
+        self.until(view.isActiveWindow)
         view.login.setFocus()
+        self.until(view.login.hasFocus)
         self.press(Key.Key_A, CTRL)
         self.type(login)
         self.press(Key.Key_Return)
