@@ -12,11 +12,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.make import Office as TestOffice
+from tests.ui.hall_office import seated, settle, shown
 from workstation.imaging.pool import PageReader
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office
+from workstation.ui.review.screen import ReviewScreen
 from workstation.ui.theme import Look, theme
 from workstation.vocabulary import Role
 
@@ -70,6 +74,24 @@ def pages() -> Iterator[PageReader]:
     """Real picture processes, shared by the tests of one screen."""
     with PageReader(1) as reader:
         yield reader
+
+
+@pytest.fixture
+def reviewer(
+    qtbot: QtBot, office: TestOffice, lanes: Lanes, hub: Hub, pages: PageReader
+) -> Iterator[Callable[..., ReviewScreen]]:
+    """Rina (or another) at the review desk."""
+    made = []
+
+    def show(login: str = "rina") -> ReviewScreen:
+        seat = seated(office, lanes, hub, login)
+        seat.tools["pages"] = pages
+        made.append(seat)
+        return shown(qtbot, ReviewScreen, seat)
+
+    yield show
+    for seat in made:
+        settle(qtbot, seat)
 
 
 @pytest.fixture

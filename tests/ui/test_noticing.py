@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office, person_values
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import press, settle
 from workstation.imaging.pool import PageReader
 from workstation.resources_at import resource
 from workstation.ui.review.screen import ReviewScreen
@@ -24,22 +24,6 @@ CARD, VACCINE = "c01-identity_card.jpg", "c01-vaccine_certificate.jpg"
 def pages() -> Iterator[PageReader]:
     with PageReader() as opened:
         yield opened
-
-
-@pytest.fixture
-def reviewer(qtbot, office: Office, lanes, hub, pages: PageReader):
-    """Rina (or another) at the review desk."""
-    made = []
-
-    def show(login: str = "rina") -> ReviewScreen:
-        seat = seated(office, lanes, hub, login)
-        seat.tools["pages"] = pages
-        made.append(seat)
-        return shown(qtbot, ReviewScreen, seat)
-
-    yield show
-    for seat in made:
-        settle(qtbot, seat)
 
 
 def paper(name: str, *, blur: float = 0, quality: int = 90) -> bytes:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.lists import UNFIT, filed_list, group, ids
 from tests.make import Office, picture
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import press, settle
 from workstation.imaging.pool import PageReader
 from workstation.ui.review.forward import Forward
 from workstation.ui.review.marking import MarkSame
@@ -26,22 +26,6 @@ Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 def pages() -> Iterator[PageReader]:
     with PageReader() as opened:
         yield opened
-
-
-@pytest.fixture
-def reviewer(qtbot, office: Office, lanes, hub, pages: PageReader):
-    """Rina (or another) at the review desk."""
-    made = []
-
-    def show(login: str = "rina") -> ReviewScreen:
-        seat = seated(office, lanes, hub, login)
-        seat.tools["pages"] = pages
-        made.append(seat)
-        return shown(qtbot, ReviewScreen, seat)
-
-    yield show
-    for seat in made:
-        settle(qtbot, seat)
 
 
 def opened(qtbot, screen: ReviewScreen, case: int) -> None:

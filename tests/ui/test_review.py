@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office, exhausted
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import press, settle
 from workstation.errors import HeldByOther, LeaseLost, MissingMark
 from workstation.imaging.pool import PageReader
 from workstation.queries import inbox as inbox_query
@@ -34,22 +34,6 @@ PEOPLE = (
 def pages() -> Iterator[PageReader]:
     with PageReader() as opened:
         yield opened
-
-
-@pytest.fixture
-def reviewer(qtbot, office: Office, lanes, hub, pages: PageReader):
-    """Rina (or another) at the review desk."""
-    made = []
-
-    def show(login: str = "rina") -> ReviewScreen:
-        seat = seated(office, lanes, hub, login)
-        seat.tools["pages"] = pages
-        made.append(seat)
-        return shown(qtbot, ReviewScreen, seat)
-
-    yield show
-    for seat in made:
-        settle(qtbot, seat)
 
 
 def filed(office: Office, count: int = 3) -> list[int]:

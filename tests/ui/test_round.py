@@ -1,15 +1,13 @@
 """A reviewer's way through the cases by keyboard: packets, skipping, all steps at once, the case before."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.intray import person
 from tests.make import Office
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import press, settle
 from workstation.errors import MissingMark
-from workstation.imaging.pool import PageReader
 from workstation.ui.review.forward import Conclude
 from workstation.ui.review.screen import ReviewScreen
 from workstation.ui.screen import Screen
@@ -22,22 +20,6 @@ CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def reviewer(qtbot, office: Office, lanes, hub, pages: PageReader):
-    """Rina (or another) at the review desk."""
-    made = []
-
-    def show(login: str = "rina") -> ReviewScreen:
-        seat = seated(office, lanes, hub, login)
-        seat.tools["pages"] = pages
-        made.append(seat)
-        return shown(qtbot, ReviewScreen, seat)
-
-    yield show
-    for seat in made:
-        settle(qtbot, seat)
 
 
 def filed(office: Office, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import press, settle
 from workstation.imaging.pool import PageReader
 from workstation.ui.review.canvas import Fit, View
 from workstation.ui.review.screen import ReviewScreen
@@ -29,22 +29,6 @@ READ = "SELECT count(*) FROM loket.journal WHERE action = 'read' AND thing = 'sc
 def pages() -> Iterator[PageReader]:
     with PageReader() as opened:
         yield opened
-
-
-@pytest.fixture
-def reviewer(qtbot, office: Office, lanes, hub, pages: PageReader):
-    """Rina at the review desk."""
-    seats = []
-
-    def show() -> ReviewScreen:
-        seat = seated(office, lanes, hub, "rina")
-        seat.tools["pages"] = pages
-        seats.append(seat)
-        return shown(qtbot, ReviewScreen, seat)
-
-    yield show
-    for seat in seats:
-        settle(qtbot, seat)
 
 
 def filed(office: Office, count: int = 1, paper: bytes | None = None, name: str = "surat") -> list[int]:
