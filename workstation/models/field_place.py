@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Double, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base
+from workstation.models.page import ON_PAGE
 
 
 class FieldPlace(Base):
@@ -13,11 +14,7 @@ class FieldPlace(Base):
 
     __tablename__ = "field_place"
     __table_args__ = (
-        CheckConstraint(
-            "page >= 0 AND from_left >= 0 AND from_top >= 0 AND width >= 0.001 AND height >= 0.001"
-            " AND from_left + width <= 1.000001 AND from_top + height <= 1.000001",
-            name="on_page",
-        ),
+        CheckConstraint(ON_PAGE, name="on_page"),
         Index("ix_field_place_scan_id", "scan_id"),
     )
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"), primary_key=True)

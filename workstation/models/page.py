@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Double, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key
+from workstation.places_on_page import Region
 
 ON_PAGE = (
     "page >= 0 AND from_left >= 0 AND from_top >= 0 AND width >= 0.001 AND height >= 0.001"
@@ -62,3 +63,8 @@ class PageFinding(Base):
     remedy: Mapped[str] = mapped_column(default="")
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
     at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+    @property
+    def region(self) -> Region:
+        """Give the frame that was marked."""
+        return Region(self.page, self.from_left, self.from_top, self.width, self.height)

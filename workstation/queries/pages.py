@@ -51,7 +51,7 @@ def page_findings(session: Session, application_id: int) -> tuple[FindingRow, ..
             one.scan_id,
             code,
             superseded,
-            Region(one.page, one.from_left, one.from_top, one.width, one.height),
+            one.region,
             one.part,
             one.code,
             one.text,

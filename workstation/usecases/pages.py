@@ -84,7 +84,7 @@ def marks_of(session: Session, application_id: int) -> tuple[Marked, ...]:
     return tuple(
         Marked(
             document,
-            Region(one.page, one.from_left, one.from_top, one.width, one.height),
+            one.region,
             one.part,
             one.code,
             one.text,
