@@ -493,7 +493,7 @@ class Destroyed(Refusal):
 
 @dataclass
 class RequestNotMet(Refusal):
-    """A request cannot be called granted before it was done; `kind`: access or suspension."""
+    """A request cannot be called granted before it was done; `kind`: access, suspension or erasure."""
 
     kind: str = ""
 

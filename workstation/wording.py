@@ -713,6 +713,7 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
             + {
                 "access": "data dan jejaknya belum diekspor untuk pemohon.",
                 "suspension": "datanya belum dibekukan.",
+                "erasure": "datanya belum dimusnahkan; pemusnahan diusulkan seorang dan disetujui orang lain.",
             }.get(p.kind, "tindakannya belum tercatat.")
         ),
         "Laksanakan dahulu, lalu jawab; atau tolak dengan dasar hukumnya.",

@@ -270,6 +270,9 @@ def test_a_request_is_not_dated_forward_nor_called_granted_before_it_was_done(to
     town.refused("manajer", register % "", answer % "NULL", by="RequestNotMet")
     town.refused("manajer", register % "", answer % "'karena'", by="ck_data_request_ground")
     assert town.allowed("manajer", register % "", answer % "'others'")
+    for kind in ("access", "erasure"):
+        asking = register.replace("suspension", kind) % ""
+        town.refused("manajer", asking, answer % "NULL", by="RequestNotMet")
 
 
 def test_every_part_of_a_case_obeys_the_freeze_whoever_adds_it(town: Town) -> None:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tests.attacks.town import Town, nik
+from tests.attacks.town import Town, nik, replica
 from tests.make import Office
 from workstation.errors import DuplicateApplication
 from workstation.usecases import intake
@@ -22,6 +22,17 @@ def test_a_person_is_decided_only_by_who_holds_the_case(town: Town) -> None:
         town.refused(login, word, by="42501")
     town.refused("jauh", word, by="NotAllowed")
     assert town.allowed("rina", word) == [(town.at["rina"], town.at["list"])]
+
+
+def test_nobody_of_a_list_is_refused_or_returned_after_the_law_has_granted_it(town: Town) -> None:
+    approve, deemed = DECIDE % ("worker_of_list", "list", "approve", ""), town.at["list"]
+    replica(town.office, "UPDATE loket.application SET deemed_at = now() WHERE id = :i", i=deemed)
+    for verdict in ("refuse", "return"):
+        town.refused("rina", DECIDE % ("worker_of_list", "list", verdict, "KTP palsu"), by="DeemedGranted")
+        change = f"UPDATE loket.worker_decision SET verdict = '{verdict}', text = 'KTP palsu'"
+        town.refused("rina", approve, change + " WHERE worker_id = {worker_of_list}", by="DeemedGranted")
+    assert town.allowed("rina", approve)
+    replica(town.office, "UPDATE loket.application SET deemed_at = NULL WHERE id = :i", i=deemed)
 
 
 def test_a_person_is_not_refused_without_a_reason(town: Town) -> None:

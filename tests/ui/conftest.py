@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from tests.make import Office as TestOffice
 from tests.ui.hall_office import seated, settle, shown
 from workstation.imaging.pool import PageReader
+from workstation.printing.spooler import FolderSpooler
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
 from workstation.ui.office import Office
 from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.screen import Screen
 from workstation.ui.theme import Look, theme
 from workstation.vocabulary import Role
 
@@ -92,6 +94,29 @@ def reviewer(
     yield show
     for seat in made:
         settle(qtbot, seat)
+
+
+@pytest.fixture
+def show(
+    office: TestOffice, lanes: Lanes, hub: Hub, qtbot: QtBot, tmp_path: Path
+) -> Iterator[Callable[..., Screen]]:
+    """Show a screen to an officer of the test office, with a folder for a printer, and wait for its answer."""
+    prints = tmp_path / "prints"
+    prints.mkdir()
+    seen: list[Screen] = []  # a screen outlives the work that was begun on it
+
+    def made(kind: type[Screen], login: str = "manajer", counter: int | None = None) -> Screen:
+        screen = kind(Office(office.desk(login, counter), lanes, hub, spooler=FolderSpooler(prints)))
+        seen.append(screen)
+        qtbot.addWidget(screen)
+        screen.resize(1138, 690)
+        screen.show()
+        screen.activateWindow()
+        qtbot.waitUntil(lambda: not lanes.running())
+        return screen
+
+    yield made
+    qtbot.waitUntil(lambda: not lanes.running())
 
 
 @pytest.fixture

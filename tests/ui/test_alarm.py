@@ -1,8 +1,5 @@
 """What the law decides by itself, and promises that a new calendar moves: seen, opened, answered by keyboard."""
 
-from collections.abc import Callable
-
-import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import text
 
@@ -10,25 +7,7 @@ from tests.make import Office
 from workstation.ui.action import clashes
 from workstation.ui.alarm.screen import AlarmScreen
 from workstation.ui.hub import Hub
-from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
-from workstation.ui.screen import Screen
 from workstation.ui.start.screen import StartScreen
-
-
-@pytest.fixture
-def show(office: Office, lanes: Lanes, hub: Hub, qtbot) -> Callable[..., Screen]:
-    """Show a screen for an officer of the test office."""
-
-    def made(kind: type[Screen], login: str) -> Screen:
-        screen = kind(Tools(office.desk(login), lanes, hub))
-        qtbot.addWidget(screen)
-        screen.resize(1138, 690)
-        screen.show()
-        screen.activateWindow()
-        return screen
-
-    return made
 
 
 def later(office: Office, days: int) -> None:

@@ -1,6 +1,5 @@
 """A breach by keyboard: entered, its persons shown, its letters printed, the telling noted."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,30 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.make import Office
-from workstation.printing.spooler import FolderSpooler
 from workstation.ui.action import clashes
 from workstation.ui.breach.screen import BreachScreen, begin, breach_of, faults
-from workstation.ui.hub import Hub
-from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
 from workstation.usecases import breaching, reviewing
 from workstation.usecases.breaching import NewBreach
 
 
 @pytest.fixture
-def screen(office: Office, lanes: Lanes, hub: Hub, qtbot, tmp_path: Path) -> Iterator[BreachScreen]:
+def screen(office: Office, show) -> BreachScreen:
     """The manager's screen, after Rina opened one file."""
     reviewing.open_file(office.desk("rina"), office.submitted(), "penelitian administrasi")
-    prints = tmp_path / "prints"
-    prints.mkdir()
-    made = BreachScreen(Tools(office.desk("manajer"), lanes, hub, spooler=FolderSpooler(prints)))
-    qtbot.addWidget(made)
-    made.resize(1138, 690)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: not lanes.running())
-    yield made
-    qtbot.waitUntil(lambda: not lanes.running())
+    return show(BreachScreen)
 
 
 def entered(office: Office) -> int:

@@ -1,7 +1,6 @@
 """The desk of the persons by keyboard: find with a purpose, register, answer, freeze, give a copy."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +9,7 @@ from PySide6.QtCore import Qt
 
 from tests.make import Office
 from workstation.errors import FourEyes, RequestNotMet
-from workstation.printing.spooler import FolderSpooler
 from workstation.ui.action import clashes
-from workstation.ui.hub import Hub
-from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
 from workstation.ui.person import actions
 from workstation.ui.person.screen import PersonScreen
 from workstation.usecases import intake, person_reading, personal_data, retention, reviewing
@@ -22,30 +17,6 @@ from workstation.usecases.personal_data import NewRequest
 from workstation.vocabulary import RequestKind, RequestState
 
 SITI = "3171994502850001"
-
-
-@pytest.fixture
-def show(
-    office: Office, lanes: Lanes, hub: Hub, qtbot, tmp_path: Path
-) -> Iterator[Callable[[], PersonScreen]]:
-    """Show the desk for the manager."""
-    prints = tmp_path / "prints"
-    prints.mkdir()
-    shown: list[PersonScreen] = []  # a screen outlives the work that was begun on it
-
-    def made() -> PersonScreen:
-        tools = Tools(office.desk("manajer"), lanes, hub, spooler=FolderSpooler(prints))
-        screen = PersonScreen(tools)
-        shown.append(screen)
-        qtbot.addWidget(screen)
-        screen.resize(1138, 690)
-        screen.show()
-        screen.activateWindow()
-        qtbot.waitUntil(lambda: not lanes.running())
-        return screen
-
-    yield made
-    qtbot.waitUntil(lambda: not lanes.running())
 
 
 def action(screen: PersonScreen, kind: type) -> actions.PersonAction:
@@ -81,7 +52,7 @@ def test_given_a_number_and_a_purpose_when_entered_then_holdings_and_trail_are_s
 ) -> None:
     case = office.submitted()
     reviewing.open_file(office.desk("rina"), case, "penelitian administrasi")
-    screen = show()
+    screen = show(PersonScreen)
     found(screen, qtbot)
     assert screen.whole.holdings.model().rowCount() == 4
     officers = {row.officer for row in screen.whole.trail.rows_model.rows}
@@ -91,7 +62,7 @@ def test_given_a_number_and_a_purpose_when_entered_then_holdings_and_trail_are_s
 
 
 def test_given_a_number_too_short_then_the_refusal_is_said_and_nobody_is_shown(show, qtbot) -> None:
-    screen = show()
+    screen = show(PersonScreen)
     screen.card.setText("3171")
     screen.find_person()
     screen.ask_bar.accept()
@@ -102,7 +73,7 @@ def test_given_a_number_too_short_then_the_refusal_is_said_and_nobody_is_shown(s
 def test_requests_stand_by_time_left_and_the_overdue_is_told(office: Office, show) -> None:
     asked(office, RequestKind.CORRECTION)
     late = asked(office, RequestKind.ACCESS, hours_ago=80)
-    screen = show()
+    screen = show(PersonScreen)
     rows = screen.table.rows_model.rows
     assert rows[0].id == late
     assert screen.table._left(rows[0]) == "lewat 8 jam"
@@ -113,7 +84,7 @@ def test_given_a_found_person_when_a_request_is_typed_then_it_stands_in_the_regi
     office: Office, show, qtbot
 ) -> None:
     office.submitted()
-    screen = show()
+    screen = show(PersonScreen)
     assert not action(screen, actions.NewRequestForm).isEnabled()
     found(screen, qtbot)
     qtbot.keyClick(screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -132,7 +103,7 @@ def test_given_a_request_when_its_copy_is_printed_then_it_can_be_granted(
 ) -> None:
     office.submitted()
     asked(office, RequestKind.ACCESS)
-    screen = show()
+    screen = show(PersonScreen)
     screen.table.setFocus()
     qtbot.keyClick(screen, Qt.Key.Key_F8)
     with qtbot.waitSignal(screen.office.lanes.troubled) as told:
@@ -150,7 +121,7 @@ def test_given_a_request_when_its_copy_is_printed_then_it_can_be_granted(
 
 def test_given_a_request_when_refused_then_its_ground_is_asked(office: Office, show, qtbot) -> None:
     asked(office, RequestKind.ERASURE)
-    screen = show()
+    screen = show(PersonScreen)
     screen.table.setFocus()
     qtbot.keyClick(screen, Qt.Key.Key_F7)
     screen.ask_bar.accept()
@@ -163,7 +134,7 @@ def test_given_a_found_person_when_frozen_and_lifted_then_the_list_says_so(
     office: Office, show, qtbot
 ) -> None:
     case = office.submitted()
-    screen = show()
+    screen = show(PersonScreen)
     found(screen, qtbot)
     assert not action(screen, actions.Lift).isEnabled()
     qtbot.keyClick(screen, Qt.Key.Key_F9)
@@ -183,7 +154,7 @@ def test_given_a_wish_for_erasure_when_proposed_then_another_person_destroys_wha
     ended = office.submitted()
     intake.withdraw(office.desk("budi"), ended, "pemohon membatalkan")
     running = office.submitted()
-    screen = show()
+    screen = show(PersonScreen)
     assert not action(screen, actions.ProposeErasure).isEnabled()
     found(screen, qtbot)
     qtbot.keyClick(screen, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
@@ -201,7 +172,7 @@ def test_given_a_wish_for_erasure_when_proposed_then_another_person_destroys_wha
 
 def test_one_case_alone_is_held(office: Office, show, qtbot) -> None:
     office.submitted()
-    screen = show()
+    screen = show(PersonScreen)
     found(screen, qtbot)
     qtbot.keyClick(screen, Qt.Key.Key_F6)
     screen.ask_bar.reasons.setCurrentIndex(1)
@@ -213,7 +184,7 @@ def test_one_case_alone_is_held(office: Office, show, qtbot) -> None:
 
 def test_a_copy_is_saved_where_the_manager_says(office: Office, show, qtbot, tmp_path: Path) -> None:
     office.submitted()
-    screen = show()
+    screen = show(PersonScreen)
     found(screen, qtbot)
     save = action(screen, actions.SaveCopy)
     assert isinstance(save, actions.SaveCopy)
@@ -225,4 +196,4 @@ def test_a_copy_is_saved_where_the_manager_says(office: Office, show, qtbot, tmp
 
 
 def test_no_key_of_this_screen_has_two_meanings(show) -> None:
-    assert clashes(show().actions_here) == []
+    assert clashes(show(PersonScreen).actions_here) == []

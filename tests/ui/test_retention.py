@@ -1,44 +1,16 @@
 """Retention by keyboard: a period set with its ground, a run proposed by one and carried out by another."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.make import Office
-from workstation.printing.spooler import FolderSpooler
 from workstation.ui.action import clashes
-from workstation.ui.hub import Hub
-from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
 from workstation.ui.retention import actions
 from workstation.ui.retention.screen import RetentionScreen
 from workstation.usecases import retention
 from workstation.vocabulary import RetentionKind
-
-
-@pytest.fixture
-def show(
-    office: Office, lanes: Lanes, hub: Hub, qtbot, tmp_path: Path
-) -> Iterator[Callable[[str], RetentionScreen]]:
-    """Show the screen for somebody."""
-    prints = tmp_path / "prints"
-    prints.mkdir()
-    shown: list[RetentionScreen] = []  # a screen outlives the work that was begun on it
-
-    def made(login: str) -> RetentionScreen:
-        screen = RetentionScreen(Tools(office.desk(login), lanes, hub, spooler=FolderSpooler(prints)))
-        shown.append(screen)
-        qtbot.addWidget(screen)
-        screen.resize(1138, 690)
-        screen.show()
-        screen.activateWindow()
-        qtbot.waitUntil(lambda: not lanes.running())
-        return screen
-
-    yield made
-    qtbot.waitUntil(lambda: not lanes.running())
 
 
 @pytest.fixture
@@ -53,7 +25,7 @@ def enabled(screen: RetentionScreen, kind: type) -> bool:
 
 
 def test_the_administrator_sets_a_period_with_its_ground(office: Office, show, qtbot) -> None:
-    screen = show("admin")
+    screen = show(RetentionScreen, "admin")
     screen.periods.choose_row(RetentionKind.SCAN)
     qtbot.keyClick(screen, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     screen.ask_bar.entry.setText("nol")
@@ -74,7 +46,7 @@ def test_the_administrator_sets_a_period_with_its_ground(office: Office, show, q
 def test_what_is_due_is_proposed_by_the_manager_and_not_approved_by_himself(
     old: None, office: Office, show, qtbot
 ) -> None:
-    screen = show("manajer")
+    screen = show(RetentionScreen, "manajer")
     qtbot.keyClick(screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(screen.ask_bar.note, "jadwal retensi tahunan")
     screen.ask_bar.accept()
@@ -90,7 +62,7 @@ def test_the_administrator_carries_it_out_and_prints_the_record(
     old: None, office: Office, show, qtbot, tmp_path: Path
 ) -> None:
     retention.propose(office.desk("manajer"), list(RetentionKind), "jadwal retensi tahunan")
-    screen = show("admin")
+    screen = show(RetentionScreen, "admin")
     assert enabled(screen, actions.Approve)
     qtbot.keyClick(screen, Qt.Key.Key_F8)
     screen.ask_bar.accept()
@@ -103,7 +75,7 @@ def test_the_administrator_carries_it_out_and_prints_the_record(
 
 def test_a_proposal_is_dropped_with_a_reason(old: None, office: Office, show, qtbot) -> None:
     retention.propose(office.desk("manajer"), list(RetentionKind), "jadwal retensi tahunan")
-    screen = show("admin")
+    screen = show(RetentionScreen, "admin")
     qtbot.keyClick(screen, Qt.Key.Key_F7)
     qtbot.keyClicks(screen.ask_bar.note, "salah tahun")
     screen.ask_bar.accept()
@@ -112,8 +84,8 @@ def test_a_proposal_is_dropped_with_a_reason(old: None, office: Office, show, qt
 
 
 def test_nothing_due_cannot_be_proposed(show) -> None:
-    assert not enabled(show("manajer"), actions.Propose)
+    assert not enabled(show(RetentionScreen, "manajer"), actions.Propose)
 
 
 def test_no_key_of_this_screen_has_two_meanings(show) -> None:
-    assert clashes(show("manajer").actions_here) == []
+    assert clashes(show(RetentionScreen, "manajer").actions_here) == []

@@ -1,34 +1,15 @@
 """The first thing an officer sees, and how he finds a case: real rows, keyboard alone."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.make import Office
 from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
-from workstation.ui.screen import Screen
-from workstation.ui.search.screen import OpenFound, SearchScreen
+from workstation.ui.search.screen import OpenFound, SearchScreen, WithdrawFound
 from workstation.ui.start.screen import StartScreen, Tile
-
-
-@pytest.fixture
-def show(office: Office, lanes: Lanes, hub: Hub, qtbot) -> Callable[..., Screen]:
-    """Show a screen for an officer of the test office."""
-
-    def made(kind: type[Screen], login: str, counter: int | None = None) -> Screen:
-        screen = kind(Tools(office.desk(login, counter), lanes, hub))
-        qtbot.addWidget(screen)
-        screen.resize(1138, 690)
-        screen.show()
-        screen.activateWindow()
-        return screen
-
-    return made
 
 
 def tiles(screen: QWidget) -> dict[str, str]:
@@ -139,6 +120,30 @@ def test_given_two_letters_when_searched_then_nothing_is_asked(office: Office, s
     screen.open("si")
     qtbot.waitUntil(lambda: not screen.office.lanes.running())
     assert office.ask("SELECT count(*) FROM loket.journal WHERE action = 'search'") == 0
+
+
+def test_given_a_case_that_waits_when_its_applicant_takes_it_back_then_it_ends_with_his_ground(
+    office: Office, show, qtbot
+) -> None:
+    case = office.proposed()
+    number = office.ask("SELECT number FROM loket.application WHERE id = :i", i=case)
+    screen = show(SearchScreen, "budi")
+    qtbot.keyClicks(screen.term, number)
+    qtbot.keyClick(screen.term, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [row.id for row in screen.table.selected()] == [case])
+    withdraw = next(one for one in screen.actions_here if isinstance(one, WithdrawFound))
+    qtbot.waitUntil(withdraw.isEnabled)
+    qtbot.keyClick(screen.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert number in " ".join(label.text() for label in screen.ask_bar.findChildren(QLabel))
+    qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert screen.ask_bar.is_asking, "the ground is wanted"
+    qtbot.keyClicks(screen.ask_bar.note, "surat pencabutan tanggal 20-11-2026")
+    qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not screen.office.lanes.running() and not screen.ask_bar.is_asking)
+    assert office.ask("SELECT stage FROM loket.application WHERE id = :i", i=case) == "withdrawn"
+    noted = office.rows("SELECT reason FROM loket.journal WHERE data ->> 'stage' = 'withdrawn'")
+    assert [row.reason for row in noted] == ["surat pencabutan tanggal 20-11-2026"]
+    qtbot.waitUntil(lambda: not withdraw.isEnabled())
 
 
 def test_no_key_of_these_screens_has_two_meanings(show, lanes: Lanes, qtbot) -> None:

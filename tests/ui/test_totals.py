@@ -1,6 +1,5 @@
 """The balance on the screen: read, copied, and a number written down as void, by keyboard."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from workstation.phrasing import short_date
 from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
-from workstation.ui.office import Office as Tools
 from workstation.ui.screen import Screen
 from workstation.ui.start.screen import StartScreen
 from workstation.ui.totals.actions import VoidNumber
@@ -21,22 +19,6 @@ from workstation.ui.totals.period import PERIODS, PeriodPicker
 from workstation.ui.totals.screen import TotalsScreen
 from workstation.ui.totals.view import EquationRow
 from workstation.usecases.totalling import check_point
-
-
-@pytest.fixture
-def show(office: Office, lanes: Lanes, hub: Hub, qtbot) -> Callable[..., Screen]:
-    """Show a screen for an officer of the test office."""
-
-    def made(kind: type[Screen], login: str) -> Screen:
-        screen = kind(Tools(office.desk(login), lanes, hub))
-        qtbot.addWidget(screen)
-        screen.resize(1138, 690)
-        screen.show()
-        screen.activateWindow()
-        qtbot.waitUntil(lambda: not lanes.running())
-        return screen
-
-    return made
 
 
 def lines(screen: Screen) -> list[str]:

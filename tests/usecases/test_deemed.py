@@ -5,13 +5,14 @@ from datetime import datetime
 import pytest
 from sqlalchemy import text
 
+from tests.lists import UNFIT, group, ids
 from tests.make import Office, exhausted
 from workstation.errors import DeemedGranted, ReasonNeeded
 from workstation.progress import Ending
 from workstation.queries.deadlines import DeemedRow, alarm_facts, deemed_counts
 from workstation.ui.alarm.columns import days_words
-from workstation.usecases import backroom, deciding, intake, reviewing, waiting
-from workstation.vocabulary import CaseStage, Proposal
+from workstation.usecases import backroom, deciding, intake, persons, reviewing, waiting
+from workstation.vocabulary import CaseStage, PersonVerdict, Proposal
 from workstation.worktime import WIB
 
 WHY = [reviewing.Reason("lain", "Pindaian kabur, mohon diulang", "Pergub", "Pindai ulang")]
@@ -142,6 +143,42 @@ def test_a_supervisor_cannot_refuse_it_but_grant_it_and_it_stays_on_the_list_unt
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE loket.document SET stage = 'issued'"))
     assert alarm_facts(ratna).deemed == ()
+
+
+def test_nobody_of_a_list_that_the_law_has_granted_is_left_out_one_by_one(office: Office) -> None:
+    case, rina = group(office), office.desk("rina")
+    first, *others = ids(office, case)
+    persons.decide_workers(rina, case, [first], PersonVerdict.REFUSE, UNFIT)
+    later(office)
+    reviewing.take(rina, case)
+    for verdict in (PersonVerdict.REFUSE, PersonVerdict.RETURN):
+        with pytest.raises(DeemedGranted):
+            persons.decide_workers(rina, case, others[:1], verdict, UNFIT)
+    office.listed(case)
+    with pytest.raises(DeemedGranted):
+        reviewing.propose(rina, case, Proposal.APPROVE)
+    persons.decide_workers(rina, case, [first], PersonVerdict.APPROVE)
+    reviewing.propose(rina, case, Proposal.APPROVE)
+    assert office.ask("SELECT stage FROM loket.application") == "proposed"
+
+
+def test_a_supervisor_cannot_leave_somebody_out_after_the_law_has_granted_the_list(office: Office) -> None:
+    case, rina, ratna = group(office), office.desk("rina"), office.desk("ratna")
+    first, *_ = ids(office, case)
+    persons.decide_workers(rina, case, [first], PersonVerdict.REFUSE, UNFIT)
+    office.listed(case)
+    reviewing.propose(rina, case, Proposal.APPROVE)
+    later(office)
+    (outcome,) = exhausted(deciding.approve_many(ratna, [case]))
+    assert (outcome.ending, "dianggap dikabulkan" in outcome.detail) == (Ending.FAILED, True)
+    assert office.ask("SELECT count(*) FROM loket.document") == 0
+    deciding.challenge(ratna, case, "Jangka waktu telah lewat: setujui semua")
+    reviewing.take(rina, case)
+    persons.decide_workers(rina, case, [first], PersonVerdict.APPROVE)
+    reviewing.propose(rina, case, Proposal.APPROVE)
+    (outcome,) = exhausted(deciding.approve_many(ratna, [case]))
+    assert outcome.ending is Ending.DONE
+    assert [row.kind for row in office.rows("SELECT kind FROM loket.document")] == ["permit"]
 
 
 def test_every_case_stands_in_the_list_granted_ones_first(office: Office) -> None:

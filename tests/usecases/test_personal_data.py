@@ -8,7 +8,15 @@ import pytest
 from tests.attacks.town import replica
 from tests.lists import group, ids, people
 from tests.make import Office, exhausted
-from workstation.errors import ChangedByOther, Frozen, NotACard, NotAllowed, ReasonNeeded, RequestNotMet
+from workstation.errors import (
+    ChangedByOther,
+    FourEyes,
+    Frozen,
+    NotACard,
+    NotAllowed,
+    ReasonNeeded,
+    RequestNotMet,
+)
 from workstation.progress import Ending
 from workstation.queries import personal_data as register
 from workstation.queries.casefile import case_file
@@ -19,6 +27,7 @@ from workstation.usecases import (
     person_reading,
     personal_data,
     persons,
+    retention,
     reviewing,
 )
 from workstation.usecases.personal_data import NewRequest
@@ -168,6 +177,41 @@ def test_suspension_is_granted_only_when_something_is_frozen(office: Office) -> 
     personal_data.restrain_person(desk, RestraintKind.FREEZE, subject, "permintaan penangguhan", request)
     personal_data.grant(desk, request, "Dibekukan sejak hari ini")
     assert register.requests(desk).rows[0].is_frozen
+
+
+def test_erasure_is_granted_only_after_one_proposed_and_another_destroyed_what_has_ended(
+    office: Office,
+) -> None:
+    desk = office.desk("manajer")
+    ended = office.submitted()
+    intake.withdraw(office.desk("budi"), ended, "pemohon membatalkan")
+    subject, request = asked(office, RequestKind.ERASURE)
+    words = "Data Saudara telah dimusnahkan"
+    with pytest.raises(RequestNotMet):
+        personal_data.grant(desk, request, words)
+    run = retention.propose_for(desk, subject, "surat permohonan penghapusan")
+    with pytest.raises(RequestNotMet):  # proposed is not done
+        personal_data.grant(desk, request, words)
+    with pytest.raises(FourEyes):
+        retention.approve(desk, run)
+    retention.approve(office.desk("admin"), run)
+    personal_data.grant(desk, request, words)
+    assert register.requests(desk).rows[0].state is RequestState.ANSWERED
+
+
+def test_a_destruction_that_was_dropped_or_came_before_the_request_does_not_meet_it(office: Office) -> None:
+    desk = office.desk("manajer")
+    intake.withdraw(office.desk("budi"), office.submitted(), "pemohon membatalkan")
+    subject = find(office)
+    retention.approve(office.desk("admin"), retention.propose_for(desk, subject, "surat tanggal 1"))
+    office.walk_in(name="Siti Rahmawati", nik=SITI)
+    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '2 days')")
+    _, request = asked(office, RequestKind.ERASURE)
+    dropped = retention.propose_for(desk, subject, "surat tanggal 3")
+    retention.drop(desk, dropped, "keliru orang")
+    with pytest.raises(RequestNotMet):
+        personal_data.grant(desk, request, "Data Saudara telah dimusnahkan")
+    assert register.requests(desk).rows[0].state is RequestState.OPEN
 
 
 def test_a_request_is_refused_on_a_ground_of_the_law(office: Office) -> None:

@@ -44,7 +44,7 @@ def register(desk: Desk, request: NewRequest) -> int:
 
 
 def grant(desk: Desk, request_id: int, answer: str) -> None:
-    """Say that a request was met; RequestNotMet when a copy was not given out or nothing is frozen."""
+    """Say that a request was met; RequestNotMet when nothing was given out, frozen or destroyed for it."""
     _answer(desk, request_id, None, answer)
 
 

@@ -50,6 +50,9 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
     END IF;
+    IF NEW.verdict <> 'approve' THEN -- the law has granted the whole list, nobody of it is left out afterwards
+        PERFORM loket.demand_of_case('in_time', a, a);
+    END IF;
     NEW.application_id := a.id;
     NEW.service_point_id := a.service_point_id;
     NEW.officer_id := loket.my_officer();
@@ -80,6 +83,9 @@ BEGIN
         IF found IS NOT NULL THEN
             PERFORM loket.refuse('DuplicateApplication', jsonb_build_object('number', found));
         END IF;
+    ELSIF NEW.stage IN ('proposed', 'approved') AND OLD.deemed_at <= loket.moment()
+        AND loket.has_verdict(NEW.id, NULL) THEN -- a word on a person is no decision: the law has granted him too
+        PERFORM loket.refuse('DeemedGranted', jsonb_build_object('since', OLD.deemed_at));
     ELSIF NEW.stage = 'proposed' AND NEW.proposal = 'approve' THEN
         open := loket.undecided_workers(NEW.id);
         IF open > 0 THEN

@@ -218,7 +218,8 @@ BEGIN
     RETURN made;
 END $$;
 
--- Granted is what was done: data given out (access) or frozen (suspension); refused is what art. 33 or 15 names.
+-- Granted is what was done: data given out (access), frozen (suspension) or destroyed (erasure: proposed since by one
+-- person, approved by another); refused is what art. 33 or 15 names.
 CREATE FUNCTION loket.answer_request(wanted bigint, refusal_ground text, words text) RETURNS void
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
@@ -234,7 +235,9 @@ BEGIN
             WHERE r.kind = 'freeze' AND r.to_at IS NULL AND (r.subject_id = q.subject_id OR r.request_id = q.id))
         OR q.kind = 'access' AND NOT EXISTS (SELECT FROM loket.journal j
             WHERE j.thing = 'person' AND j.thing_id = q.subject_id::text AND j.action = 'export'
-            AND j.at >= q.received_at)) THEN
+            AND j.at >= q.received_at)
+        OR q.kind = 'erasure' AND NOT EXISTS (SELECT FROM loket.destruction d
+            WHERE (d.periods ->> 'wish')::bigint = q.subject_id AND d.is_done AND d.ended_at >= q.received_at)) THEN
         PERFORM loket.refuse('RequestNotMet', jsonb_build_object('kind', q.kind));
     END IF;
     UPDATE loket.data_request SET state = CASE WHEN refusal_ground IS NULL THEN 'answered' ELSE 'refused' END,
