@@ -35,6 +35,7 @@ STAGE = {
     "dbus": "dbus-daemon",
     "avahi-daemon": "avahi-daemon",
     "xvfb": "Xvfb",
+    "libjaxb-java": "/usr/share/java/jaxb-runtime.jar",  # veraPDF, where Java is
 }
 SHOWING = ("demo", "test", "trial", "pictures", "bench")  # verbs that draw
 PIP_BRINGER = "python3-venv"

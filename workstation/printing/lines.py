@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from workstation.printing import typeface
 
@@ -44,7 +45,12 @@ class Line:
 
 def break_lines(content: str | Iterable[Run], style: Style, measure: float) -> list[Line]:
     """Break `content` to `measure` points; empty text gives one empty line. Raises UnprintableText."""
-    runs = [(style.font, content)] if isinstance(content, str) else content
+    runs = ((style.font, content),) if isinstance(content, str) else tuple(content)
+    return list(_lines(runs, style, measure))
+
+
+@lru_cache(maxsize=2048)  # most lines of a permit stand on every permit of its type
+def _lines(runs: tuple[Run, ...], style: Style, measure: float) -> tuple[Line, ...]:
     rows: list[list[list[Run]]] = [[]]
     used = 0.0
     for word in _fitting_words(_clean(runs), style.size, measure):
@@ -55,7 +61,7 @@ def break_lines(content: str | Iterable[Run], style: Style, measure: float) -> l
             used, space = 0.0, 0.0
         rows[-1].append(word)
         used += space + wide
-    return [_line(words, style, last=number == len(rows)) for number, words in enumerate(rows, 1)]
+    return tuple(_line(words, style, last=number == len(rows)) for number, words in enumerate(rows, 1))
 
 
 def fit_line(text: str, style: Style, measure: float) -> tuple[Line, Style]:

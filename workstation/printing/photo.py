@@ -12,6 +12,7 @@ NAME = "pas foto"
 ORIENTATION = 0x0112
 MAX_SIDE = 1000
 """Pixels of the longer side: 6 cm at 400 dpi."""
+_SMALL = (1, 1)
 
 
 class _Jpeg(ImageReader):  # type: ignore[misc]
@@ -35,6 +36,7 @@ def ready(data: bytes) -> Any:
         picture = Image.open(BytesIO(data))
         plain = picture.format == "JPEG" and picture.mode in {"RGB", "L"}
         if plain and max(picture.size) <= MAX_SIDE and picture.getexif().get(ORIENTATION, 1) == 1:
+            picture.draft("L", _SMALL)  # reading it small finds every cut as well, in half the time
             picture.load()
             return _Jpeg(data)
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
