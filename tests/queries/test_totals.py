@@ -9,10 +9,11 @@ from tests.history import fill, spoil
 from tests.issued import Shelf
 from tests.make import Office, exhausted
 from tests.usecases.test_persons import UNFIT, group, ids
+from workstation.balancing import TERMS
 from workstation.errors import NotAllowed, PeriodTooLarge
 from workstation.models.lifecycle import MACHINES
 from workstation.printing.spooler import FolderSpooler
-from workstation.queries.totals import TERMS, Balance, balance
+from workstation.queries.totals import Balance, balance
 from workstation.usecases import calling, deciding, handing_over, intake, persons, reviewing
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import CaseStage, PersonVerdict, Proposal, TotalClass, TotalLeg

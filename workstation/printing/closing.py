@@ -77,8 +77,11 @@ def _table(pages: Pages, table: ClosingTable) -> None:
     pages.need(25 * MM)
     pages.paragraph(table.title, Style(typeface.BOLD, 11, 15))
     pages.space(1 * MM)
-    first = pages.width * (0.4 if len(table.columns) > 2 else 0.7)
-    figure = (pages.width - first) / max(1, len(table.columns) - 1)
+    is_text = len(table.columns) == 2
+    first = pages.width * (0.25 if is_text else 0.4)
+    other = (pages.width - first) / max(1, len(table.columns) - 1)
     columns = [Column(table.columns[0], first)]
-    columns += [Column(heading, figure, Align.RIGHT) for heading in table.columns[1:]]
+    columns += [
+        Column(heading, other, Align.LEFT if is_text else Align.RIGHT) for heading in table.columns[1:]
+    ]
     Table(pages, columns).set(table.rows, table.total)

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from workstation.balancing import Equation, equations
 from workstation.desk import Desk
 from workstation.models.place import ServicePoint
 from workstation.models.totals import Finding
-from workstation.vocabulary import Imbalance, Role, TotalClass, TotalLeg
+from workstation.vocabulary import Imbalance, Role, TotalLeg
 from workstation.worktime import WIB
 
 LONGEST_LOOK = timedelta(days=31)
@@ -17,38 +18,6 @@ LARGEST_LOOK = 5_000
 """Of a longer period or more things the list is what the continuous check has found: to look anew takes too long."""
 MOST = 500
 NAMED = 4
-
-_C = TotalClass
-TERMS: dict[TotalLeg, tuple[TotalClass, ...]] = {
-    TotalLeg.CASES: (_C.SUBMITTED, _C.IN_PROCESS, _C.WAITING, _C.REFUSED, _C.ISSUED),
-    TotalLeg.TICKETS: (_C.WAITING, _C.AT_COUNTER, _C.FINISHED, _C.NO_SHOW, _C.CANCELLED),
-    TotalLeg.LETTERS: (_C.UNSIGNED, _C.ISSUED, _C.PRINTED, _C.HANDED_OVER, _C.WITHDRAWN),
-    TotalLeg.SHEETS: (_C.QUEUED, _C.PRINTED, _C.FAILED),
-    TotalLeg.MONEY: (_C.PAID, _C.UNPAID, _C.CANCELLED),
-}
-"""Terms that are always written; others (withdrawn, lapsed) stand behind them when there are any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One number of an equation: how many, or how many rupiah."""
-
-    name: TotalClass
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """What was received or given, and what has become of it."""
-
-    leg: TotalLeg
-    given: Term
-    parts: tuple[Term, ...]
-
-    @property
-    def difference(self) -> int:
-        """Return how many are given and nowhere; negative where there are more than were given."""
-        return self.given.number - sum(part.number for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +71,9 @@ def balance(desk: Desk, since: date, until: date, *, city: bool = False) -> Bala
     desk.require(Role.MANAGER, Role.SUPERVISOR, Role.AUDITOR)
     with desk.report() if city else desk.read() as session:
         period = _period(desk, since, until, city=city)
-        equations = _equations(session, period)
+        counted = _equations(session, period)
         is_small = until - since < LONGEST_LOOK and all(
-            equation.given.number <= LARGEST_LOOK for equation in equations if equation.leg != TotalLeg.MONEY
+            equation.given.number <= LARGEST_LOOK for equation in counted if equation.leg != TotalLeg.MONEY
         )
         breaks = (
             _looked_for(session, desk, period)
@@ -116,7 +85,7 @@ def balance(desk: Desk, since: date, until: date, *, city: bool = False) -> Bala
             since=since,
             until=until,
             place="Seluruh kota" if city else desk.point.name,
-            equations=equations,
+            equations=counted,
             breaks=breaks[:MOST],
         )
 
@@ -140,21 +109,10 @@ def _period(desk: Desk, since: date, until: date, *, city: bool) -> dict[str, ob
 
 
 def _equations(session: Session, period: dict[str, object]) -> tuple[Equation, ...]:
-    rows = session.execute(
-        text("SELECT leg, class AS name, is_given, number FROM loket.totals(:point, :since, :until)"), period
-    ).all()
-    given = {TotalLeg(row.leg): Term(TotalClass(row.name), row.number) for row in rows if row.is_given}
-    parts: dict[tuple[TotalLeg, TotalClass], int] = {
-        (TotalLeg(row.leg), TotalClass(row.name)): row.number for row in rows if not row.is_given
-    }
-    return tuple(
-        Equation(
-            leg,
-            given[leg],
-            tuple(Term(name, parts.pop((leg, name), 0)) for name in always)
-            + tuple(Term(name, number) for (of, name), number in sorted(parts.items()) if of == leg),
+    return equations(
+        session.execute(
+            text("SELECT leg, class, is_given, number FROM loket.totals(:point, :since, :until)"), period
         )
-        for leg, always in TERMS.items()
     )
 
 

@@ -5,14 +5,15 @@ sheet and signs it with the certificate of who closed. Each step that a crash cu
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workstation import phrasing
+from workstation import balancing, phrasing
+from workstation.balancing import Equation, difference_words, equation_words
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, ServiceDown, SignatureRefused
 from workstation.models.law import Closing
@@ -28,6 +29,7 @@ from workstation.signing.seal import SealKey
 from workstation.signing.signer import Signer, SignFailure, UnsignedPdf
 from workstation.usecases import papers, receipts
 from workstation.vocabulary import Role
+from workstation.wording import word
 
 SEAL_PATIENCE, SEAL_PAUSE = 30.0, 0.2
 REASON = "Penutupan hari"
@@ -166,41 +168,25 @@ def _sheet(desk: Desk, day: date, office: OfficeSettings) -> ClosingSheet | None
 
 
 def tables(totals: Mapping[str, Any]) -> tuple[ClosingTable, ...]:
-    """Lay the frozen totals out as the tables of the sheet; one without a row is left out."""
-    papers_now, access = totals["papers"], totals["access"]
+    """Lay the frozen totals out as the tables of the sheet: the balance in words, then what was done with data."""
+    access = totals["access"]
+    done = (access[name] for name in ("rows", "read", "unmask", "search", "print", "export"))
     found = (
-        _table("Antrean", ("Layanan", "Tiket", "Selesai", "Tidak hadir", "Belum selesai"), totals["visits"]),
-        _table("Permohonan", ("Jenis", "Masuk", "Disetujui", "Ditolak", "Dikembalikan"), totals["cases"]),
-        _table(
-            "Surat",
-            ("Keadaan", "Jumlah"),
-            [
-                ["Terbit", papers_now["issued"]],
-                ["Diserahkan", papers_now["handed_over"]],
-                ["Dicabut", papers_now["withdrawn"]],
-            ],
-            totalled=False,
+        ClosingTable(
+            "Neraca", ("Perkara", "Jumlah"), tuple(_balanced(balancing.equations(totals["balance"])))
         ),
-        _table(
+        ClosingTable(
             "Jejak akses",
-            ("Tindakan", "Jumlah"),
-            [
-                ["Data dibaca", access["read"]],
-                ["Data dibuka utuh", access["unmask"]],
-                ["Pencarian", access["search"]],
-                ["Cetakan", access["print"]],
-                ["Ekspor", access["export"]],
-                ["Semua baris jurnal hari ini", access["rows"]],
-            ],
-            totalled=False,
+            ("Semua baris jurnal", "Dibaca", "Dibuka utuh", "Dicari", "Dicetak", "Diekspor"),
+            (tuple(map(phrasing.grouped, done)),),
         ),
     )
     return tuple(table for table in found if table.rows)
 
 
-def _table(
-    title: str, columns: tuple[str, ...], rows: list[list[Any]], *, totalled: bool = True
-) -> ClosingTable:
-    lines = tuple((str(row[0]), *(phrasing.grouped(number) for number in row[1:])) for row in rows)
-    sums = [phrasing.grouped(sum(row[at] for row in rows)) for at in range(1, len(columns))]
-    return ClosingTable(title, columns, lines, ("Jumlah", *sums) if totalled and len(rows) > 1 else None)
+def _balanced(equations: Iterable[Equation]) -> Iterator[tuple[str, str]]:
+    """Write each equation that has something in it, and what it is short of."""
+    for one in equations:
+        if one.given.number or one.difference:
+            verdict = f"; {difference_words(one)}, lihat layar Neraca" if one.difference else ""
+            yield word(one.leg), equation_words(one) + verdict

@@ -128,16 +128,11 @@ class ClosingPage(QWidget):
             return
         for table in closing.tables(row.totals):
             self._column.addWidget(words(table.title, "section"))
-            if len(table.columns) == 2:
-                facts = Facts()
-                facts.show_facts([(line[0], line[1]) for line in table.rows])
-                self._column.addWidget(facts)
-                continue
-            heads = [head.lower() for head in table.columns[1:]]
-            for line in table.rows:
-                self._column.addWidget(words(line[0], wrap=True))
-                figures = " · ".join(f"{n} {head}" for n, head in zip(line[1:], heads, strict=True))
-                self._column.addWidget(words(figures, "muted", wrap=True))
+            facts = Facts()
+            wide = len(table.columns) > 2
+            pairs = [zip(table.columns, row, strict=True) if wide else (row,) for row in table.rows]
+            facts.show_facts([(name, said) for line in pairs for name, said in line])
+            self._column.addWidget(facts)
         self._column.addWidget(words("Ujung jurnal", "section"))
         end = Facts()
         fours = " ".join(row.hash[at : at + 4] for at in range(0, len(row.hash), 4))

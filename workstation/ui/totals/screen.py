@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from workstation.balancing import difference_words, equation_words
 from workstation.phrasing import date_time, long_date
 from workstation.queries import totals
 from workstation.queries.totals import Balance
@@ -14,7 +15,7 @@ from workstation.ui.table import RowTable
 from workstation.ui.theme import Tone, pad
 from workstation.ui.totals.actions import CopyBalance, VoidNumber
 from workstation.ui.totals.period import PeriodPicker
-from workstation.ui.totals.view import COLUMNS, Equations, difference_words, equation_words
+from workstation.ui.totals.view import COLUMNS, Equations
 from workstation.vocabulary import Role
 from workstation.wording import word
 from workstation.worktime import WIB

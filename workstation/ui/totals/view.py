@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.balancing import Equation, Term, difference_words, equation_words
 from workstation.phrasing import grouped, short_date, short_moment
-from workstation.queries.totals import Equation, Term
 from workstation.ui.bars import Picture, words
 from workstation.ui.flow import FlowLayout, clear_out
 from workstation.ui.table import Column
@@ -29,19 +29,6 @@ COLUMNS = (
     ),
     Column("Titik layanan", lambda r: r.point, width=178, tooltip=lambda r: r.point),
 )
-
-
-def equation_words(equation: Equation) -> str:
-    """Write it in one line: '6.622 diterima = 64 dalam proses + …'."""
-    said = [f"{grouped(term.number)} {word(term.name)}" for term in (equation.given, *equation.parts)]
-    return f"{said[0]} = {' + '.join(said[1:])}"
-
-
-def difference_words(equation: Equation) -> str:
-    """Say how far it is from holding, or that it holds."""
-    if not equation.difference:
-        return "cocok"
-    return f"selisih {grouped(abs(equation.difference))}"
 
 
 class EquationRow(QFrame):

@@ -94,41 +94,17 @@ BEGIN
         WHERE service_point_id = point AND seq = wanted AND hash = known);
 END $$;
 
--- What happened at a point since a moment, counted from its journal: equal journals give equal sheets.
+-- A day for its closing sheet: the balance that everybody asks for, and what was done with data, by the journal.
 CREATE FUNCTION loket.day_totals(point bigint, since timestamptz) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    WITH entry AS MATERIALIZED (
-        SELECT * FROM loket.journal WHERE service_point_id = point AND at >= since
-    ), visits AS (
-        SELECT s.name, count(v.ticket) AS given, count(*) FILTER (WHERE v.stage = 'finished') AS finished,
-            count(*) FILTER (WHERE v.stage = 'no_show') AS missed,
-            count(*) FILTER (WHERE v.stage IN ('waiting', 'called', 'serving', 'held')) AS inside
-        FROM loket.visit v JOIN loket.service s ON s.id = v.service_id
-        WHERE v.service_point_id = point AND v.planned_at >= since AND v.planned_at < since + interval '1 day'
-            AND v.ticket IS NOT NULL GROUP BY s.name
-    ), moved AS (
-        SELECT DISTINCT thing, thing_id, data ->> 'stage' AS stage FROM entry
-        WHERE thing IN ('application', 'document') AND data ? 'stage'
-    ), cases AS (
-        SELECT t.title, count(*) FILTER (WHERE m.stage = 'submitted') AS received,
-            count(*) FILTER (WHERE m.stage = 'approved') AS approved,
-            count(*) FILTER (WHERE m.stage = 'refused') AS refused,
-            count(*) FILTER (WHERE m.stage = 'returned') AS returned
-        FROM moved m JOIN loket.application a ON a.id = m.thing_id::bigint
-        JOIN loket.permit_type t ON t.code = a.type_code WHERE m.thing = 'application' GROUP BY t.title
-    )
     SELECT jsonb_build_object(
-        'visits', (SELECT coalesce(jsonb_agg(jsonb_build_array(name, given, finished, missed, inside) ORDER BY name),
-            '[]') FROM visits),
-        'cases', (SELECT coalesce(jsonb_agg(jsonb_build_array(title, received, approved, refused, returned)
-            ORDER BY title), '[]') FROM cases WHERE received + approved + refused + returned > 0),
-        'papers', (SELECT jsonb_build_object('issued', count(*) FILTER (WHERE stage = 'issued'),
-            'handed_over', count(*) FILTER (WHERE stage = 'handed_over'),
-            'withdrawn', count(*) FILTER (WHERE stage = 'withdrawn')) FROM moved WHERE thing = 'document'),
+        'balance', (SELECT jsonb_agg(jsonb_build_array(t.leg, t.class, t.is_given, t.number)
+            ORDER BY t.leg, t.is_given DESC, t.class) FROM loket.totals(point, since, since + interval '1 day') t),
         'access', (SELECT jsonb_build_object('read', count(*) FILTER (WHERE action = 'read'),
             'unmask', count(*) FILTER (WHERE action = 'unmask'), 'search', count(*) FILTER (WHERE action = 'search'),
             'print', count(*) FILTER (WHERE action = 'print' OR action = 'insert' AND thing = 'print_job'),
-            'export', count(*) FILTER (WHERE action = 'export'), 'rows', count(*)) FROM entry))
+            'export', count(*) FILTER (WHERE action = 'export'), 'rows', count(*))
+            FROM loket.journal WHERE service_point_id = point AND at >= since))
 $$;
 
 -- Ends today at one's own point, once. The row's own line in the journal already belongs to the next sheet.
