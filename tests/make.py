@@ -269,7 +269,9 @@ class Office:
         """Take the case, accept every scan and declare it complete."""
         desk = self.desk(login)
         reviewing.take(desk, application_id)
-        for row in self.rows("SELECT id FROM loket.scan WHERE application_id = :id", id=application_id):
+        for row in self.rows(
+            "SELECT id FROM loket.scan WHERE application_id = :id AND worker_id IS NULL", id=application_id
+        ):
             reviewing.judge_scan(desk, row.id, Verdict.ACCEPTED)
         reviewing.declare_complete(desk, application_id)
 

@@ -318,6 +318,21 @@ class UnseenPersons(Refusal):
 
 
 @dataclass
+class UncomparedPersons(Refusal):
+    """Persons of a list would be approved who were not found the same as their own papers."""
+
+    count: int
+
+
+@dataclass
+class MissingPersonPapers(Refusal):
+    """Persons of a list lack a paper that the permit type asks for of each; `seq` is the first of them."""
+
+    count: int
+    seq: int
+
+
+@dataclass
 class UndecidedWorkers(Refusal):
     """A list can only be proposed when each of its persons is decided."""
 

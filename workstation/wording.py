@@ -589,6 +589,14 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"{p.count} pekerja belum pernah tampil di layar Anda.",
         "Saring “Belum dilihat” (F3), lihat halaman demi halaman dengan PgDn, lalu setujui lagi.",
     ),
+    errors.UncomparedPersons: (
+        lambda p: f"{p.count} pekerja belum ditandai sama dengan KTP dan fotonya.",
+        "Bandingkan baris dengan kartu dan fotonya, lalu tekan 1 bila sama.",
+    ),
+    errors.MissingPersonPapers: (
+        lambda p: f"{p.count} pekerja belum lengkap berkasnya; yang pertama nomor {p.seq}.",
+        "Lampirkan KTP dan foto setiap pekerja pada bagian Berkas pekerja.",
+    ),
     errors.UndecidedWorkers: (
         lambda p: f"{p.count} pekerja dalam daftar belum diputuskan.",
         "Setujui, kembalikan, atau tolak setiap pekerja, lalu usulkan lagi.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -165,3 +165,74 @@ def test_it_is_saved_or_printed_whole(office: Office, reader: PageReader, tmp_pa
     exhausted(print_covered(making, spooler=FolderSpooler(prints), media="A4"))
     printed = next(file for file in prints.iterdir() if file.suffix == ".pdf")
     assert printed.read_bytes() == path.read_bytes()
+
+
+def colours() -> bytes:
+    """One page, 800 by 1000: a red, a green, a blue and a yellow quarter, and a white border of 50 around them."""
+    page = Image.new("RGB", (800, 1000), "white")
+    for box, colour in (
+        ((50, 50, 400, 500), (200, 0, 0)),
+        ((400, 50, 750, 500), (0, 160, 0)),
+        ((50, 500, 400, 950), (0, 0, 200)),
+        ((400, 500, 750, 950), (200, 200, 0)),
+    ):
+        page.paste(colour, box)
+    kept = BytesIO()
+    page.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def near(pixel: object, colour: tuple[int, int, int]) -> bool:
+    return isinstance(pixel, tuple) and all(abs(a - b) < 40 for a, b in zip(pixel, colour, strict=True))
+
+
+def test_the_copy_is_cropped_as_seen_and_what_was_cut_off_is_in_none_of_its_pixels(
+    office: Office, reader: PageReader
+) -> None:
+    scan = filed(office, colours(), "warna.png")
+    crop = Region(0, 0.5, 0.05, 0.4375, 0.45)  # the green quarter alone
+    box = Region(0, 0.5, 0.05, 0.1, 0.1)  # its upper left corner
+    copy = exhausted(
+        cover(office.desk("rina"), scan, [box], "untuk pelapor", reader=reader, shapes={0: (0.0, crop)})
+    )
+    (page,) = pictures(copy)
+    assert abs(page.width - 350) <= 2
+    assert abs(page.height - 450) <= 2
+    assert near(page.getpixel((20, 20)), (0, 0, 0))
+    assert near(page.getpixel((300, 400)), (0, 160, 0))
+    red, green, blue = page.split()
+    assert (
+        max(band.crop((4, 4, page.width - 4, page.height - 4)).getextrema()[1] for band in (red, blue)) < 90
+    )
+    assert green.getextrema()[1] > 120
+
+
+def test_the_copy_is_turned_and_straightened_as_seen_and_the_cover_turns_with_it(
+    office: Office, reader: PageReader
+) -> None:
+    scan = filed(office, colours(), "warna.png")
+    box = Region(0, 0.0625, 0.05, 0.4375, 0.45)  # the red quarter
+    made = cover(
+        office.desk("rina"), scan, [box], "untuk pelapor", reader=reader, rotation=90, shapes={0: (8.0, None)}
+    )
+    (page,) = pictures(exhausted(made))
+    wide, tall = 1000 * 0.990268 + 800 * 0.139173, 1000 * 0.139173 + 800 * 0.990268
+    assert abs(page.width - wide) <= 2
+    assert abs(page.height - tall) <= 2
+    # clockwise by 90 the upper row reads blue, red; then by 8 more: each quarter's middle turns about the page's
+    across, down = 0.990268, 0.139173
+    for (right, below), colour in (
+        ((-225, -175), (0, 0, 200)),
+        ((225, -175), (0, 0, 0)),
+        ((-225, 175), (200, 200, 0)),
+        ((225, 175), (0, 160, 0)),
+    ):
+        spot = (
+            round(page.width / 2 + right * across - below * down),
+            round(page.height / 2 + right * down + below * across),
+        )
+        assert near(page.getpixel(spot), colour), (right, below)
+    # nothing red is left anywhere, also not at the edge of the black
+    red, green, blue = page.split()
+    others = ImageChops.lighter(green, blue).point(lambda level: 255 if level < 60 else 0)
+    assert ImageChops.multiply(red.point(lambda level: 255 if level > 120 else 0), others).getbbox() is None

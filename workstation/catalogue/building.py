@@ -161,6 +161,7 @@ def _document(item: Reader) -> DocumentSpec:
         max_bytes=item.integer("max_bytes", 1_048_576, least=1, most=LARGEST_SCAN),
         media=item.texts("media", DocumentSpec.__dataclass_fields__["media"].default),
         short_title=item.text("short_title", ""),
+        file_words=item.texts("file_words", ()),
     )
     for media in document.media:
         if media not in MEDIA:
@@ -176,12 +177,30 @@ def _workers(top: Reader) -> WorkerListSpec | None:
     least, most = item.integer("min", least=1), item.integer("max", least=1, most=10_000)
     if most < least:
         raise item.wrong("max", "tidak boleh kurang dari 'min'")
-    spec = WorkerListSpec(least, most, item.texts("columns", ("name", "nik", "address", "destination")))
+    columns = item.texts("columns", ("name", "nik", "address", "destination"))
+    spec = WorkerListSpec(least, most, columns, _row_papers(item, top))
     for column in spec.columns:
         if column not in WORKER_COLUMNS:
             raise item.wrong("columns", f"kolom '{column}' tidak dikenal")
     item.close()
     return spec
+
+
+def _row_papers(item: Reader, top: Reader) -> tuple[DocumentSpec, ...]:
+    """The papers of each row, under codes that no paper of the case has."""
+    faults = Faults()
+    items = item.tables("documents")
+    papers = faults.each(items, _document)
+    _refuse_doubles("documents", [*top.tables("documents"), *items], faults)
+    for node, paper in zip(items, papers, strict=False):
+        if paper.when is not None or paper.alternative is not None:
+            faults.of(_refuse, node)
+    faults.settle()
+    return papers
+
+
+def _refuse(item: Reader) -> None:
+    raise item.wrong("documents", "berkas pekerja tidak mengenal 'when' atau 'alternative'")
 
 
 def _exemption(item: Reader) -> Exemption:

@@ -91,7 +91,8 @@ class DocumentSpec:
     """One paper to attach: `max_bytes` per file, `media` as MIME types.
 
     `alternative` names the document that may be filed in its place; `short_title` is for a tab, where there is
-    one ("Pas foto" for "Pas foto berwarna 4 x 6").
+    one ("Pas foto" for "Pas foto berwarna 4 x 6"). `file_words`: by which words in its name a file is known as
+    this paper when many come at once.
     """
 
     code: str
@@ -103,15 +104,25 @@ class DocumentSpec:
     max_bytes: int = 1_048_576
     media: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
     short_title: str = ""
+    file_words: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The title where there is little room."""
+        return self.short_title or self.title
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerListSpec:
-    """The list of persons that a company files: how many rows, which columns every row must fill."""
+    """The list of persons that a company files: how many rows, which columns every row must fill.
+
+    `documents`: the papers of each row. The first is laid beside the second: the card left, the photo right.
+    """
 
     min: int
     max: int
     columns: tuple[str, ...] = ("name", "nik", "address", "destination")
+    documents: tuple[DocumentSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

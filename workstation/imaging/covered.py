@@ -5,7 +5,7 @@ No text layer, no metadata and no part of the first file can come along, because
 
 from collections.abc import Sequence
 from io import BytesIO
-from math import ceil, floor
+from math import ceil, cos, floor, radians, sin
 
 import pikepdf
 from PIL import Image, ImageDraw
@@ -18,10 +18,13 @@ LONGEST = 2339  # pixels of the long side of A4 at 200 dpi
 QUALITY, BLOCK = 85, 16
 
 
-def covered_page(pixels: PagePixels, boxes: Sequence[Edges]) -> bytes:
+def covered_page(
+    pixels: PagePixels, boxes: Sequence[Edges], *, angle: float = 0.0, crop: Edges | None = None
+) -> bytes:
     """Black out `boxes` (shares of the page as drawn) and give a JPEG without any note in it.
 
-    They are rounded outwards to whole blocks of the JPEG, so that no block holds both black and paper.
+    They are rounded outwards to whole blocks of the JPEG, so that no block holds both black and paper. The black
+    page is then straightened by `angle` degrees clockwise and cropped to `crop` (shares too), as the eye saw it.
     """
     size = (pixels.width, pixels.height)
     page = Image.frombuffer("RGB", size, pixels.data, "raw", pixels.format, pixels.stride, 1).copy()
@@ -31,8 +34,32 @@ def covered_page(pixels: PagePixels, boxes: Sequence[Edges]) -> bytes:
         far = (ceil(right * page.width / BLOCK), ceil(bottom * page.height / BLOCK))
         pen.rectangle((*(n * BLOCK for n in near), *(n * BLOCK - 1 for n in far)), fill="black")
     kept = BytesIO()
-    page.save(kept, "JPEG", quality=QUALITY)
+    _as_seen(page, angle, crop).save(kept, "JPEG", quality=QUALITY)
     return kept.getvalue()
+
+
+def _as_seen(page: Image.Image, angle: float, crop: Edges | None) -> Image.Image:
+    """Turn a page about the middle of what is shown of it, and keep only that."""
+    if not angle and crop is None:
+        return page
+    left, top, right, bottom = crop or (0.0, 0.0, 1.0, 1.0)
+    wide, tall = (right - left) * page.width, (bottom - top) * page.height
+    across, down = cos(radians(angle)), sin(radians(angle))
+    if crop is None:  # all of it, with its corners
+        wide, tall = wide * across + tall * abs(down), wide * abs(down) + tall * across
+    size = (max(1, round(wide)), max(1, round(tall)))
+    middle = ((left + right) * page.width / 2, (top + bottom) * page.height / 2)
+    back = (
+        across,
+        down,
+        middle[0] - across * size[0] / 2 - down * size[1] / 2,
+        -down,
+        across,
+        middle[1] + down * size[0] / 2 - across * size[1] / 2,
+    )
+    return page.transform(
+        size, Image.Transform.AFFINE, back, Image.Resampling.BILINEAR, fillcolor=(255, 255, 255)
+    )
 
 
 def width_at(size: tuple[float, float], unit: str) -> int:

@@ -13,6 +13,7 @@ def make_decision_tables() -> None:
         sa.Column("application_id", sa.BigInteger(), nullable=False),
         sa.Column("service_point_id", sa.BigInteger(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=True),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
@@ -25,6 +26,7 @@ def make_decision_tables() -> None:
         sa.CheckConstraint(
             "verdict = 'approve' OR length(trim(text)) > 2", name=op.f("ck_worker_decision_reason")
         ),
+        sa.CheckConstraint("mark IN ('same', 'differs', 'unreadable')", name=op.f("ck_worker_decision_mark")),
         sa.ForeignKeyConstraint(
             ["worker_id"],
             ["loket.worker.id"],

@@ -150,10 +150,14 @@ class Application(Base):
 
 
 class Worker(Base):
-    """One line of the list that a company files."""
+    """One line of the list that a company files; it stays the same line while its card number or its name does."""
 
     __tablename__ = "worker"
-    __table_args__ = (UniqueConstraint("application_id", "seq"), Index("ix_worker_nik", "nik"))
+    __table_args__ = (
+        # asked at the end of a statement: rows of a list change places
+        UniqueConstraint("application_id", "seq", deferrable=True, initially="IMMEDIATE"),
+        Index("ix_worker_nik", "nik"),
+    )
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
@@ -166,7 +170,10 @@ class Worker(Base):
 
 
 class Scan(Base):
-    """A file that proves something; the bytes are in `scan_blob`, named by their SHA-256."""
+    """A file that proves something; the bytes are in `scan_blob`, named by their SHA-256.
+
+    `worker_id`: whose paper it is, where the permit type asks for papers of each row of a list.
+    """
 
     __tablename__ = "scan"
     __table_args__ = (
@@ -175,9 +182,11 @@ class Scan(Base):
         CheckConstraint("verdict <> 'refused' OR reason_code IS NOT NULL", name="refused_with_reason"),
         Index("ix_scan_application_id", "application_id"),
         Index("ix_scan_sha256", "sha256"),
+        Index("ix_scan_worker_id", "worker_id", postgresql_where=text("worker_id IS NOT NULL")),
     )
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    worker_id: Mapped[int | None] = mapped_column(ForeignKey("loket.worker.id", ondelete="CASCADE"))
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     document_code: Mapped[str]
     file_name: Mapped[str]

@@ -7,16 +7,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
-from workstation.vocabulary import PersonVerdict
+from workstation.vocabulary import Mark, PersonVerdict
 
 
 class WorkerDecision(Base):
-    """The reviewer's word on one worker of a list; it goes with the line when the list is typed anew."""
+    """The reviewer's word on one worker of a list; it goes when the line or its papers change.
+
+    `mark`: how the row compares with its own papers, NULL where it has none.
+    """
 
     __tablename__ = "worker_decision"
     __table_args__ = (
         CheckConstraint(f"verdict IN ({words(*PersonVerdict)})", name="verdict"),
         CheckConstraint("verdict = 'approve' OR length(trim(text)) > 2", name="reason"),
+        CheckConstraint(f"mark IN ({words(*Mark)})", name="mark"),
         Index("ix_worker_decision_application_id", "application_id"),
     )
     worker_id: Mapped[int] = mapped_column(
@@ -25,6 +29,7 @@ class WorkerDecision(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     verdict: Mapped[str]
+    mark: Mapped[str | None]
     code: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[str] = mapped_column(default="")

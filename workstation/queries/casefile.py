@@ -17,6 +17,7 @@ from workstation.models.decision import CaseReturn, WorkerDecision
 from workstation.models.officer import Officer
 from workstation.queries.field_places import PlaceRow, field_places
 from workstation.queries.pages import FindingRow, ShapeRow, page_findings, page_shapes
+from workstation.queries.row_papers import papers_of_rows
 from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Verdict
 
 
@@ -57,7 +58,10 @@ class ReasonRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person of a list with the reviewer's word on him; `verdict` None while he has none."""
+    """One person of a list with the reviewer's word on him; `verdict` None while he has none.
+
+    `mark`: how he compares with his papers, whose scans `papers` holds by code.
+    """
 
     id: int
     seq: int
@@ -67,6 +71,8 @@ class PersonRow:
     code: str
     text: str
     remedy: str
+    mark: Mark | None = None
+    papers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +226,7 @@ def _scans(session: Session, application_id: int) -> tuple[ScanRow, ...]:
             Scan.superseded,
             also_in.label("also_in"),
         )
-        .where(Scan.application_id == application_id)
+        .where(Scan.application_id == application_id, Scan.worker_id.is_(None))
         .order_by(Scan.id)
     ).all()
     replaced = {row.document_code for row in found if row.superseded}
@@ -274,6 +280,7 @@ def _hidden(session: Session, application_id: int) -> int:
 
 
 def _persons(session: Session, application_id: int) -> tuple[PersonRow, ...]:
+    papers = papers_of_rows(session, application_id)
     found = session.execute(
         select(
             Worker.id,
@@ -284,6 +291,7 @@ def _persons(session: Session, application_id: int) -> tuple[PersonRow, ...]:
             WorkerDecision.code,
             WorkerDecision.text,
             WorkerDecision.remedy,
+            WorkerDecision.mark,
         )
         .outerjoin(WorkerDecision, WorkerDecision.worker_id == Worker.id)
         .where(Worker.application_id == application_id)
@@ -299,6 +307,8 @@ def _persons(session: Session, application_id: int) -> tuple[PersonRow, ...]:
             row.code or "",
             row.text or "",
             row.remedy or "",
+            Mark(row.mark) if row.mark else None,
+            papers.get(row.id, {}),
         )
         for row in found
     )

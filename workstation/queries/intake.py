@@ -233,7 +233,7 @@ def _scans(session: Session, application_id: int, rules: PermitTypeRules) -> tup
             Scan.note,
             Scan.superseded,
         )
-        .where(Scan.application_id == application_id)
+        .where(Scan.application_id == application_id, Scan.worker_id.is_(None))
         .order_by(Scan.id)
     )
     return tuple(

@@ -1,6 +1,6 @@
 """A covered copy of a document for handing out: noted with its purpose, then made of pixels alone."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from workstation.desk import Desk
@@ -15,6 +15,7 @@ from workstation.usecases.receipts import print_plain
 from workstation.usecases.reviewing import scan_bytes
 
 LABEL = "Salinan tertutup"
+Shapes = Mapping[int, tuple[float, Region | None]]  # by page: degrees clockwise, and the part that is shown
 
 
 def cover(
@@ -25,10 +26,13 @@ def cover(
     *,
     reader: PageReader,
     rotation: int = 0,
+    shapes: Shapes | None = None,
     password: str | None = None,
     name: str = "",
 ) -> Generator[Progress, None, bytes]:
-    """Give a PDF of all pages with `regions` blacked out, turned clockwise by `rotation`.
+    """Give a PDF of all pages as the officer sees them, with `regions` blacked out.
+
+    Turned clockwise by `rotation`, then each page straightened and cropped as `shapes` says.
 
     ReasonNeeded without a purpose, NotAllowed without a region; the refusals of the page reader.
     """
@@ -47,7 +51,9 @@ def cover(
             key_of(data), data, number, width=width, rotation=rotation, password=password, name=name
         )
         boxes = [region.turned(rotation).edges for region in regions if region.page == number]
-        pages.append(covered_page(pixels, boxes))
+        angle, crop = (shapes or {}).get(number, (0.0, None))
+        part = crop.turned(rotation).edges if crop is not None else None
+        pages.append(covered_page(pixels, boxes, angle=angle, crop=part))
     return pdf_of(pages)
 
 

@@ -1,5 +1,6 @@
 """Key in an application: draft, fields, workers, scans, submission with a receipt."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from workstation.errors import (
     TypeNotOpen,
 )
 from workstation.imaging.measuring import PageMeasure
-from workstation.models.application import Application, Scan, Worker
+from workstation.models.application import Application, Scan
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.lifecycle import CASE
 from workstation.models.visit import Visit
@@ -188,22 +189,10 @@ def _saved(session: Session, application: Application, values: Mapping[str, str]
 
 
 def _list(session: Session, application: Application, rows: Sequence[WorkerEntry]) -> None:
-    session.execute(delete(Worker).where(Worker.application_id == application.id))
-    hidden = func.loket.hidden_workers(application.id).table_valued("persons", "last_seq")
-    first = session.scalars(select(hidden.c.last_seq)).one() + 1
-    session.add_all(
-        Worker(
-            application_id=application.id,
-            service_point_id=application.service_point_id,
-            seq=seq,
-            name=row.name,
-            nik=row.nik,
-            address=row.address,
-            destination=row.destination,
-        )
-        for seq, row in enumerate(rows, start=first)
+    session.execute(
+        text("SELECT loket.keep_workers(:id, CAST(:list AS jsonb))"),
+        {"id": application.id, "list": json.dumps([asdict(row) for row in rows])},
     )
-    session.flush()
 
 
 def attach_scan(
@@ -275,6 +264,7 @@ def submit(desk: Desk, draft: Draft, values: Mapping[str, str]) -> Receipt:
                 select(Scan.document_code)
                 .where(
                     Scan.application_id == application.id,
+                    Scan.worker_id.is_(None),
                     Scan.superseded.is_(False),
                     Scan.verdict != Verdict.REFUSED,
                 )

@@ -11,7 +11,7 @@ from workstation.models.decision import WorkerDecision
 from workstation.models.noticing import WorkerGlance
 from workstation.usecases.lettering import require_printable
 from workstation.usecases.reviewing import Reason
-from workstation.vocabulary import PersonVerdict
+from workstation.vocabulary import Mark, PersonVerdict
 
 
 def glance(desk: Desk, application_id: int, worker_ids: Sequence[int]) -> int:
@@ -37,11 +37,14 @@ def decide_workers(
     worker_ids: Sequence[int],
     verdict: PersonVerdict | None,
     reason: Reason | None = None,
+    mark: Mark | None = None,
 ) -> int:
     """Keep the word on these persons of one list, or take it back with None; returns how many there were.
 
-    Returning or refusing a person needs a coded reason, which his letter bears. UnseenPersons when more than ten
-    would be approved whom this officer never had on his screen.
+    Returning or refusing a person needs a coded reason, which his letter bears. `mark`: how these rows compare with
+    their own papers; who has papers is approved only with SAME (UncomparedPersons), who lacks one that is asked for
+    not at all (MissingPersonPapers). UnseenPersons when more than ten would be approved whom this officer never had
+    on his screen.
     """
     if verdict in (PersonVerdict.RETURN, PersonVerdict.REFUSE) and reason is None:
         raise ReasonNeeded
@@ -53,7 +56,13 @@ def decide_workers(
             return len(worker_ids)
         said = reason or Reason("", "")
         require_printable((said.text,))
-        words = {"code": said.code, "text": said.text, "legal_basis": said.legal_basis, "remedy": said.remedy}
+        words = {
+            "mark": mark,
+            "code": said.code,
+            "text": said.text,
+            "legal_basis": said.legal_basis,
+            "remedy": said.remedy,
+        }
         rows = [
             {"worker_id": worker_id, "application_id": application_id, "service_point_id": desk.point.id}
             for worker_id in worker_ids

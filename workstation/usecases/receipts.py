@@ -99,6 +99,7 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
             select(Scan.document_code, Scan.pages)
             .where(
                 Scan.application_id == application_id,
+                Scan.worker_id.is_(None),
                 Scan.superseded.is_(False),
                 Scan.verdict != Verdict.REFUSED,
             )

@@ -179,6 +179,10 @@ def _applicants(rules: PermitTypeRules) -> tuple[Line, ...]:
         ("applicant", "Pemohon", APPLICANTS[rules.applicant]),
         ("who", "Yang boleh mengajukan", rules.who_may_apply),
         ("workers", "Daftar pekerja", f"{workers.min} sampai {workers.max} orang" if workers else ""),
+        *(
+            (f"row-{d.code}", f"Berkas tiap pekerja: {d.title}", "wajib" if d.required else "tidak wajib")
+            for d in (workers.documents if workers else ())
+        ),
         *((f"sector-{s.code}", "Sektor", s.label) for s in rules.sectors),
         *(
             (f"exempt-{e.code}", f"Tidak perlu: {e.who}", _exempt(e.reason, e.when, rules))

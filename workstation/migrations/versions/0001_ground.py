@@ -711,9 +711,45 @@ def make_tables() -> None:
         schema="loket",
     )
     op.create_table(
+        "worker",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("nik", sa.Text(), nullable=False),
+        sa.Column(
+            "nik_masked",
+            sa.Text(),
+            sa.Computed(
+                "left(nik, 4) || repeat('*', greatest(length(nik) - 6, 0)) || right(nik, 2)", persisted=True
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("destination", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_worker_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_worker_service_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint(
+            "application_id",
+            "seq",
+            deferrable=True,
+            initially="IMMEDIATE",
+            name=op.f("uq_worker_application_id_seq"),
+        ),
+        schema="loket",
+    )
+    op.create_index("ix_worker_nik", "worker", ["nik"], unique=False, schema="loket")
+    op.create_table(
         "scan",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("worker_id", sa.BigInteger(), nullable=True),
         sa.Column("service_point_id", sa.BigInteger(), nullable=False),
         sa.Column("document_code", sa.Text(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
@@ -743,11 +779,22 @@ def make_tables() -> None:
             ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_scan_service_point_id")
         ),
         sa.ForeignKeyConstraint(["sha256"], ["loket.scan_blob.sha256"], name=op.f("fk_scan_sha256")),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["loket.worker.id"], name=op.f("fk_scan_worker_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scan")),
         schema="loket",
     )
     op.create_index("ix_scan_application_id", "scan", ["application_id"], unique=False, schema="loket")
     op.create_index("ix_scan_sha256", "scan", ["sha256"], unique=False, schema="loket")
+    op.create_index(
+        "ix_scan_worker_id",
+        "scan",
+        ["worker_id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("worker_id IS NOT NULL"),
+    )
     op.create_table(
         "visit",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -828,35 +875,6 @@ def make_tables() -> None:
         schema="loket",
         postgresql_where=sa.text("stage IN ('called', 'serving')"),
     )
-    op.create_table(
-        "worker",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("application_id", sa.BigInteger(), nullable=False),
-        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("nik", sa.Text(), nullable=False),
-        sa.Column(
-            "nik_masked",
-            sa.Text(),
-            sa.Computed(
-                "left(nik, 4) || repeat('*', greatest(length(nik) - 6, 0)) || right(nik, 2)", persisted=True
-            ),
-            nullable=False,
-        ),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("destination", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["loket.application.id"], name=op.f("fk_worker_application_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_worker_service_point_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
-        sa.UniqueConstraint("application_id", "seq", name=op.f("uq_worker_application_id_seq")),
-        schema="loket",
-    )
-    op.create_index("ix_worker_nik", "worker", ["nik"], unique=False, schema="loket")
     op.create_table(
         "handover",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -1202,8 +1220,6 @@ def drop_tables() -> None:
     op.drop_table("health_declaration", schema="loket")
     op.drop_index("ix_handover_at", table_name="handover", schema="loket")
     op.drop_table("handover", schema="loket")
-    op.drop_index("ix_worker_nik", table_name="worker", schema="loket")
-    op.drop_table("worker", schema="loket")
     op.drop_index(
         "uq_visit_counter_busy",
         table_name="visit",
@@ -1217,9 +1233,17 @@ def drop_tables() -> None:
     op.drop_index("ix_visit_held", table_name="visit", schema="loket")
     op.drop_index("ix_visit_day", table_name="visit", schema="loket")
     op.drop_table("visit", schema="loket")
+    op.drop_index(
+        "ix_scan_worker_id",
+        table_name="scan",
+        schema="loket",
+        postgresql_where=sa.text("worker_id IS NOT NULL"),
+    )
     op.drop_index("ix_scan_sha256", table_name="scan", schema="loket")
     op.drop_index("ix_scan_application_id", table_name="scan", schema="loket")
     op.drop_table("scan", schema="loket")
+    op.drop_index("ix_worker_nik", table_name="worker", schema="loket")
+    op.drop_table("worker", schema="loket")
     op.drop_table("field_mark", schema="loket")
     op.drop_index("ix_document_stage", table_name="document", schema="loket")
     op.drop_index("ix_document_signed", table_name="document", schema="loket")

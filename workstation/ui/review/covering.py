@@ -79,6 +79,7 @@ class _Copy(_OnCovers):
             purpose,
             reader=self.office.tools["pages"],
             rotation=self.pane.rotation,
+            shapes={n: (s.angle, s.crop) for n, s in self.pane.shapes().items()},
             password=file.password,
             name=scan.file_name,
         )

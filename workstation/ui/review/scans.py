@@ -266,6 +266,12 @@ class ScanPane(QWidget):
         """Give how the page in front is straightened and cropped."""
         return self._looks.shape(self._scan.id, self._page) if self._scan else Shape()
 
+    def shapes(self) -> dict[int, Shape]:
+        """Give how the pages of the scan in front are straightened and cropped, by page."""
+        if self._scan is None:
+            return {}
+        return {page: shape for (scan, page), shape in self._looks.shapes.items() if scan == self._scan.id}
+
     def set_shape(self, shape: Shape) -> None:
         """Straighten or crop the page in front; `shaped` tells what to keep."""
         file = self.reader.file(self._scan.id) if self._scan else None

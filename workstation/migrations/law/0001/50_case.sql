@@ -60,7 +60,7 @@ BEGIN -- in plpgsql, which keeps its plan: it is asked of every case that a clai
             AND data ?| ARRAY['fields', 'applicant_name', 'applicant_nik'])
         OR EXISTS (SELECT FROM loket.journal WHERE thing = 'scan' AND action = 'insert' AND login = session_user
             AND thing_id IN (SELECT id::text FROM loket.scan WHERE application_id = wanted))
-        OR EXISTS (SELECT FROM loket.journal WHERE thing = 'worker' AND action = 'insert' AND login = session_user
+        OR EXISTS (SELECT FROM loket.journal WHERE thing = 'worker' AND action IN ('insert', 'update') AND login = session_user
             AND thing_id IN (SELECT id::text FROM loket.worker WHERE application_id = wanted));
 END $$;
 
@@ -371,13 +371,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- A new scan of a returned case takes the place of the refused one, which stays readable.
+-- A new scan of a returned case takes the place of the refused one, which stays readable; a paper of a row of a list
+-- takes the place of the one before, for such papers are judged with their row.
 CREATE FUNCTION loket.supersede_refused() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     UPDATE loket.scan SET superseded = true
         WHERE application_id = NEW.application_id AND document_code = NEW.document_code
-        AND verdict = 'refused' AND NOT superseded AND id <> NEW.id;
+        AND worker_id IS NOT DISTINCT FROM NEW.worker_id AND (verdict = 'refused' OR worker_id IS NOT NULL)
+        AND NOT superseded AND id <> NEW.id;
     RETURN NULL;
 END $$;
 

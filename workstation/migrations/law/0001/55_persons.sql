@@ -249,8 +249,8 @@ BEGIN
 END $$;
 GRANT SELECT (sole) ON loket.application TO loket_staff, loket_service;
 GRANT SELECT ON loket.worker_decision TO loket_staff, loket_service;
-GRANT INSERT (worker_id, application_id, service_point_id, verdict, code, text, legal_basis, remedy),
-    UPDATE (verdict, code, text, legal_basis, remedy), DELETE ON loket.worker_decision TO loket_reviewer;
+GRANT INSERT (worker_id, application_id, service_point_id, verdict, mark, code, text, legal_basis, remedy),
+    UPDATE (verdict, mark, code, text, legal_basis, remedy), DELETE ON loket.worker_decision TO loket_reviewer;
 GRANT SELECT (id, application_id, service_point_id, round, officer_id, at, comment, items)
     ON loket.case_return TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.undecided_workers(bigint), loket.returned_file(bigint),

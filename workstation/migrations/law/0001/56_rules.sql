@@ -195,6 +195,7 @@ BEGIN
     IF NEW.stage = 'submitted' AND OLD.stage IN ('draft', 'returned') THEN
         PERFORM loket.demand_eligible(NEW, rules);
         PERFORM loket.demand_papers(NEW, rules);
+        PERFORM loket.demand_row_papers(NEW.id, rules);
     ELSIF NEW.stage IN ('approved', 'refused') THEN
         PERFORM loket.demand_level(rules, NEW.fields);
     END IF;

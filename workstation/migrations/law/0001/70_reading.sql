@@ -24,6 +24,7 @@ DECLARE
 BEGIN
     PERFORM loket.demand_reader(point, 'read');
     PERFORM loket.demand_workable(loket.case_of(thing, wanted));
+    PERFORM loket.demand_row_free(thing, wanted);
     IF length(trim(coalesce(purpose, ''))) < 3 THEN
         PERFORM loket.refuse('ReasonNeeded');
     END IF;
@@ -38,6 +39,7 @@ CREATE FUNCTION loket.demand_announced(point bigint, what text, wanted bigint) R
 BEGIN
     PERFORM loket.demand_reader(point, 'read');
     PERFORM loket.demand_workable(loket.case_of(what, wanted));
+    PERFORM loket.demand_row_free(what, wanted);
     IF loket.has_role('service') AND loket.my_officer() IS NULL OR EXISTS (SELECT FROM loket.practice_clock) THEN
         PERFORM loket.append_journal(point, 'read', what, wanted::text, '{}');
     ELSIF NOT EXISTS (SELECT FROM loket.journal WHERE thing = what AND thing_id = wanted::text AND action = 'read'

@@ -83,7 +83,7 @@ GRANT SELECT (id, application_id, service_point_id, seq, name, nik_masked, desti
 GRANT INSERT (application_id, service_point_id, seq, name, nik, address, destination), DELETE
     ON loket.worker TO loket_officer, loket_service;
 GRANT SELECT ON loket.scan TO loket_staff, loket_service;
-GRANT INSERT (application_id, service_point_id, document_code, file_name, sha256, size, pages, rotation, verdict,
+GRANT INSERT (application_id, service_point_id, worker_id, document_code, file_name, sha256, size, pages, rotation, verdict,
     note, superseded), DELETE ON loket.scan TO loket_officer, loket_service;
 GRANT UPDATE (rotation, verdict, reason_code, note) ON loket.scan TO loket_reviewer;
 GRANT INSERT (application_id, field, service_point_id, mark), UPDATE (mark), DELETE

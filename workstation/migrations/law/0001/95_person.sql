@@ -99,6 +99,10 @@ CREATE FUNCTION loket.things_of(wanted bigint)
         FROM loket.worker w JOIN loket.data_subject s ON s.id = wanted AND s.nik = w.nik
     UNION ALL SELECT 'scan', n.id, n.application_id, c.as_role
         FROM loket.scan n JOIN cases c ON c.id = n.application_id AND c.as_role = 'applicant'
+        WHERE n.worker_id IS NULL
+    UNION ALL SELECT 'scan', n.id, n.application_id, 'worker'
+        FROM loket.scan n JOIN loket.worker w ON w.id = n.worker_id
+        JOIN loket.data_subject s ON s.id = wanted AND s.nik = w.nik
     UNION ALL SELECT 'document', p.id, p.case_id, p.as_role FROM papers p
     UNION ALL SELECT 'print_job', j.id, p.case_id, p.as_role
         FROM loket.print_job j JOIN papers p ON p.id = j.document_id
@@ -114,7 +118,7 @@ BEGIN
     RETURN QUERY
         SELECT t.thing, t.thing_id, t.as_role, p.name,
             coalesce(d.number, (SELECT coalesce(nullif(e ->> 'short_title', ''), e ->> 'title')
-                FROM jsonb_array_elements(r.rules -> 'documents') e WHERE e ->> 'code' = n.document_code),
+                FROM jsonb_array_elements(loket.all_papers(r.rules)) e WHERE e ->> 'code' = n.document_code),
                 n.document_code, v.ticket, v.code, a.number, ''),
             coalesce(r.rules ->> 'short_title', s.name, ''),
             coalesce(d.stage, n.verdict, j.state, v.stage, a.stage, ''),
@@ -180,8 +184,9 @@ BEGIN
                     ORDER BY d.id), '[]') FROM loket.document d WHERE d.application_id = a.id),
                 'scans', (SELECT coalesce(jsonb_agg(jsonb_build_object('document', n.document_code,
                     'size', n.size, 'pages', n.pages, 'sha256', n.sha256, 'verdict', n.verdict, 'added_at', n.added_at)
-                    ORDER BY n.id), '[]') FROM loket.scan n
-                    WHERE n.application_id = a.id AND t.as_role = 'applicant')) ORDER BY a.id), '[]')
+                    ORDER BY n.id), '[]') FROM loket.scan n LEFT JOIN loket.worker w ON w.id = n.worker_id
+                    WHERE n.application_id = a.id AND CASE WHEN n.worker_id IS NULL THEN t.as_role = 'applicant'
+                        ELSE t.as_role = 'worker' AND w.nik = s.nik END)) ORDER BY a.id), '[]')
             FROM loket.things_of(wanted) t JOIN loket.application a ON a.id = t.thing_id
             JOIN loket.permit_type_version r ON r.id = a.type_version_id
             JOIN loket.service_point p ON p.id = a.service_point_id WHERE t.thing = 'application'),
@@ -279,6 +284,10 @@ $$;
 
 CREATE POLICY not_frozen ON loket.worker AS RESTRICTIVE TO loket_staff
     USING ((SELECT loket.my_officer()) IS NOT NULL AND id <> ALL (ARRAY(SELECT loket.frozen_workers())));
+
+CREATE POLICY not_frozen ON loket.scan AS RESTRICTIVE TO loket_staff
+    USING ((SELECT loket.my_officer()) IS NOT NULL
+        AND (worker_id IS NULL OR worker_id <> ALL (ARRAY(SELECT loket.frozen_workers()))));
 
 -- How many persons of a list are out of reach, and the last number among them, so that a new list goes beside them.
 CREATE FUNCTION loket.hidden_workers(wanted bigint) RETURNS TABLE (persons bigint, last_seq bigint)

@@ -35,7 +35,7 @@ BEGIN
     FOR guard IN SELECT tgname, tgrelid::regclass AS place, pg_get_triggerdef(oid) AS words FROM pg_trigger
         WHERE tgrelid IN ('loket.visit'::regclass, 'loket.application'::regclass, 'loket.worker'::regclass,
             'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass,
-            'loket.page_finding'::regclass) AND tgname IN ('a_guard', 'b_forget_marks') LOOP
+            'loket.page_finding'::regclass) AND tgname IN ('a_guard', 'b_forget_marks', 'b_forget_row') LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.place);
         EXECUTE CASE WHEN guard.words LIKE '% WHEN (%'
             THEN replace(guard.words, ' WHEN (', ' WHEN (' || condition || ' AND ')
