@@ -135,7 +135,7 @@ def zooms(bench: Bench, what: str, file: bytes, jpeg: bytes, rounds: int) -> Non
 
 def part_is_here(bench: Bench) -> bool:
     """Tell whether the part that is wanted is shown, and nothing is on its way."""
-    part, reader = bench.pane.canvas._part, bench.pane.reader
+    part, reader = bench.pane.canvas.pixels.part, bench.pane.reader
     return part is not None and part[2] == bench.pane.canvas.wanted_width() and reader._part is None
 
 

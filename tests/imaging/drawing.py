@@ -29,7 +29,10 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
 def shown(pixels: PagePixels) -> Image.Image:
     """Look at an answer as a picture."""
     size = (pixels.width, pixels.height)
-    return Image.frombytes("RGB", size, bytes(pixels.data), "raw", pixels.format, pixels.stride, 1)
+    mode = "L" if pixels.format == "L" else "RGB"
+    return Image.frombytes(mode, size, bytes(pixels.data), "raw", pixels.format, pixels.stride, 1).convert(
+        "RGB"
+    )
 
 
 def corner_colours(picture: Image.Image) -> tuple[tuple[int, ...], ...]:

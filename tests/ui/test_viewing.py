@@ -79,20 +79,20 @@ def test_given_a_page_when_zoomed_far_then_only_the_part_in_the_window_is_drawn_
     hit(qtbot, screen, Key.Key_F2)
     canvas = screen.desk.scans.canvas
     canvas.set_view(View(Fit.FREE, 4000, 0.5, 0.5))
-    qtbot.waitUntil(lambda: canvas._part is not None)
-    picture, shares, width = canvas._part
+    qtbot.waitUntil(lambda: canvas.pixels.part is not None)
+    picture, shares, width = canvas.pixels.part
     assert width == canvas.wanted_width() > canvas.whole_width()
     assert 0 < shares.left < 0.5 < shares.right < 1
     assert picture.width() < width / 2
     spot = canvas.viewport().grab().toImage().pixelColor(canvas.viewport().rect().center())
     assert (spot.red() > 150, spot.green() < 60) == (True, True)
-    before = canvas._part
+    before = canvas.pixels.part
     canvas.pan(1, 0)
     qtbot.waitUntil(lambda: not canvas._timer.isActive())
     settle(qtbot, screen.office)
-    assert canvas._part is before, "a little around the window was drawn too"
+    assert canvas.pixels.part is before, "a little around the window was drawn too"
     canvas.pan(12, 12)
-    qtbot.waitUntil(lambda: canvas._part is not before)
+    qtbot.waitUntil(lambda: canvas.pixels.part is not before)
 
 
 def test_given_a_locked_document_when_its_password_is_typed_then_it_opens_and_is_written_nowhere(

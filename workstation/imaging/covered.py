@@ -27,7 +27,10 @@ def covered_page(
     page is then straightened by `angle` degrees clockwise and cropped to `crop` (shares too), as the eye saw it.
     """
     size = (pixels.width, pixels.height)
-    page = Image.frombuffer("RGB", size, pixels.data, "raw", pixels.format, pixels.stride, 1).copy()
+    mode = "L" if pixels.format == "L" else "RGB"
+    page = Image.frombytes(mode, size, bytes(pixels.data), "raw", pixels.format, pixels.stride, 1).convert(
+        "RGB"
+    )
     pen = ImageDraw.Draw(page)
     for left, top, right, bottom in boxes:
         near = (floor(left * page.width / BLOCK), floor(top * page.height / BLOCK))

@@ -17,6 +17,7 @@ KEPT_BYTES = 200 * 1024 * 1024
 ENOUGH = 0.97  # of the wanted width: a decoder that halves would else do four times the work for a hair
 FEWEST_MARKS = 1e-4
 CONTRAST = 40
+SPARSE = 8  # rows
 WHITE = 255
 
 Box = tuple[int, int, int, int]
@@ -154,7 +155,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn part of a page: rows without padding, four bytes a pixel in `order` ("RGBX" or "BGRX")."""
+    """A drawn part of a page: rows without padding in the order `order`: "RGBX", "BGRX" or grey "L"."""
 
     width: int
     height: int
@@ -165,17 +166,27 @@ class Drawn:
     def of(cls, picture: Image.Image) -> "Drawn":
         """Take the pixels of a picture of mode L or RGB."""
         # Pillow keeps RGB in this order: any other one costs a third of a small picture's time
-        return cls(*picture.size, picture.convert("RGB").tobytes("raw", "RGBX"), "RGBX")
+        order = "L" if picture.mode == "L" else "RGBX"
+        return cls(*picture.size, picture.tobytes("raw", order), order)
 
     def picture(self) -> Image.Image:
         """Give the pixels as a picture of mode RGB."""
-        return Image.frombytes("RGB", (self.width, self.height), bytes(self.pixels), "raw", self.order, 0, 1)
+        mode, size = ("L" if self.order == "L" else "RGB"), (self.width, self.height)
+        return Image.frombytes(mode, size, bytes(self.pixels), "raw", self.order, 0, 1).convert("RGB")
 
     def is_blank(self) -> bool:
         """Tell whether it shows next to nothing: at most one pixel in 10,000 stands out."""
-        mixed = Image.frombuffer("RGBX", (self.width, self.height), self.pixels, "raw", "RGBX", 0, 1)
-        counts, most = mixed.histogram(), FEWEST_MARKS * self.width * self.height
-        return all(_is_even(counts[at : at + 256], most) for at in (0, 256, 512))
+        # every eighth row is enough to see that there is much: only what seems blank is looked at whole
+        return not self._has_marks(SPARSE) and not self._has_marks(1)
+
+    def _has_marks(self, every: int) -> bool:
+        mode, rows = "L" if self.order == "L" else "RGBX", self.height // every
+        if not rows:
+            return False
+        stride = self.width * len(mode) * every
+        counts = Image.frombuffer(mode, (self.width, rows), self.pixels, "raw", mode, stride, 1).histogram()
+        most = FEWEST_MARKS * self.width * self.height
+        return not all(_is_even(counts[at : at + 256], most) for at in range(0, min(len(counts), 768), 256))
 
 
 def _is_even(counts: list[int], most: float) -> bool:

@@ -36,7 +36,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class PagePixels:
-    """Pixels in rows of `stride` bytes, four a pixel in the order `format`: "RGBX" or "BGRX" (X may be anything).
+    """Pixels in rows of `stride` bytes, in the order `format`: "RGBX", "BGRX" (X may be anything) or grey "L".
 
     `full_width` and `full_height` are those of the whole page at this zoom, smaller than asked where the
     limit of 16 megapixels cut in; `blank` says that a whole page shows next to nothing.

@@ -26,7 +26,7 @@ from workstation.imaging.turn import Region, turned
 
 DEADLINE = 5.0
 CODES_DEADLINE = 15.0
-FORMATS = ("RGBX", "BGRX")
+PIXEL_BYTES = {"RGBX": 4, "BGRX": 4, "L": 1}
 MEASURES_PATIENCE = 3  # deadlines of one page: twelve are drawn, small
 MOST_WIDTH = 100_000
 MOST_SKEW = 12.0
@@ -287,14 +287,14 @@ def _pixels_of(facts: Head, pixels: bytearray) -> PagePixels:
     answer = PagePixels(
         width=int(facts["width"]),
         height=int(facts["height"]),
-        stride=int(facts["width"]) * 4,
+        stride=int(facts["width"]) * PIXEL_BYTES[facts["format"]],
         format=str(facts["format"]),
         data=pixels,
         full_width=int(facts["full"][0]),
         full_height=int(facts["full"][1]),
         blank=bool(facts["blank"]),
     )
-    if answer.stride * answer.height != len(pixels) or not pixels or answer.format not in FORMATS:
+    if answer.stride * answer.height != len(pixels) or min(answer.width, answer.height) < 1:
         raise ValueError("pixels")
     return answer
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import workstation
 from workstation.imaging import landlock
 from workstation.imaging.frames import Broken, Head, receive, send
+from workstation.imaging.shelf import Shelf
 
 START_DEADLINE = 20.0
 ROOT = Path(workstation.__file__).resolve().parent.parent
@@ -73,6 +74,7 @@ class Process:
         self._extra, self._patience = extra, patience
         self._child: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
+        self._shelf: Shelf | None = None
         self._keys: list[str] = []
         self._walls: tuple[str, ...] = ()
         self._inner = 0
@@ -96,14 +98,15 @@ class Process:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LINE_BUFFER)
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LINE_BUFFER)
         bubble = _bubble()
-        self._line = ours
+        self._line, self._shelf = ours, Shelf.open()
+        lent = [theirs.fileno(), *([self._shelf.descriptor] if self._shelf is not None else [])]
         with theirs:
             self._child = subprocess.Popen(  # noqa: S603 - our own program
-                [*bubble, *_command(), str(theirs.fileno()), *self._extra],
+                [*bubble, *_command(), ",".join(map(str, lent)), *self._extra],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
+                pass_fds=lent,
                 cwd="/",
                 env=_environment(bool(bubble)),
             )
@@ -133,6 +136,7 @@ class Process:
         """Kill the process, if any, and close the line."""
         child, self._child = self._child, None
         line, self._line = self._line, None
+        shelf, self._shelf = self._shelf, None
         inner, self._inner, self._keys = self._inner, 0, []
         if child is not None:
             if child.poll() is None and inner not in (0, child.pid):
@@ -144,6 +148,8 @@ class Process:
             child.wait()
         if line is not None:
             line.close()
+        if shelf is not None:
+            shelf.close()
 
     def _round_trip(self, head: Head, data: bytes, until: float) -> tuple[Head, bytearray]:
         line = self._line
@@ -152,12 +158,21 @@ class Process:
         try:
             line.settimeout(max(0.001, until - time.monotonic()))
             send(line, head, data)
-            return receive(line, until, ANSWER_LIMIT)
+            facts, body = receive(line, until, ANSWER_LIMIT)
+            return facts, self._fetched(facts["laid"]) if "laid" in facts else body
         except TimeoutError as trouble:
             self.end()
             raise Late from trouble
         except (OSError, Broken) as trouble:
             raise Gone(self._how_it_ended()) from trouble
+
+    def _fetched(self, count: object) -> bytearray:
+        if self._shelf is None:
+            raise Broken("no shelf")
+        try:
+            return self._shelf.fetch(count)
+        except ValueError as trouble:
+            raise Broken("shelf") from trouble
 
     def _is_ready(self) -> bool:
         """An idle worker's line is open and silent; the end of a worker shows here before anywhere else."""

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -18,6 +19,7 @@ from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
 from workstation.imaging.measuring import SIDE, measure
 from workstation.imaging.papers import MOST_SIZES, Paper
 from workstation.imaging.pictures import Picture
+from workstation.imaging.shelf import Board
 from workstation.imaging.skew import SMALL, skew_of
 from workstation.imaging.turn import WHOLE, Region
 
@@ -214,9 +216,13 @@ def _pdf_trouble(trouble: pdfium.PdfiumError) -> str:
 
 
 def serve(
-    line: socket.socket, worker: Worker, tired_at: int = TIRED_AT, seconds: int = jail.REQUEST_CPU
+    line: socket.socket,
+    worker: Worker,
+    board: Board | None = None,
+    tired_at: int = TIRED_AT,
+    seconds: int = jail.REQUEST_CPU,
 ) -> None:
-    """Answer requests until the program closes the line."""
+    """Answer requests until the program closes the line; pixels are laid on the board where there is one."""
     inherited = jail.peak_memory()  # Linux counts what the starting process held before it became this one
     while True:
         head, body = receive(line)
@@ -227,38 +233,38 @@ def serve(
         facts, pixels = worker.answer(head, bytes(body))
         if jail.peak_memory() > max(tired_at, inherited):
             facts["tired"] = True
+        if pixels and board is not None:
+            facts["laid"], pixels = board.lay(pixels), b""
         send(line, facts, pixels)
 
 
 def main(arguments: list[str]) -> None:
-    """Run as `worker FD [codes | words]`: shut in, say which walls stand, serve."""
-    if "words" in arguments:
-        _main_of_letters(int(arguments[0]))
-        return
-    read_codes = _code_reader() if "codes" in arguments else None
+    """Run as `worker LINE[,SHELF] [codes | words]`, descriptors: shut in, say which walls stand, serve."""
+    number, *shelf = map(int, arguments[0].split(","))
+    line, board = socket.socket(fileno=number), Board(shelf[0]) if shelf else None
+    with suppress(Broken, OSError):
+        if "words" in arguments:
+            _read_letters(line, board)
+        else:
+            _draw_pages(line, board, _code_reader() if "codes" in arguments else None)
+
+
+def _draw_pages(line: socket.socket, board: Board | None, read_codes: CodeReader | None) -> None:
     Image.preinit()
-    line = socket.socket(fileno=int(arguments[0]))
     walls: Any = jail.close_in()
     decoders = [decoder.__name__.rpartition(".")[2] for decoder in DECODERS]
     send(line, {"walls": walls, "decoders": decoders, "pid": os.getpid()})
-    try:
-        serve(line, Worker(read_codes))
-    except (Broken, OSError):
-        sys.exit(0)
+    serve(line, Worker(read_codes), board)
 
 
-def _main_of_letters(descriptor: int) -> None:
+def _read_letters(line: socket.socket, board: Board | None) -> None:
     from workstation.imaging import letters
 
     Image.preinit()
-    line = socket.socket(fileno=descriptor)
     walls = jail.close_in(letters.MEMORY)  # first: a thread that a library began before would stand outside
     read = letters.letter_reader()
     send(line, {"walls": walls, "pid": os.getpid()})
-    try:
-        serve(line, Worker(read_letters=read), letters.TIRED_AT, letters.REQUEST_CPU)
-    except (Broken, OSError):
-        sys.exit(0)
+    serve(line, Worker(read_letters=read), board, letters.TIRED_AT, letters.REQUEST_CPU)
 
 
 def _code_reader() -> CodeReader:

@@ -4,11 +4,15 @@ from PySide6.QtGui import QImage
 
 from workstation.imaging.pages import PagePixels
 
-FORMATS = {"RGBX": QImage.Format.Format_RGBX8888, "BGRX": QImage.Format.Format_RGB32}
+FORMATS = {
+    "RGBX": QImage.Format.Format_RGBX8888,
+    "BGRX": QImage.Format.Format_RGB32,
+    "L": QImage.Format.Format_Grayscale8,
+}
 
 
 def image_of(page: PagePixels) -> QImage:
     """Make a picture that owns its pixels (Format_RGB32); may be called in a lane."""
     image = QImage(page.data, page.width, page.height, page.stride, FORMATS[page.format])
-    # both make new pixels: the ones of the answer may go
+    # all make new pixels: the ones of the answer may go
     return image.copy() if page.format == "BGRX" else image.convertToFormat(QImage.Format.Format_RGB32)

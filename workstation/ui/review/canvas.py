@@ -11,10 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -24,7 +21,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.ui.review.framing import ARROWS, HINT, Framing
+from workstation.ui.review.loupe import LOUPE, kept_inside, paint_loupe
 from workstation.ui.review.painting import Noted, paint_frame, paint_noted
+from workstation.ui.review.pictured import Pictured
 from workstation.ui.review.sheet import Sheet
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import theme
@@ -32,7 +31,6 @@ from workstation.ui.theme import theme
 STEP, LEAST_PX, MOST_PX = 1.25, 120, 6000
 SETTLE_MS = 60
 WIDEST_PX = 12_000
-LOUPE, LOUPE_PX = 2.5, 300
 WHOLE_PIXELS = 4_000_000  # beyond this only the part in the window is drawn, and a little around it
 PART_EDGE = 0.12
 FIRST_FRAME = (0.45, 0.14)  # width and height of a new frame, shares of the window
@@ -56,15 +54,6 @@ class Fit(StrEnum):
     FREE = "free"
 
 
-def _holds(outer: Shares, inner: Shares) -> bool:
-    return (
-        outer.left <= inner.left
-        and outer.top <= inner.top
-        and outer.right >= inner.right
-        and outer.bottom >= inner.bottom
-    )
-
-
 class PageCanvas(QAbstractScrollArea):
     """Shows one page. `wanted` tells how many device pixels across the page are needed now, `part_wanted` also
     which part of it (shares of the turned page) where the whole would be too much.
@@ -82,8 +71,7 @@ class PageCanvas(QAbstractScrollArea):
         super().__init__()
         self.fit, self._width = Fit.WIDTH, 600.0
         self._sheet = Sheet(1.0, 1.414)
-        self._picture: QPixmap | None = None
-        self._part: tuple[QPixmap, Shares, int] | None = None  # lies over the picture, drawn for this width
+        self.pixels = Pictured()
         self._grabbed: QPoint | None = None
         self._noted: dict[str, tuple[Noted, ...]] = {}
         self.tint, self.framing = Tint(), Framing(self)
@@ -105,7 +93,7 @@ class PageCanvas(QAbstractScrollArea):
         """Show a page with the picture that is here already; the view begins at its top."""
         self.framing.end()
         self._sheet, self._noted = sheet, {}
-        self._picture, self._part = QPixmap.fromImage(image) if image is not None else None, None
+        self.pixels.show(image)
         self.horizontalScrollBar().setValue(0)
         self.verticalScrollBar().setValue(0)
         self._lay_out()
@@ -139,26 +127,31 @@ class PageCanvas(QAbstractScrollArea):
         self.viewport().update()
 
     def put(self, image: QImage) -> None:
-        """Take the sharp picture of the page now shown."""
-        self._picture = QPixmap.fromImage(image)
-        self.viewport().update()
+        """Take the sharp picture of the page now shown, and show it."""
+        if self.pixels.put(image):
+            self.paint_now()
 
     def put_part(self, image: QImage, shares: Shares, width: int) -> None:
         """Take a part of the page now shown, as sharp as the page at `width` device pixels."""
-        self._part = QPixmap.fromImage(image), shares, width
-        self.viewport().update()
+        self.pixels.put_part(image, shares, width)
+        self.paint_now()
+
+    def paint_now(self) -> None:
+        """Paint before anything else of the window: what is only marked for painting waits for its turn."""
+        self.viewport().repaint()
 
     def clear(self) -> None:
         """Show nothing."""
         self.framing.end()
-        self._picture, self._part, self._noted = None, None, {}
+        self.pixels.show(None)
+        self._noted = {}
         self._timer.stop()
         self.viewport().update()
 
     @property
     def has_picture(self) -> bool:
         """Tell whether something is to be seen."""
-        return self._picture is not None
+        return self.pixels.whole is not None
 
     def percent(self) -> int:
         """Give the size as percent of the width of the window."""
@@ -317,10 +310,7 @@ class PageCanvas(QAbstractScrollArea):
         """At the edge of the window the page moves below the loupe."""
         if self._loupe is None:
             return
-        room, at = self.viewport().rect(), self._loupe
-        inside = QPointF(
-            min(max(at.x(), room.left()), room.right()), min(max(at.y(), room.top()), room.bottom())
-        )
+        at, inside = self._loupe, kept_inside(self._loupe, self.viewport().rect())
         self._loupe = inside
         self._scroll_by(round(at.x() - inside.x()), round(at.y() - inside.y()))
         self.viewport().update()
@@ -359,10 +349,8 @@ class PageCanvas(QAbstractScrollArea):
         if width <= whole or self.has_loupe:
             self.wanted.emit(width)
             return
-        seen = self._seen_shares()
-        if seen is None or (
-            self._part is not None and self._part[2] == width and _holds(self._part[1], seen)
-        ):
+        seen, part = self._seen_shares(), self.pixels.part
+        if seen is None or (part is not None and part[2] == width and self.pixels.part_holds(seen)):
             return
         across, down = PART_EDGE * (seen.right - seen.left), PART_EDGE * (seen.bottom - seen.top)
         more = (seen.left - across, seen.top - down, seen.right + across, seen.bottom + down)
@@ -409,10 +397,10 @@ class PageCanvas(QAbstractScrollArea):
         """Paint the ground, the page, what is marked on it, the frame in the making and the loupe."""
         painter, look = QPainter(self.viewport()), theme()
         painter.fillRect(self.viewport().rect(), look.colour("sunken"))
-        if self._picture is not None:
+        if self.has_picture:
             self._paint_page(painter, QRectF(self.viewport().rect()), QTransform())
             if self._loupe is not None:
-                self._paint_loupe(painter, self._loupe)
+                paint_loupe(painter, self._loupe, self._paint_page)
         if self.framing.rect is not None:
             frame = self._from_shares(self.framing.rect)
             paint_frame(painter, frame, QRectF(self.viewport().rect()), f"{self.framing.purpose}. {HINT}")
@@ -443,25 +431,7 @@ class PageCanvas(QAbstractScrollArea):
         paint_noted(painter, self._sheet, way, [one for kind in self._noted.values() for one in kind])
 
     def _paint_picture(self, painter: QPainter, way: QTransform) -> None:
-        if self._picture is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setTransform(way, True)
-        wide, tall = self._sheet.turned
-        if not self._part_fills:
-            painter.drawPixmap(QRectF(0, 0, wide, tall), self._picture, QRectF(self._picture.rect()))
-        if self._part is not None:
-            part, at, _ = self._part
-            place = QRectF(
-                at.left * wide, at.top * tall, (at.right - at.left) * wide, (at.bottom - at.top) * tall
-            )
-            painter.drawPixmap(place, part, QRectF(part.rect()))
-
-    @property
-    def _part_fills(self) -> bool:
-        """Tell whether all that is in the window lies in the part: the coarser picture need not be painted."""
-        seen = self._seen_shares()
-        return seen is not None and self._part is not None and _holds(self._part[1], seen)
+        self.pixels.paint(painter, way, self._sheet.turned, self._seen_shares())
 
     def _tinted(self, seen: QRect, way: QTransform) -> QImage:
         ratio = self.devicePixelRatioF()
@@ -473,23 +443,6 @@ class PageCanvas(QAbstractScrollArea):
         self._paint_picture(painter, way)
         painter.end()
         return self.tint.over(picture)
-
-    def _paint_loupe(self, painter: QPainter, at: QPointF) -> None:
-        side = theme().px(LOUPE_PX)
-        glass = QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
-        path = QPainterPath()
-        path.addEllipse(glass)
-        closer = QTransform.fromTranslate(-at.x(), -at.y())
-        closer *= QTransform.fromScale(LOUPE, LOUPE) * QTransform.fromTranslate(at.x(), at.y())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(path)
-        painter.fillRect(glass, theme().colour("sunken"))
-        self._paint_page(painter, glass, closer)
-        painter.restore()
-        painter.setPen(QPen(theme().colour("accent"), theme().px(2)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(glass)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel zoom; the wheel alone scrolls, and turns the page at its end."""

@@ -497,6 +497,9 @@ class ScanPane(QWidget):
         self.canvas.show_page(self._sheet(file), have.image if have else None)
         self.canvas.set_view(view or look.view or View(Fit.WIDTH, self.canvas.page_width()))
         self._show_frames()
+        if have is not None:
+            self._stack.setCurrentWidget(self.canvas)
+            self.canvas.paint_now()
         self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}" if len(file.pages) > 1 else "")
         self.strip.blockSignals(True)
         self.strip.setCurrentRow(self._page)
@@ -504,7 +507,6 @@ class ScanPane(QWidget):
         self._say_note()
         self._say_size()
         if have is not None:
-            self._stack.setCurrentWidget(self.canvas)
             self._look_ahead()
         else:
             self._wait.start()
@@ -528,16 +530,16 @@ class ScanPane(QWidget):
         have = self.reader.image((scan_id, page, self._rotation()))
         if have is None:
             return
-        self._put_thumb(page, have.image)
         if page == self._page:
             self._wait.stop()
             is_first = not self.canvas.has_picture
-            self.canvas.put(have.image)
             self._stack.setCurrentWidget(self.canvas)
+            self.canvas.put(have.image)
             self._say_note()
             if is_first:
                 self._look_ahead()
             self.changed.emit()
+        self._put_thumb(page, have.image)
 
     def _failed(self, scan_id: int, problem: Problem) -> None:
         if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
