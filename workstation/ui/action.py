@@ -80,6 +80,7 @@ class Action(QAction):
         self.office, self.scope, self.rows = office, scope, ()
         self.why = ""
         self._is_busy = False
+        self._shown: tuple[bool, str] | None = None
         self.setShortcuts([QKeySequence(keys) for keys in self.all_keys()])
         # in the whole window, yet only while the screen is seen and enabled: Qt looks at the scope
         self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -136,10 +137,17 @@ class Action(QAction):
         return self._is_busy
 
     def _show(self) -> None:
-        self.setEnabled(not self._is_busy and not self.why)
+        shown = (self._is_busy, self.why)
+        if shown == self._shown:
+            return
+        self._shown = shown
         says = "Sedang dikerjakan …" if self._is_busy else self.why or self.TIP
+        was_silent = self.blockSignals(True)  # one `changed` for all three: every button of the verb listens
+        self.setEnabled(not self._is_busy and not self.why)
         self.setToolTip(f"{self.TEXT} ({self.shown_key()})" + (f"\n{says}" if says else ""))
         self.setStatusTip(says)
+        self.blockSignals(was_silent)
+        self.changed.emit()
 
     def _run(self) -> None:
         if self.office.may(self.ROLE) and not self._is_busy:
@@ -164,9 +172,14 @@ class ActionButton(Button):
             self._is_fitting = on
             self._follow()
 
+    def words(self) -> str:
+        """Give the words that stand on it."""
+        return self.action.text()
+
     def _follow(self) -> None:
         is_seen = self.action.isVisible() and self._is_fitting
-        self.setText(self.action.text())
+        before = (self.text(), self.is_busy)
+        self.setText(self.words())
         self.setAccessibleName(self.action.text())
         self.setAccessibleDescription(self.action.statusTip())
         self.setToolTip(self.action.toolTip())
@@ -178,7 +191,8 @@ class ActionButton(Button):
         if self.parent() is not None or not is_seen:
             self.setVisible(is_seen)
         self.is_busy = self.action.is_busy
-        self._regrow()
+        if (self.text(), self.is_busy) != before:
+            self._regrow()
 
 
 def clashes(actions: Iterable[Action | type[Action]]) -> list[str]:

@@ -21,7 +21,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workstation.problem import Outage, Problem
@@ -256,6 +256,19 @@ class Lanes(QObject):
         super().__init__(parent)
         self._lanes = {name: _Lane(name, width) for name, width in WIDTHS.items()}
         self._listeners: dict[Job, _Listeners] = {}
+        self._is_painting = False
+
+    def paint_first(self) -> None:
+        """Begin nothing until the window has painted what was changed just now: threads share its interpreter."""
+        if not self._is_painting:
+            self._is_painting = True
+            # as late as the paint itself, and asked for after it
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value)
+
+    def customEvent(self, _event: QEvent) -> None:
+        """Begin now: it is painted."""
+        self._is_painting = False
+        self._push_all()
 
     def do(
         self,
@@ -339,7 +352,7 @@ class Lanes(QObject):
             self._pause(road, job, value)
         else:
             self._end(job, verdict, value)
-        road.push()
+        self._push_all()
 
     def close(self, seconds: float = 5.0) -> bool:
         """Stop everything; False when a thread was still at work after `seconds` each."""
@@ -356,6 +369,8 @@ class Lanes(QObject):
 
     @Slot()
     def _push_all(self) -> None:
+        if self._is_painting:
+            return
         for road in self._lanes.values():
             road.push()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.bars import Picture, words
 from workstation.ui.elided import Elided
 from workstation.ui.review.hints import Hint
-from workstation.ui.theme import TONE_ICONS, pad, restyle
+from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle
 
 SHOWN = 3
 
@@ -19,22 +19,35 @@ class HintLine(QFrame):
 
     clicked = Signal(str)
 
-    def __init__(self, hint: Hint, *, is_current: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._key = hint.key
-        icon = Picture(TONE_ICONS[hint.tone], hint.tone, 16)
+        self._key, self._bar = "", ""
+        self._icon, self._text = Picture("", Tone.WARN, 16), words("", "small", wrap=True)
+        self._titles = {True: Elided("", "strong"), False: Elided("", "small")}
         text = QVBoxLayout()
         pad(text, gap=0)
-        text.addWidget(Elided(hint.title, "strong" if is_current else "small"))
-        if is_current:
-            text.addWidget(words(hint.text, "small", wrap=True))
+        for part in (*self._titles.values(), self._text):
+            text.addWidget(part)
         row = QHBoxLayout(self)
         pad(row, 8, 3, 8, 3, gap=8)
-        row.addWidget(icon)
+        row.addWidget(self._icon)
         row.addLayout(text, 1)
+
+    def say(self, hint: Hint, *, is_current: bool) -> None:
+        """Say another hint; the current one in full."""
+        self._key = hint.key
+        self._icon.show_icon(TONE_ICONS[hint.tone], hint.tone)
+        for is_strong, title in self._titles.items():
+            title.setText(hint.title)
+            title.setVisible(is_strong is is_current)
+        self._text.setText(hint.text)
+        self._text.setVisible(is_current)
         self.setAccessibleName(f"{hint.title}. {hint.text}")
         self.setToolTip(hint.text)
-        restyle(self, bar=hint.tone.value if is_current else "")
+        bar = hint.tone.value if is_current else ""
+        if bar != self._bar:
+            self._bar = bar
+            restyle(self, bar=bar)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go there."""
@@ -51,9 +64,8 @@ class HintBar(QWidget):
         self.hints: tuple[Hint, ...] = ()
         self.current, self._is_folded = "", False
         self.title = words("", "label")
-        self._tools, self._lines = QHBoxLayout(), QVBoxLayout()
+        self._tools = QHBoxLayout()
         pad(self._tools, gap=4)
-        pad(self._lines, gap=0)
         head = QHBoxLayout()
         pad(head, gap=6)
         head.addWidget(self.title, 1)
@@ -61,7 +73,10 @@ class HintBar(QWidget):
         column = QVBoxLayout(self)
         pad(column, 0, 0, 6, 4, gap=2)
         column.addLayout(head)
-        column.addLayout(self._lines)
+        self.lines = [HintLine() for _ in range(SHOWN)]
+        for line in self.lines:
+            line.clicked.connect(self.wanted)
+            column.addWidget(line)
         self.hide()
 
     def add_tool(self, button: QWidget) -> None:
@@ -101,18 +116,14 @@ class HintBar(QWidget):
         self._refill()
 
     def _refill(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         now = self.now
         at = self.hints.index(now) if now is not None else 0
         first = max(0, min(at - 1, len(self.hints) - SHOWN))
-        for hint in () if self._is_folded else self.hints[first : first + SHOWN]:
-            line = HintLine(hint, is_current=hint.key == self.current)
-            line.clicked.connect(self.wanted)
-            self._lines.addWidget(line)
+        shown = () if self._is_folded else self.hints[first : first + SHOWN]
+        for line, hint in zip(self.lines, shown, strict=False):
+            line.say(hint, is_current=hint.key == self.current)
+        for number, line in enumerate(self.lines):
+            line.setVisible(number < len(shown))
         where = f" · {at + 1} dari {len(self.hints)}" if now is not None and len(self.hints) > 1 else ""
         self.title.setText(f"Perlu dilihat: {len(self.hints)}{where}")
         self.setVisible(bool(self.hints))

@@ -172,7 +172,11 @@ class Round(QObject):
             screen.ask_verbs()
 
     def _put_on_desk(self, fetched: Fetched) -> None:
-        case, problem = fetched
+        with self._screen.verbs_once():
+            self._lay_out(*fetched)
+        self._screen.office.lanes.paint_first()
+
+    def _lay_out(self, case: OpenCase, problem: Problem | None) -> None:
         self.history = [ident for ident in self.history if ident != case.id]
         if case.id in self.skipped:
             self.skipped = []

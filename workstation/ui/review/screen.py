@@ -1,5 +1,7 @@
 """The review screen: the list and the desk, their verbs, and what is seen of the case that lies there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -56,6 +58,7 @@ class ReviewScreen(Screen):
     def __init__(self, office: Office) -> None:
         self.case: OpenCase | None = None
         self.edition = 0
+        self._is_gathering = self._is_asked = False
         super().__init__(office)
 
     # -- making ------------------------------------------------------------------------------------------
@@ -239,6 +242,7 @@ class ReviewScreen(Screen):
     def focus_forward(self) -> None:
         """Put the cursor on the step that comes next, when it can be done."""
         forward = self.buttons[0]
+        forward.action.again()
         if forward.isEnabled():
             forward.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -285,7 +289,22 @@ class ReviewScreen(Screen):
         else:
             self.desk.holder.show_text(sentence(problem), advice(problem))
 
+    @contextmanager
+    def verbs_once(self) -> Iterator[None]:
+        """Ask the verbs once for all that is done within, at its end."""
+        was_gathering, self._is_gathering = self._is_gathering, True
+        try:
+            yield
+        finally:
+            self._is_gathering = was_gathering
+            if self._is_asked:
+                self.ask_verbs()
+
     def ask_verbs(self) -> None:
+        """Let every verb say anew whether it can be done."""
+        self._is_asked = self._is_gathering
+        if self._is_gathering:
+            return
         for action in self.actions_here:
             action.again()
         if self.case is not None:

@@ -22,10 +22,9 @@ class ToolButton(ActionButton):
         """Ten of them stand in one row of the smallest window."""
         return super().sizeHint() - QSize(theme().px(6), 0)
 
-    def _follow(self) -> None:
-        super()._follow()
-        self.setText("")
-        self.updateGeometry()
+    def words(self) -> str:
+        """None: they stand in the tooltip."""
+        return ""
 
 
 class ScanAction(ReviewAction):
