@@ -263,7 +263,9 @@ class Lanes(QObject):
         if not self._is_painting:
             self._is_painting = True
             # as late as the paint itself, and asked for after it
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value)
+            QCoreApplication.postEvent(
+                self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value
+            )
 
     def customEvent(self, _event: QEvent) -> None:
         """Begin now: it is painted."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -15,12 +14,12 @@ from workstation.ui.bars import Bar, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.review.lines import DocumentLine, FieldRow, Line
 from workstation.ui.review.opened import OpenCase
+from workstation.ui.review.slots import Slots
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.vocabulary import CaseStage
 from workstation.wording import word
 
-L = TypeVar("L", bound=Line)
 STEPS = ("Kelengkapan", "Administrasi", "Teknis", "Usul")
 AT_STEP = {CaseStage.SUBMITTED: 0, CaseStage.ADMINISTRATIVE: 1, CaseStage.TECHNICAL: 2, CaseStage.PROPOSED: 4}
 
@@ -79,22 +78,31 @@ class CasePane(QWidget):
         self.steps, self.left, self.owner = Steps(), Chip(), words("", "small")
         self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
         self.former, self.noticed, self.helping = Bar(Tone.INFO), Bar(Tone.BAD), words("", "small")
-        self.documents: list[DocumentLine] = []
-        self.fields: dict[str, FieldRow] = {}
         self.listed = words("", "label", wrap=True)
         self.current: Line | None = None
         self.area = QScrollArea()
         self._shape: object = None
-        for part in (
-            self.former,
-            self.listed,
-            self.noticed,
-        ):  # shown without a parent it would be a window and take the focus
-            part.setParent(self)
-            part.hide()
+        # shown without a parent it would be a window and take the focus
+        self.noticed.setParent(self)
+        self.noticed.hide()
+        self.listed.hide()
+        self.lines = Slots(self.former, self.listed)
+        self.lines.entered.connect(self._entered)
+        self.lines.stepped.connect(self._step)
+        self.lines.marked.connect(self.marked)
         self._lay_out()
 
     # -- what the screen uses ----------------------------------------------------------------------------
+
+    @property
+    def documents(self) -> list[DocumentLine]:
+        """The lines of the papers, as they are seen."""
+        return self.lines.documents
+
+    @property
+    def fields(self) -> dict[str, FieldRow]:
+        """The lines of the fields by code, as they are seen."""
+        return self.lines.fields
 
     def show_case(self, case: OpenCase, *, is_new: bool) -> None:
         """Show a case, or the same one with newer marks and verdicts; the cursor stays."""
@@ -102,10 +110,10 @@ class CasePane(QWidget):
         lines = [(line.spec.code, line.evidence) for line in case.fields]
         shape = (rules.code, rules.version, len(case.papers), lines)
         self._show_head(case)
-        if shape != self._shape:
-            self._rebuild(case)
-        elif is_new:
+        if shape != self._shape or is_new:
             self._start_anew()
+        if shape != self._shape:
+            self.lines.bind(case)
         self._shape = shape
         for line, paper in zip(self.documents, case.papers, strict=True):
             line.show_paper(paper)
@@ -188,6 +196,7 @@ class CasePane(QWidget):
         pad(tools, gap=4)
         self._tools = tools
         tools.addWidget(self.who, 1)
+        self.area.setWidget(self.lines)
         self.area.setWidgetResizable(True)
         self.area.viewport().installEventFilter(self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -229,60 +238,15 @@ class CasePane(QWidget):
         self.former.show_text(title, "\n".join(lines))
 
     def _start_anew(self) -> None:
-        """Use the lines of the former case again: most cases of a day have the same ones."""
+        """Use the lines of the former case again, with nothing on them that was read there."""
         if self.current is not None:
             self.current.set_current(False)
         self.current = None
+        self.lines.forget()
         self.area.verticalScrollBar().setValue(0)
 
-    def _rebuild(self, case: OpenCase) -> None:
-        self.current, self.documents, self.fields = None, [], {}
-        page = QWidget()
-        page.setObjectName("plain")
-        column = QVBoxLayout(page)
-        pad(column, 0, 0, 8, 0, gap=0)
-        self.former.setParent(page)
-        column.addWidget(self.former)
-        self._head(column, "Dokumen")
-        for paper in case.papers:
-            line = DocumentLine(paper)
-            line.entered.connect(partial(self._document_entered, line))
-            self.documents.append(self._add(column, line))
-        self._add_fields(column, case)
-        self.listed.setParent(page)
-        self.listed.setContentsMargins(theme().px(12), theme().px(10), 0, theme().px(4))
-        column.addWidget(self.listed)
-        column.addStretch(1)
-        self.area.setWidget(page)
-        self._show_former(case)
-
-    def _add_fields(self, column: QVBoxLayout, case: OpenCase) -> None:
-        titles = {document.code: document.title for document in case.file.rules.documents}
-        group = None
-        for field in case.fields:
-            if field.evidence != group:
-                group = field.evidence
-                self._head(column, f"Cocokkan dengan {titles[group]}" if group else "Isian lain")
-            row = FieldRow(field)
-            row.entered.connect(partial(self._field_entered, row))
-            row.marked.connect(partial(self._field_marked, row))
-            self.fields[field.spec.code] = self._add(column, row)
-
-    def _head(self, column: QVBoxLayout, text: str) -> None:
-        label = words(text, "label")
-        label.setContentsMargins(theme().px(12), theme().px(10), 0, theme().px(4))
-        column.addWidget(label)
-
-    def _add(self, column: QVBoxLayout, line: L) -> L:
-        line.stepped.connect(partial(self._step, line))
-        column.addWidget(line)
-        return line
-
-    def _chain(self) -> list[Line]:
-        return [*self.documents, *self.fields.values()]
-
     def _step(self, line: Line, by: int) -> None:
-        chain = self._chain()
+        chain = self.lines.chain
         at = chain.index(line) + by
         if 0 <= at < len(chain):
             self._go(chain[at])
@@ -310,14 +274,9 @@ class CasePane(QWidget):
         self.current = line
         line.set_current(True)
 
-    def _document_entered(self, line: DocumentLine) -> None:
+    def _entered(self, line: Line) -> None:
         self._make_current(line)
-        if line.paper.scan is not None:
+        if isinstance(line, FieldRow):
+            self.field_entered.emit(line.line.spec.code)
+        elif isinstance(line, DocumentLine) and line.paper.scan is not None:
             self.document_entered.emit(line.paper.scan.id)
-
-    def _field_entered(self, row: FieldRow) -> None:
-        self._make_current(row)
-        self.field_entered.emit(row.line.spec.code)
-
-    def _field_marked(self, row: FieldRow, mark: object) -> None:
-        self.marked.emit(row.line.spec.code, mark)

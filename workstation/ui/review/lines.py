@@ -48,6 +48,10 @@ class Line(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
+    def forget(self) -> None:
+        """Keep nothing that was read in the former case."""
+        self.alarm = None
+
     def set_current(self, on: bool) -> None:
         """Be the line that the scan and the keys speak of."""
         self.is_current = on
@@ -112,9 +116,11 @@ class Line(QFrame):
 class DocumentLine(Line):
     """A document: title, the reviewer's word, the reason, what became of it since it was sent back."""
 
-    def __init__(self, paper: Paper) -> None:
+    paper: Paper
+
+    def __init__(self) -> None:
         super().__init__()
-        self.paper, self._noticed = paper, ""
+        self._noticed = ""
         self._title, self._pill = words("", "strong", wrap=True), Chip()
         self._reason, self._named = words("", "small", wrap=True), words("", "small", wrap=True)
         text = QVBoxLayout()
@@ -131,7 +137,11 @@ class DocumentLine(Line):
         pad(row, 12, 6, 8, 6, gap=8)
         row.addLayout(text, 1)
         row.addLayout(pills)
-        self.show_paper(paper)
+
+    def forget(self) -> None:
+        """Name nobody."""
+        super().forget()
+        self._noticed = ""
 
     def show_named(self, noticed: str) -> None:
         """Say whom else the paper names, "" when nobody; a hint, no verdict."""
@@ -229,16 +239,18 @@ class FieldRow(Line):
 
     marked = Signal(object)
 
-    def __init__(self, line: FieldLine) -> None:
+    line: FieldLine
+
+    def __init__(self) -> None:
         super().__init__()
-        self.line, self.mark = line, None
+        self.mark = None
         self._label, self.value = words("", "label", wrap=True), words("", wrap=True)
         self._hint, self._read = words("", "small", wrap=True), words("", "small", wrap=True)
         self._change, self._before = Chip(), words("", "small", wrap=True)
         self.reading: Reading | None = None
         for rich in (self.value, self._read):
             rich.setTextFormat(Qt.TextFormat.RichText)
-        self.buttons = [MarkButton(mark) for mark in Mark] if line.evidence else []
+        self.buttons = [MarkButton(mark) for mark in Mark]
         theme().changed.connect(self._regrow)
         theme().changed.connect(self._show_letters)
         text = QVBoxLayout()
@@ -260,9 +272,13 @@ class FieldRow(Line):
             marks.addWidget(button)
         row.addLayout(marks)
         self._regrow()
-        self.show_line(line, None)
 
     mark: Mark | None
+
+    def forget(self) -> None:
+        """Show no reading."""
+        super().forget()
+        self.reading = None
 
     def show_line(self, line: FieldLine, mark: Mark | None) -> None:
         """Show value and mark."""
@@ -279,6 +295,7 @@ class FieldRow(Line):
         self._before.setVisible(bool(before))
         show_change(self._change, line.change)
         for button in self.buttons:
+            button.setVisible(bool(line.evidence))
             button.setChecked(button.mark == mark)
             button.setAccessibleName(f"{line.spec.label}: {word(button.mark)}")
         said = word(mark) if mark else "belum dicocokkan" if line.evidence else ""
