@@ -36,6 +36,7 @@ STAGE = {
     "avahi-daemon": "avahi-daemon",
     "xvfb": "Xvfb",
     "libjaxb-java": "/usr/share/java/jaxb-runtime.jar",  # veraPDF, where Java is
+    "softhsm2": "softhsm2-util",
 }
 SHOWING = ("demo", "test", "trial", "pictures", "bench")  # verbs that draw
 PIP_BRINGER = "python3-venv"

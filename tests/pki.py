@@ -9,8 +9,16 @@ from io import BytesIO
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from workstation.errors import CertificateUnusable
@@ -49,6 +57,37 @@ def paper(text: str = "IZIN UJI COBA 1/UJI/2026") -> bytes:
     canvas.drawString(72, 700, text)
     canvas.save()
     return sheet.getvalue()
+
+
+def on_a_curve() -> bytes:
+    """A PKCS#12 of a signatory with a P-256 key, under the same authority."""
+    authority, key = kit().authority, ec.generate_private_key(ec.SECP256R1())
+    issuer_key = load_pem_private_key(authority.issuer_key, None)
+    _, like, others = pkcs12.load_key_and_certificates(kit().p12, PASSPHRASE.encode())
+    assert like is not None
+    assert isinstance(issuer_key, rsa.RSAPrivateKey)
+    builder = (
+        x509.CertificateBuilder(like.issuer, like.subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(like.not_valid_before_utc)
+        .not_valid_after(like.not_valid_after_utc)
+    )
+    for one in like.extensions:
+        if not isinstance(one.value, x509.SubjectKeyIdentifier):
+            builder = builder.add_extension(one.value, one.critical)
+    certificate = builder.sign(issuer_key, hashes.SHA256())
+    return pkcs12.serialize_key_and_certificates(
+        b"kurva", key, certificate, others, BestAvailableEncryption(PASSPHRASE.encode())
+    )
+
+
+def pkcs1(key: rsa.RSAPrivateKey) -> bytes:
+    """An RSA key as DER of PKCS#1."""
+    return key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+
+
+def sec1(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A key on a curve as DER of SEC 1."""
+    return key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
 
 
 def signed_by(p12: bytes, unsigned: bytes) -> bytes:

@@ -80,7 +80,7 @@ def test_an_unknown_verb_is_answered_with_those_that_exist(run: ModuleType) -> N
     assert "Traceback" not in told.stderr
 
 
-@pytest.mark.parametrize("verb", ["bench", "trial"])
+@pytest.mark.parametrize("verb", ["bench", "trial", "simulate"])
 def test_an_unknown_name_is_answered_with_the_names_that_exist(run: ModuleType, verb: str) -> None:
     there = run.names_in(run.FOLDERS[verb])
     for words in ([], ["tak-ada"]):

@@ -528,7 +528,10 @@ class HealthNotShortest(Refusal):
 
 @dataclass
 class WrongPassphrase(Refusal):
+    """`tries`: low, last or locked where a token says how many are left, else empty."""
+
     raw: str = ""
+    tries: str = ""
 
 
 @dataclass

@@ -363,6 +363,15 @@ _CERTIFICATE: dict[str, str] = {
     "not_yet_valid": "belum berlaku",
     "key_usage": "bukan sertifikat untuk tanda tangan",
     "weak_key": "kuncinya terlalu lemah",
+    "locked": "token terkunci setelah PIN salah berkali-kali",
+    "inactive": "statusnya bukan aktif pada penerbit",
+    "not_registered": "penanda tangan tidak terdaftar pada penerbit",
+}
+
+_TRIES: dict[str, str] = {
+    "low": " Sisa percobaan sudah berkurang.",
+    "last": " Tinggal satu kali percobaan; setelah itu token terkunci.",
+    "locked": " Token sekarang terkunci.",
 }
 
 _SIGN_FAILURES: dict[str, str] = {
@@ -370,6 +379,7 @@ _SIGN_FAILURES: dict[str, str] = {
     "encrypted": "berkas terkunci",
     "unreadable": "berkas tidak terbaca oleh penanda tangan",
     "refused": "penanda tangan menolak berkas ini",
+    "not_sent": "berkas ini belum dikirim kepada penanda tangan",
 }
 
 _FOUND = {"empty": "berkas kosong", "text": "teks", "unknown": "jenis tidak dikenal"}
@@ -735,8 +745,8 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         "Masa simpan tidak berubah. Isi angka yang lebih kecil untuk pernyataan sehat, atau lebih besar untuk yang lain.",
     ),
     errors.WrongPassphrase: (
-        "Passphrase salah.",
-        "Tidak ada surat yang ditandatangani. Periksa passphrase Anda, lalu coba lagi.",
+        lambda p: f"Passphrase atau PIN salah.{_TRIES.get(p.tries, '')}",
+        "Tidak ada surat yang ditandatangani. Periksa yang Anda ketik, lalu coba lagi.",
     ),
     errors.CertificateUnusable: (
         lambda p: f"Sertifikat elektronik tidak dapat dipakai: {_CERTIFICATE.get(p.reason, p.reason)}.",

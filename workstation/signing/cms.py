@@ -5,6 +5,7 @@ document's digest and the signature differ. `tests/signing/test_cms.py` holds th
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1
@@ -14,10 +15,20 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.general import as_signing_certificate_v2
 
+from workstation.errors import CertificateUnusable
 from workstation.signing.certificates import for_validator
 from workstation.signing.der import tlv
 
-SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+class HardKey(Protocol):
+    """A key that does not leave its device."""
+
+    def sign_sha256(self, data: bytes) -> bytes:
+        """Sign bytes with SHA-256: RSA PKCS#1 v1.5, or ECDSA as DER."""
+        ...
+
+
+SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | HardKey
 
 SEQUENCE, SET, OCTETS, CONTEXT_0 = 0x30, 0x31, 0x04, 0xA0
 DIGEST_MARK = bytes(range(100, 132))
@@ -34,7 +45,8 @@ class CmsMaker:
         self._key = key
         self._before_digest, self._after_digest = _signed_attributes(own).split(DIGEST_MARK)
         self._before_attributes = _signer_before_attributes(own)
-        self._mechanism = _mechanism(key).dump()
+        self._public = _public(certificate)
+        self._mechanism = _mechanism(self._public).dump()
         self._before_signers = _before_signers(certificate, chain)
         self._oid = cms.ContentType("signed_data").dump()
 
@@ -46,15 +58,17 @@ class CmsMaker:
     def size(self) -> int:
         """The largest number of bytes that `make` can return."""
         attributes = self._before_digest + DIGEST_MARK + self._after_digest
-        longest = self._key.key_size // 8 + 1
-        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+        longest = self._public.key_size // 8 + 1
+        if isinstance(self._public, ec.EllipticCurvePublicKey):
             longest = 2 * longest + EC_SIGNATURE_FRAME
         return len(self._wrap(attributes, bytes(longest)))
 
     def _sign(self, data: bytes) -> bytes:
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self._key.sign_sha256(data)
 
     def _wrap(self, attributes: bytes, signature: bytes) -> bytes:
         signer = tlv(
@@ -85,8 +99,15 @@ def _signer_before_attributes(own: asn1.Certificate) -> bytes:
     )
 
 
-def _mechanism(key: SigningKey) -> algos.SignedDigestAlgorithm:
-    name = "sha256_rsa" if isinstance(key, rsa.RSAPrivateKey) else "sha256_ecdsa"
+def _public(certificate: x509.Certificate) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
+    key = certificate.public_key()
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise CertificateUnusable("weak_key", type(key).__name__)
+    return key
+
+
+def _mechanism(key: rsa.RSAPublicKey | ec.EllipticCurvePublicKey) -> algos.SignedDigestAlgorithm:
+    name = "sha256_rsa" if isinstance(key, rsa.RSAPublicKey) else "sha256_ecdsa"
     return algos.SignedDigestAlgorithm({"algorithm": name})
 
 

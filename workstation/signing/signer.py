@@ -14,6 +14,7 @@ class FailureReason(StrEnum):
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"
     REFUSED = "refused"
+    NOT_SENT = "not_sent"  # the call stopped before it: it may be signed at once
     UNKNOWN = "unknown"  # the other side may have signed: sign again from the unsigned file only
 
 
