@@ -35,6 +35,7 @@ THREADS = {
     "drafts.py": "one writer of the local journal",
     "service/process.py": "the back room",
     "service/steps.py": "the back room",
+    "signing/bsre/signer.py": "calls to a slow service beside each other",
 }
 WAITS = {
     "ui/test_review.py": "a worker that never answers gives no signal to wait for",

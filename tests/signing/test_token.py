@@ -1,12 +1,14 @@
 """A signatory signs with a token: the PIN, its tries, both kinds of key, and a token that was pulled out."""
 
 import logging
+from typing import Any
 
 import pytest
 
 from tests import pki
 from tests.signing.softhsm import PIN, reader, why_not
 from workstation.errors import SignerDown, WrongPassphrase
+from workstation.signing import pades
 from workstation.signing.inspecting import inspect
 from workstation.signing.signer import FailureReason, SignedPdf, Signer, SignFailure, UnsignedPdf
 from workstation.signing.token import PIN_COUNT_LOW, PIN_FINAL_TRY, PIN_LOCKED, TokenSigner, tries_left
@@ -86,17 +88,17 @@ def test_a_token_that_is_pulled_out_is_an_outage_and_works_again_when_it_is_back
 def test_a_token_pulled_out_amid_a_batch_keeps_what_it_signed(
     signer: TokenSigner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pkcs11
+    from pkcs11 import exceptions
 
-    sign, calls = TokenSigner._sign_one, []
+    prepare, calls = pades.prepare, []
 
-    def pulled(self: TokenSigner, maker: object, file: UnsignedPdf) -> SignedPdf | SignFailure:
-        calls.append(file.name)
+    def pulled(*given: Any) -> pades.Prepared:
+        calls.append(given)
         if len(calls) == 3:
-            raise pkcs11.exceptions.DeviceRemoved
-        return sign(self, maker, file)
+            raise SignerDown(exceptions.DeviceRemoved.__name__)  # as the key says it
+        return prepare(*given)
 
-    monkeypatch.setattr(TokenSigner, "_sign_one", pulled)
+    monkeypatch.setattr(pades, "prepare", pulled)
     answers = signer.sign([UnsignedPdf(str(n), pki.paper(str(n))) for n in range(4)], PIN)
     assert [type(one) for one in answers] == [SignedPdf, SignedPdf, SignFailure, SignFailure]
     left = [one for one in answers if isinstance(one, SignFailure)]

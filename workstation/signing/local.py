@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from workstation.errors import CertificateUnusable, WrongPassphrase
+from workstation.errors import CertificateUnusable, Problem, WrongPassphrase
 from workstation.signing import certificates, pades
 from workstation.signing.cms import CmsMaker, SigningKey
 from workstation.signing.signer import CertificateFacts, FailureReason, SignedPdf, SignFailure, UnsignedPdf
@@ -36,7 +36,7 @@ class LocalSigner:
     def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[SignedPdf | SignFailure]:
         """Certify each file at PAdES B-B with DocMDP 1; one bad file does not stop the others."""
         maker = CmsMaker(*self._unlock(secret))
-        return [self._sign_one(maker, file) for file in files]
+        return [sign_one(maker, file, self._now()) for file in files]
 
     def _unlock(self, secret: str) -> Opened:
         key, certificate, others = _decrypt(self._p12, secret)
@@ -45,14 +45,18 @@ class LocalSigner:
         certificates.demand_usable(certificate, self._now())
         return key, certificate, certificates.chain_of(certificate, others)
 
-    def _sign_one(self, maker: CmsMaker, file: UnsignedPdf) -> SignedPdf | SignFailure:
-        try:
-            prepared = pades.prepare(file.data, self._now(), maker.size(), file.reason)
-            return SignedPdf(file.name, prepared.embed(maker.make(prepared.digest)))
-        except pades.CannotSign as refusal:
-            return SignFailure(file.name, refusal.reason, refusal.raw)
-        except Exception as fault:  # noqa: BLE001 - pyHanko raises a dozen types on bad files; the batch goes on
-            return SignFailure(file.name, FailureReason.UNREADABLE, f"{type(fault).__name__}: {fault}")
+
+def sign_one(maker: CmsMaker, file: UnsignedPdf, moment: datetime) -> SignedPdf | SignFailure:
+    """Certify one file with an opened key; a bad file is its own failure, trouble with the key is raised."""
+    try:
+        prepared = pades.prepare(file.data, moment, maker.size(), file.reason)
+        return SignedPdf(file.name, prepared.embed(maker.make(prepared.digest)))
+    except pades.CannotSign as refusal:
+        return SignFailure(file.name, refusal.reason, refusal.raw)
+    except Problem:
+        raise
+    except Exception as fault:  # noqa: BLE001 - pyHanko raises a dozen types on bad files; the batch goes on
+        return SignFailure(file.name, FailureReason.UNREADABLE, f"{type(fault).__name__}: {fault}")
 
 
 def _decrypt(

@@ -14,8 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from workstation.errors import CertificateUnusable, SignerDown, WrongPassphrase
-from workstation.signing import certificates, pades
+from workstation.signing import certificates
 from workstation.signing.cms import CmsMaker
+from workstation.signing.local import sign_one
 from workstation.signing.signer import CertificateFacts, FailureReason, SignedPdf, SignFailure, UnsignedPdf
 
 # CK_TOKEN_INFO flags (PKCS#11 2.40, table 6)
@@ -47,26 +48,13 @@ class TokenSigner:
                 chain = certificates.chain_of(certificate, others)
                 maker = CmsMaker(_HardKey(private, certificate), certificate, chain)
                 for file in files:
-                    answers.append(self._sign_one(maker, file))
+                    answers.append(sign_one(maker, file, self._now()))
         except SignerDown as gone:
             if not answers:
                 raise
             left = files[len(answers) :]
             answers += [SignFailure(file.name, FailureReason.NOT_SENT, gone.raw) for file in left]
         return answers
-
-    def _sign_one(self, maker: CmsMaker, file: UnsignedPdf) -> SignedPdf | SignFailure:
-        import pkcs11
-
-        try:
-            prepared = pades.prepare(file.data, self._now(), maker.size(), file.reason)
-            return SignedPdf(file.name, prepared.embed(maker.make(prepared.digest)))
-        except pades.CannotSign as refusal:
-            return SignFailure(file.name, refusal.reason, refusal.raw)
-        except pkcs11.PKCS11Error:
-            raise  # the token, not the file
-        except Exception as fault:  # noqa: BLE001 - pyHanko raises a dozen types on bad files; the batch goes on
-            return SignFailure(file.name, FailureReason.UNREADABLE, f"{type(fault).__name__}: {fault}")
 
     @contextmanager
     def _session(self, pin: str) -> Iterator[Any]:
@@ -113,13 +101,16 @@ class _HardKey:
 
     def sign_sha256(self, data: bytes) -> bytes:
         """Sign bytes with SHA-256; on a curve the token gets the bare digest, as many know no other way."""
-        from pkcs11 import Mechanism
+        from pkcs11 import Mechanism, PKCS11Error
         from pkcs11.util.ec import encode_ecdsa_signature
 
-        if not self._is_curve:
-            return bytes(self._private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
-        digest = hashlib.sha256(data).digest()
-        return bytes(encode_ecdsa_signature(self._private.sign(digest, mechanism=Mechanism.ECDSA)))
+        try:
+            if not self._is_curve:
+                return bytes(self._private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
+            digest = hashlib.sha256(data).digest()
+            return bytes(encode_ecdsa_signature(self._private.sign(digest, mechanism=Mechanism.ECDSA)))
+        except PKCS11Error as gone:
+            raise SignerDown(type(gone).__name__) from gone
 
 
 def tries_left(flags: int) -> str:

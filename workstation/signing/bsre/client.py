@@ -231,7 +231,7 @@ class EsignClient:
         except (httpx.ConnectError, httpx.ConnectTimeout) as gone:
             wrong = EsignFault(Fault.UNAVAILABLE, type(gone).__name__)
         except httpx.TimeoutException as gone:
-            wrong = EsignFault(Fault.TIMEOUT_UNKNOWN, f"{type(gone).__name__} ({limit:.0f} s)")
+            wrong = EsignFault(Fault.TIMEOUT_UNKNOWN, f"{type(gone).__name__} ({limit:g} s)")
         except (httpx.HTTPError, httpx.StreamError) as gone:
             wrong = EsignFault(Fault.TIMEOUT_UNKNOWN, type(gone).__name__)
         raise wrong
@@ -245,7 +245,7 @@ def _body(answer: httpx.Response, limit: float, most: int) -> bytes:
         if size > most:
             raise EsignFault(Fault.BAD_REPLY, f"HTTP {answer.status_code}: lebih dari {most} byte")
         if time.monotonic() > until:
-            raise EsignFault(Fault.TIMEOUT_UNKNOWN, f"tidak selesai dalam {limit:.0f} s")
+            raise EsignFault(Fault.TIMEOUT_UNKNOWN, f"tidak selesai dalam {limit:g} s")
         parts.append(part)
     return b"".join(parts)
 
