@@ -617,6 +617,14 @@ class NotAClosing(Refusal):
 
 
 @dataclass
+class SheetFlawed(Refusal):
+    """The PDF of a closing sheet was changed after it was signed, or a stranger signed it; `fault` in words."""
+
+    name: str
+    fault: str
+
+
+@dataclass
 class WithdrawalListUnusable(Refusal):
     """The list of withdrawn papers cannot be used; `reason`: form, kid, signature, claims or expired."""
 

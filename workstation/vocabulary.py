@@ -337,6 +337,14 @@ class JournalFault(StrEnum):
     FORGED = "forged"
 
 
+class SheetFault(StrEnum):
+    """What is wrong with the kept PDF of a closing sheet."""
+
+    ALTERED = "altered"
+    STRANGER = "stranger"
+    UNSIGNED = "unsigned"
+
+
 class CollectorKind(StrEnum):
     """Who takes the paper home."""
 

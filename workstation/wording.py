@@ -214,6 +214,11 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "anchor": "jurnal tidak lagi sama dengan lembar penutupan",
         "forged": "kode penutupan yang tersimpan tidak sah",
     },
+    v.SheetFault: {
+        "altered": "isinya bukan lagi yang disimpan ketika hari ditutup",
+        "stranger": "tanda tangannya bukan dari petugas yang menutup hari itu",
+        "unsigned": "tanpa tanda tangan elektronik",
+    },
     v.SealAnswer: {
         "valid": "SAH",
         "altered": "DIUBAH",
@@ -797,6 +802,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.NotAClosing: (
         lambda p: f"Tidak ada kode lembar penutupan di {p.name}.",
         "Pilih PDF lembar penutupan, atau foto atau pindaian yang menampilkan kode QR-nya dengan jelas.",
+    ),
+    errors.SheetFlawed: (
+        lambda p: f"Lembar penutupan {p.name} tidak dapat dipercaya: {p.fault}.",
+        "Jangan pakai berkas ini. Cocokkan dengan kertas dari lemari: foto atau pindai kode QR-nya.",
     ),
     errors.WithdrawalListUnusable: (
         "Daftar pencabutan tidak dapat dipakai.",

@@ -94,10 +94,15 @@ def test_only_auditor_and_manager_are_told_which_row_is_broken_and_a_wrong_hash_
     for login in ("budi", "rina", "ratna", "serba", "admin"):
         town.refused(login, ask, by="42501")
         town.refused(login, "SELECT loket.anchor_holds({MPP}, 1, 'x')", by="42501")
+        town.refused(login, "SELECT loket.kept_sheet({MPP}, current_date)", by="42501")
     for login in ("manajer", "auditor"):
         told = town.allowed(login, ask)[0][0]
         assert set(told["broken"]) == {"seq", "fault"}
-    for call in ("verify_rows({elsewhere}, 0, '', 10)", "anchor_holds({elsewhere}, 1, 'x')"):
+    for call in (
+        "verify_rows({elsewhere}, 0, '', 10)",
+        "anchor_holds({elsewhere}, 1, 'x')",
+        "kept_sheet({elsewhere}, current_date)",
+    ):
         town.refused("manajer", f"SELECT loket.{call}", by="NotAllowed")
         town.allowed("auditor", f"SELECT loket.{call}")
     assert town.allowed("manajer", "SELECT code FROM loket.journal_chains()") == [("MPP",)]

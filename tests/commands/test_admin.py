@@ -231,10 +231,18 @@ def test_given_a_recomputed_journal_then_only_the_sheet_of_that_evening_tells(
     day = exhausted(closing.close_day(desk, OfficeSettings(), pause=seal))
     sheet = tmp_path / "lembar.pdf"
     sheet.write_bytes(closing.sheet_pdf(desk, day))
+    code = office.ask("SELECT seal FROM loket.closing")
     checked = ("journal", "verify", "--trust", str(bundle), "--anchor")
     assert admin(server, *checked, str(sheet)) == 0
-    assert "2 lembar penutupan cocok" in capsys.readouterr().out
-    code = office.ask("SELECT seal FROM loket.closing")
+    told = capsys.readouterr().out
+    assert "2 lembar penutupan cocok" in told
+    assert "MPP: lembar tanpa tanda tangan elektronik:" in told
+    office.run("ALTER TABLE loket.paper_blob DROP CONSTRAINT ck_paper_blob_sha256")
+    blob = "UPDATE loket.paper_blob SET data = {} WHERE sha256 = (SELECT pdf_sha256 FROM loket.closing)"
+    replica(office, blob.format("data || 'x'"))
+    assert admin(server, *checked, code) == 1
+    assert "isinya bukan lagi yang disimpan ketika hari ditutup" in capsys.readouterr().err
+    replica(office, blob.format("substr(data, 1, length(data) - 1)"))
     here = "service_point_id = (SELECT service_point_id FROM loket.closing)"
     replica(office, f"UPDATE loket.journal SET login = 'sari' WHERE seq = 3 AND {here}")
     replica(

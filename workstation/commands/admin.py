@@ -256,9 +256,12 @@ def allow_backroom(given: argparse.Namespace) -> int:
 
 
 def verify_journal(given: argparse.Namespace) -> int:
-    """Verify the chain of every service point, and hold it against closing sheets; exit code 1 where it breaks."""
+    """Verify the chain of every service point, and hold it against closing sheets; exit code 1 where it breaks.
+
+    Also where a kept sheet is a forgery; one without a signature is only named.
+    """
     from workstation.progress import exhausted
-    from workstation.usecases import guarding
+    from workstation.usecases import guarding, proving
 
     trust = _trust(given)
     papers = [_anchor(words, trust) for words in given.anchor]
@@ -267,15 +270,21 @@ def verify_journal(given: argparse.Namespace) -> int:
     broken = [(chain, chain.broken) for chain in chains if chain.broken is not None]
     for chain, fault in broken:
         complain(f"RUSAK: {chain.point} {chain.name}, {guarding.said(fault)}.")
+    forged = [(chain, flaw) for chain in chains for flaw in chain.flaws if flaw.is_forgery]
+    for chain, flaw in forged:
+        complain(f"RUSAK: {chain.point} {chain.name}, {proving.said(flaw)}.")
     rows, sheets = sum(chain.rows for chain in chains), sum(chain.sheets for chain in chains)
     say(f"{rows} baris jurnal dari {len(chains)} titik layanan diperiksa; {len(broken)} rantai rusak.")
     say(f"{sheets} lembar penutupan cocok dengan jurnal.")
+    for chain in chains:
+        if bare := proving.unsigned_days(chain.flaws):
+            say(f"{chain.point}: lembar tanpa tanda tangan elektronik: {bare}.")
     unproven = sum(chain.unproven for chain in chains)
     if unproven:
         say(
             f"{unproven} lembar tersimpan tidak dapat dicocokkan: beri --trust dengan kunci segel kantor ini."
         )
-    return REFUSED if broken else 0
+    return REFUSED if broken or forged else 0
 
 
 def _trust(given: argparse.Namespace) -> Any:
@@ -302,7 +311,7 @@ def _anchor(words: str, trust: Any) -> Any:
     except OSError as fault:
         raise DamagedFile(file.name, fault.strerror or str(fault)) from fault
     with PageReader(workers=1) as pages:
-        return guarding.anchor_of(pages.codes(data, file.name), file.name, trust)
+        return guarding.anchor_of(pages.codes(data, file.name), file.name, trust, data)
 
 
 def intake_file(given: argparse.Namespace) -> int:

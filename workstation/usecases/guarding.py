@@ -5,14 +5,12 @@ server's master can) leaves a sound chain; the sheets of closed days, sealed by 
 and kept on paper, then no longer fit it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from workstation import phrasing
 from workstation.errors import NotAClosing, NotAllowed, SealAltered, SealNotOurs
@@ -20,14 +18,13 @@ from workstation.progress import Progress
 from workstation.signing import dayend
 from workstation.signing.dayend import Anchor
 from workstation.signing.trust import Trust
+from workstation.usecases.proving import Door, SheetFlaw, demand_whole, judge_kept
 from workstation.vocabulary import JournalFault
 from workstation.wording import deed, held_thing, word
 from workstation.worktime import WIB
 
 PORTION = 20_000
 """Rows verified by one statement: a fifth of a second, so that an officer can stop."""
-
-Door = Callable[[], AbstractContextManager[Session | Connection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One service point's journal of `rows` rows; `sheets` closing sheets fit it, `unproven` could not be judged."""
+    """One service point's journal of `rows` rows; `sheets` closing sheets fit it, `unproven` could not be judged.
+
+    `flaws` are of the kept sheets themselves, whatever their codes say.
+    """
 
     id: int
     point: str
@@ -59,12 +59,15 @@ class Chain:
     broken: Break | None = None
     sheets: int = 0
     unproven: int = 0
+    flaws: tuple[SheetFlaw, ...] = ()
 
 
 def verify(
     door: Door, trust: Trust | None = None, papers: Sequence[Anchor] = (), portion: int = PORTION
 ) -> Generator[Progress, None, tuple[Chain, ...]]:
     """Verify every chain that this login may, in portions, against `papers` and, with a trust, all stored sheets.
+
+    The stored sheets themselves are judged too: their bytes and, with a trust that has roots, their signature.
 
     Points without a single row and sheet are left out. NotAllowed for a paper of a point that is not his.
     """
@@ -80,8 +83,11 @@ def verify(
             yield Progress(done + rows, max(total, done + rows), point.name)
         done += rows
         sheets = _sheets(door, point.id, point.code, trust, papers)
-        chains.append(_held(door, Chain(point.id, point.code, point.name, rows, chain_break), sheets))
-    return tuple(one for one in chains if one.rows or one.sheets or one.unproven or one.broken)
+        chain = _held(door, Chain(point.id, point.code, point.name, rows, chain_break), sheets)
+        step = Progress(done, max(total, done), f"{point.name}, lembar penutupan")
+        flaws = yield from judge_kept(door, point.id, trust.roots if trust else (), step)
+        chains.append(replace(chain, flaws=flaws))
+    return tuple(one for one in chains if one.rows or one.sheets or one.unproven or one.broken or one.flaws)
 
 
 def _portions(door: Door, point_id: int, portion: int) -> Generator[tuple[int, Break | None], None, None]:
@@ -167,13 +173,17 @@ def _held(door: Door, chain: Chain, gathered: tuple[list[Sheet], int]) -> Chain:
             found = Break(seq, JournalFault.ANCHOR, proven=proven, day=day)
             break
         proven, count = seq, count + 1
-    return Chain(chain.id, chain.point, chain.name, chain.rows, found, count, unproven)
+    return replace(chain, broken=found, sheets=count, unproven=unproven)
 
 
-def anchor_of(codes: Iterable[str], name: str, trust: Trust) -> Anchor:
-    """Return what the first closing code among `codes` says; NotAClosing, SealNotOurs or SealAltered."""
+def anchor_of(codes: Iterable[str], name: str, trust: Trust, data: bytes = b"") -> Anchor:
+    """Return what the first closing code among `codes` says; NotAClosing, SealNotOurs or SealAltered.
+
+    `data` is the file that showed them: SheetFlawed when it is a PDF with a signature that does not hold.
+    """
     for code in codes:
         if dayend.is_closing(code):
+            demand_whole(data, name, trust.roots)
             return dayend.read(code, trust)
     raise NotAClosing(name)
 

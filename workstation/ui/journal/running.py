@@ -45,7 +45,7 @@ def paper_in_file(file: Path, pages: Any) -> Papers:
             data = file.read_bytes()
         except OSError as fault:
             raise DamagedFile(file.name, fault.strerror or str(fault)) from fault
-        return (guarding.anchor_of(pages.codes(data, file.name), file.name, trust),)
+        return (guarding.anchor_of(pages.codes(data, file.name), file.name, trust, data),)
 
     return read
 

@@ -6,6 +6,7 @@ from workstation import phrasing
 from workstation.queries.closings import ClosingRow
 from workstation.ui.table import RIGHT, Column
 from workstation.ui.theme import Tone
+from workstation.usecases import proving
 from workstation.usecases.guarding import Chain, said
 from workstation.usecases.trailing import detail
 from workstation.vocabulary import Deed
@@ -94,11 +95,19 @@ def verdict(chains: Sequence[Chain]) -> tuple[Tone, str, str]:
         chain, first = broken[0]
         more = f" {len(broken) - 1} titik layanan lain juga rusak." if len(broken) > 1 else ""
         return Tone.BAD, f"RUSAK: {chain.name}, {said(first)}", WHAT_TO_DO + more
+    flaws = [(chain, flaw) for chain in chains for flaw in chain.flaws]
+    forged = [pair for pair in flaws if pair[1].is_forgery]
+    if forged:
+        chain, flaw = forged[0]
+        more = f" {len(forged) - 1} lembar lain juga tidak dapat dipercaya." if len(forged) > 1 else ""
+        return Tone.BAD, f"RUSAK: {chain.name}, {proving.said(flaw)}", WHAT_TO_DO + more
     told = f"{sheets} lembar penutupan cocok." if sheets else "Belum ada lembar penutupan yang dicocokkan."
     if unproven:
         told += (
             f" {unproven} lembar tersimpan belum dapat dicocokkan: kunci segelnya tidak ada dalam berkas kepercayaan"
             " komputer ini."
         )
+    if flaws:
+        told += f" Tanpa tanda tangan elektronik: {proving.unsigned_days([flaw for _, flaw in flaws])}."
     where = f"dari {points} titik layanan" if points > 1 else "di titik layanan ini"
     return Tone.GOOD, f"Rantai utuh: {phrasing.grouped(rows)} baris {where}", told

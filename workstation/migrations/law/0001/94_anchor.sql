@@ -171,6 +171,21 @@ CREATE FUNCTION loket.closing_pdf(wanted date) RETURNS bytea
     WHERE c.service_point_id = loket.my_point() AND c.day = wanted
 $$;
 
+-- The sheet that was kept for a day, and whether it is still the one that the journal noted when it was kept: nobody
+-- else's, and no other day's.
+CREATE FUNCTION loket.kept_sheet(point bigint, wanted date, OUT bytes bytea, OUT is_kept boolean, OUT closer text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    PERFORM loket.demand_verifier(point);
+    SELECT b.data, coalesce(encode(sha256(b.data), 'hex') = c.pdf_sha256, false)
+        AND EXISTS (SELECT FROM loket.journal j WHERE j.service_point_id = point AND j.thing = 'closing'
+            AND j.thing_id = point::text AND j.seq > c.seq AND j.data ->> 'pdf_sha256' = c.pdf_sha256)
+        AND NOT EXISTS (SELECT FROM loket.closing o WHERE o.pdf_sha256 = c.pdf_sha256
+            AND (o.service_point_id, o.day) <> (c.service_point_id, c.day)), loket.officer_name(c.closed_by)
+        INTO bytes, is_kept, closer FROM loket.closing c LEFT JOIN loket.paper_blob b ON b.sha256 = c.pdf_sha256
+        WHERE c.service_point_id = point AND c.day = wanted;
+END $$;
+
 -- What leaves the office on paper or in a file is noted, and the note kept, before it leaves.
 CREATE FUNCTION loket.note_print(what text, wanted bigint, printer text) RETURNS void
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
@@ -250,7 +265,7 @@ CREATE TRIGGER zz_news_changed AFTER UPDATE ON loket.closing REFERENCING NEW TAB
 GRANT EXECUTE ON FUNCTION loket.verify_journal(bigint), loket.note_print(text, bigint, text),
     loket.note_export(text, bigint, text) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.verify_rows(bigint, bigint, text, bigint), loket.journal_chains(),
-    loket.anchor_holds(bigint, bigint, text) TO loket_manager, loket_auditor, loket_service;
+    loket.anchor_holds(bigint, bigint, text), loket.kept_sheet(bigint, date) TO loket_manager, loket_auditor, loket_service;
 GRANT EXECUTE ON FUNCTION loket.close_day(), loket.keep_closing(date, bytea) TO loket_supervisor, loket_manager;
 GRANT EXECUTE ON FUNCTION loket.closing_pdf(date) TO loket_supervisor, loket_manager, loket_auditor;
 GRANT EXECUTE ON FUNCTION loket.announce_trail(text, text), loket.trail_of(text) TO loket_auditor;
