@@ -179,7 +179,9 @@ class Counters:
         )
 
     def _share(self, database: Database) -> None:
-        database._engine = database.engine.execution_options(compiled_cache=self._compiled)  # type: ignore[assignment]
+        for engine in ("_engine", "_asking"):
+            shared = getattr(database, engine).execution_options(compiled_cache=self._compiled)
+            setattr(database, engine, shared)
 
     def _listener(self, desk: Desk) -> Changes:
         nothing: Callable[..., None] = lambda *_: None  # noqa: E731
@@ -285,8 +287,10 @@ class Counters:
 
 
 def _bare(all_: Counters, desk: Desk, _n: int) -> None:
+    """What any program does: BEGIN, UPDATE, COMMIT on the officer's own connection, without the row of a verb."""
+
     def work() -> None:
-        with desk.begin() as session:
+        with desk.database.begin() as session:
             session.execute(BARE, {"id": random.randint(1, 100_000)})
 
     all_.timed("bare update", work)

@@ -124,6 +124,55 @@ def test_reading_refuses_to_write_in_postgresql_itself(office: Office) -> None:
     assert office.ask("SELECT count(*) FROM loket.journal") == before
 
 
+def test_after_reading_the_same_connection_writes_in_a_transaction(office: Office) -> None:
+    """The pool is one: what a question sets on a connection must not reach the verb that gets it next."""
+    database = Database(address(office.url(), "budi", PASSWORD), pool_size=1)
+    backend = text("SELECT pg_backend_pid()")
+    office.walk_in()
+    with database.read() as session:
+        mine = session.scalar(backend)
+    with pytest.raises(ZeroDivisionError), database.begin() as session:
+        assert session.scalar(backend) == mine
+        session.execute(text("UPDATE loket.visit SET note = 'setengah'"))
+        _ = 1 / 0
+    assert office.ask("SELECT note FROM loket.visit") == ""
+    with database.begin() as session:
+        session.execute(text("UPDATE loket.visit SET note = 'utuh'"))
+    assert office.ask("SELECT note FROM loket.visit") == "utuh"
+    database.close()
+
+
+def test_a_question_is_one_way_to_the_server(office: Office) -> None:
+    found = make_url(office.url())
+    with line_to("127.0.0.1", found.port or 0) as line:
+        database = Database(address(office.url(), "budi", PASSWORD).set(port=line.port))
+        for _ in range(2):
+            with database.read() as session:
+                session.execute(text("SELECT 1"))
+        asked = len(b"Q....SET TRANSACTION READ ONLY; SELECT 1\0")
+        before = line.up
+        with database.read() as session:
+            session.execute(text("SELECT 1"))
+        assert line.up - before == asked
+        database.close()
+
+
+@pytest.mark.parametrize("opened", ["read", "begin"])
+def test_what_ended_while_nobody_asked_is_not_noticed_by_the_officer(office: Office, opened: str) -> None:
+    """The server's administrator ended the sessions, or it was started anew: the next verb just works."""
+    database = Database(address(office.url(), "budi", PASSWORD))
+    backend = text("SELECT pg_backend_pid()")
+    with database.read() as first, database.read() as second:
+        ended = {first.scalar(backend), second.scalar(backend)}
+    assert office.ask(
+        f"SELECT bool_and(pg_terminate_backend(pid, 5000)) FROM unnest(ARRAY[{', '.join(map(str, ended))}]) AS pid"
+    )
+    for _ in ended:
+        with getattr(database, opened)() as session:
+            assert session.scalar(backend) not in ended
+    database.close()
+
+
 def test_an_exception_in_the_middle_leaves_nothing(office: Office) -> None:
     office.walk_in()
     with pytest.raises(ZeroDivisionError), office.desk("budi").begin() as session:
@@ -142,8 +191,7 @@ def test_the_reason_is_written_into_the_journal_of_that_transaction_alone(office
 
 def test_a_question_that_takes_too_long_is_busy_not_down(office: Office) -> None:
     with pytest.raises(DatabaseBusy), office.desk("budi").read() as session:
-        session.execute(text("SET LOCAL statement_timeout = '50ms'"))
-        session.execute(text("SELECT pg_sleep(5)"))
+        session.execute(text("SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(5)"))
 
 
 def test_a_row_that_a_colleague_holds_is_busy_after_a_short_wait(office: Office) -> None:

@@ -1,9 +1,11 @@
 """The only door to PostgreSQL: an engine on the officer's own login, `begin()` and `read()`.
 
-Dropped packets are bounded by keepalives together with `tcp_user_timeout`, silence by the watchdog; a dead
-session is found by the pre-ping. Errors leave here as Problems: the law's own refusals by name, constraints by
-name, a lost line as an Outage. When the answer to COMMIT is lost, the server is asked by the operation's id whether
-it was kept: an Outage always means that nothing was, and the work may be done again.
+Dropped packets are bounded by keepalives together with `tcp_user_timeout`, silence by the watchdog; what a dead
+session has left at its socket is heard before it is used, without a way to the server. A question is one way there
+and back: the statement travels with the order that it may not write. Errors leave here as Problems: the law's own
+refusals by name, constraints by name, a lost line as an Outage. When the answer to COMMIT is lost, the server is
+asked by the operation's id whether it was kept: an Outage always means that nothing was, and the work may be done
+again.
 """
 
 import json
@@ -18,9 +20,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from psycopg2.extensions import QuotedString, register_adapter
-from sqlalchemy import URL, Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from psycopg2 import Error as DriverError
+from psycopg2.extensions import QuotedString, connection, register_adapter
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -97,11 +100,13 @@ class Database:
             pool_size=self.pool_size,
             max_overflow=2,
             pool_timeout=10,
-            pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
             json_serializer=_as_json,
         )
+        event.listen(self._engine, "checkout", _hear_its_end)
+        self._asking = self._engine.execution_options()  # the same pool
+        event.listen(self._asking, "before_cursor_execute", _only_asking, retval=True)
 
     @property
     def engine(self) -> Engine:
@@ -160,10 +165,19 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a transaction that PostgreSQL itself keeps from writing."""
-        with _speaking_in_problems(), Session(self._engine) as session:
-            session.connection(execution_options={"postgresql_readonly": True})
-            yield session
+        """Open a session whose every statement is a transaction of its own that PostgreSQL keeps from writing.
+
+        Figures that must fit together are one statement: in an older snapshot the law knows nobody.
+        """
+        with _speaking_in_problems(), self._asking.connect() as asking:
+            line: Any = asking.connection.dbapi_connection
+            line.autocommit = True  # the driver sends no BEGIN and no ROLLBACK
+            try:
+                with Session(asking) as session:
+                    yield session
+            finally:
+                if not line.closed:
+                    line.autocommit = False
 
     def answers(self) -> bool:
         """Tell whether this server can be asked now; one that was away is not tried again for a minute."""
@@ -181,6 +195,20 @@ class Database:
         """Close all connections; who still waits for an answer waits no more."""
         self._closing.set()
         self._engine.dispose()
+
+
+def _hear_its_end(line: connection, *_: Any) -> None:
+    """Read what has come while the session lay idle: the server's last words first, then that it has gone."""
+    try:
+        line.poll()
+        line.poll()
+    except DriverError as ended:
+        raise DisconnectionError from ended
+
+
+def _only_asking(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+    """Let a statement travel together with the order that its transaction may not write."""
+    return "SET TRANSACTION READ ONLY; " + statement, parameters
 
 
 def server(url: str) -> URL:

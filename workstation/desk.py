@@ -114,13 +114,13 @@ class Desk:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open one read-only transaction."""
+        """Open a session that only reads, each statement a transaction of its own."""
         with self.database.read() as session:
             yield session
 
     @contextmanager
     def report(self) -> Iterator[Session]:
-        """Open one read-only transaction for figures: on the copy where there is one and it answers.
+        """Open a session that only reads, for figures: on the copy where there is one and it answers.
 
         The copy may lie a moment behind, so nothing that is acted on is read here.
         """

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
     and_,
     exists,
@@ -80,10 +79,11 @@ def inbox(desk: Desk, only: Only = Only.ALL, after: WaitingRow | None = None) ->
 
     `after` asks for the rows that follow this one.
     """
+    here = _waiting(desk)
+    parts = _parts(here, desk)
+    wanted = parts[only] if after is None else and_(parts[only], _after(here, after))
+    counted, listed = _counted(here, parts).subquery(), _listed(here, wanted).subquery()
     with desk.read() as session:
-        parts = _parts(desk)
-        wanted = parts[only] if after is None else and_(parts[only], _after(after))
-        counted, listed = _counted(desk, parts).subquery(), _listed(desk, wanted).subquery()
         found = session.execute(  # rows and counts in one statement: every way to the server is a wait
             select(counted, listed)
             .select_from(outerjoin(counted, listed, true()))
@@ -114,42 +114,47 @@ def _here(desk: Desk) -> ColumnElement[bool]:
     return and_(Application.service_point_id == desk.point.id, Application.stage.in_(IN_REVIEW))
 
 
-def _after(row: WaitingRow) -> ColumnElement[bool]:
+def _waiting(desk: Desk) -> Any:
+    """Give the waiting cases as a table of the question, read once for rows and counts."""
+    was_returned = exists().where(CaseReason.application_id == Application.id, CaseReason.purpose == "return")
+    is_challenged = and_(Application.stage == CaseStage.TECHNICAL, Application.technical_by.is_not(None))
+    moment = select(func.loket.moment()).scalar_subquery()
+    return (
+        select(
+            Application.id,
+            Application.number,
+            Application.type_version_id,
+            Application.applicant_name,
+            Application.stage,
+            Application.submitted_at,
+            Application.due_at,
+            Application.owner_id,
+            Application.owned_since,
+            and_(Application.owner_id.is_not(None), Application.lease_until > moment).label("is_held"),
+            (Application.due_at < moment).label("is_late"),
+            Application.entered_by,
+            was_returned.label("is_returned"),
+            is_challenged.label("is_challenged"),
+        )
+        .where(_here(desk))
+        .cte("here")
+    )
+
+
+def _after(here: Any, row: WaitingRow) -> ColumnElement[bool]:
     """Return the condition that a case comes later in the list; those without a deadline come last."""
-    later = tuple_(Application.submitted_at, Application.id) > tuple_(
-        literal(row.submitted_at), literal(row.id)
-    )
+    later = tuple_(here.c.submitted_at, here.c.id) > tuple_(literal(row.submitted_at), literal(row.id))
     if row.due_at is None:
-        return and_(Application.due_at.is_(None), later)
-    return or_(
-        Application.due_at > row.due_at,
-        and_(Application.due_at == row.due_at, later),
-        Application.due_at.is_(None),
-    )
+        return and_(here.c.due_at.is_(None), later)
+    return or_(here.c.due_at > row.due_at, and_(here.c.due_at == row.due_at, later), here.c.due_at.is_(None))
 
 
-def _now() -> ScalarSelect[datetime]:
-    return select(func.loket.moment()).scalar_subquery()
-
-
-def _held() -> ColumnElement[bool]:
-    return and_(Application.owner_id.is_not(None), Application.lease_until > _now())
-
-
-def _returned() -> ColumnElement[bool]:
-    return exists().where(CaseReason.application_id == Application.id, CaseReason.purpose == "return")
-
-
-def _challenged() -> ColumnElement[bool]:
-    return and_(Application.stage == CaseStage.TECHNICAL, Application.technical_by.is_not(None))
-
-
-def _parts(desk: Desk) -> dict[Only, ColumnElement[bool]]:
+def _parts(here: Any, desk: Desk) -> dict[Only, ColumnElement[bool]]:
     return {
-        Only.ALL: Application.id.is_not(None),
-        Only.MINE: and_(Application.owner_id == desk.officer.id, Application.lease_until > _now()),
-        Only.LATE: Application.due_at < _now(),
-        Only.RETURNED: _returned() | _challenged(),
+        Only.ALL: true(),
+        Only.MINE: and_(here.c.is_held, here.c.owner_id == desk.officer.id),
+        Only.LATE: here.c.is_late,
+        Only.RETURNED: or_(here.c.is_returned, here.c.is_challenged),
     }
 
 
@@ -157,36 +162,23 @@ def _order(case: Any) -> tuple[Any, ...]:
     return case.due_at.asc().nulls_last(), case.submitted_at, case.id
 
 
-def _counted(desk: Desk, parts: dict[Only, ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+def _counted(here: Any, parts: dict[Only, ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     columns = [func.count().filter(part).label(f"of_{one}") for one, part in parts.items()]
-    return select(_now().label("at"), *columns).select_from(Application).where(_here(desk))
+    return select(func.loket.moment().label("at"), *columns).select_from(here)
 
 
-def _listed(desk: Desk, part: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id).scalar_subquery()
+def _listed(here: Any, part: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    first = select(here).where(part).order_by(*_order(here.c)).limit(MOST_ROWS).subquery()
+    workers = select(func.count(Worker.id)).where(Worker.application_id == first.c.id).scalar_subquery()
     return (
         select(
-            Application.id,
-            Application.number,
+            first,
             PermitTypeVersion.short_title.label("type_title"),
-            Application.applicant_name,
-            Application.stage,
-            Application.submitted_at,
-            Application.due_at,
             Officer.name.label("owner"),
-            Application.owner_id,
-            Application.owned_since,
-            _held().label("is_held"),
-            Application.entered_by,
             workers.label("workers"),
-            _returned().label("is_returned"),
-            _challenged().label("is_challenged"),
         )
-        .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
-        .outerjoin(Officer, Officer.id == Application.owner_id)
-        .where(_here(desk), part)
-        .order_by(*_order(Application))
-        .limit(MOST_ROWS)
+        .join(PermitTypeVersion, PermitTypeVersion.id == first.c.type_version_id)
+        .outerjoin(Officer, Officer.id == first.c.owner_id)
     )
 
 

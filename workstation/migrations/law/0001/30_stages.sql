@@ -78,7 +78,10 @@ CREATE FUNCTION loket.take_number(wanted_series text, wanted_unit text, wanted_p
 $$;
 
 CREATE FUNCTION loket.local_day(at timestamptz) RETURNS date
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT (at AT TIME ZONE 'Asia/Jakarta')::date $$;
+    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (at AT TIME ZONE 'Asia/Jakarta')::date;
+END $$;
 
 -- Letters and digits that are not mistaken for each other on paper or by telephone.
 CREATE FUNCTION loket.spoken_code(length integer) RETURNS text

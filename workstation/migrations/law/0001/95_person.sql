@@ -276,11 +276,12 @@ $$;
 
 -- The lines of frozen persons, which nobody sees; few, and asked once a question by the policy below.
 CREATE FUNCTION loket.frozen_workers() RETURNS SETOF bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT w.id FROM loket.restraint r JOIN loket.data_subject s ON s.id = r.subject_id
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT w.id FROM loket.restraint r JOIN loket.data_subject s ON s.id = r.subject_id
         JOIN loket.worker w ON w.nik = s.nik AND w.service_point_id = loket.my_point()
-        WHERE r.kind = 'freeze' AND r.to_at IS NULL
-$$;
+        WHERE r.kind = 'freeze' AND r.to_at IS NULL;
+END $$;
 
 CREATE POLICY not_frozen ON loket.worker AS RESTRICTIVE TO loket_staff
     USING ((SELECT loket.my_officer()) IS NOT NULL AND id <> ALL (ARRAY(SELECT loket.frozen_workers())));
