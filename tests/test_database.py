@@ -1,5 +1,6 @@
 """The door to PostgreSQL: what the server says arrives as a Problem with its facts, and the line comes back."""
 
+import contextlib
 import re
 import signal
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DataError, ProgrammingError
 
 from tests.line import line_to
 from tests.make import PASSWORD, Office
@@ -155,6 +156,53 @@ def test_a_question_is_one_way_to_the_server(office: Office) -> None:
             session.execute(text("SELECT 1"))
         assert line.up - before == asked
         database.close()
+
+
+KEPT = text("SELECT code FROM loket.permit_type WHERE code = :code AND '100%' LIKE '%\\%'").execution_options(
+    kept=True
+)
+
+
+def test_a_kept_question_is_planned_once_for_a_session_and_asked_with_any_value(office: Office) -> None:
+    database = Database(address(office.url(), "budi", PASSWORD), pool_size=1)
+    plans = text("SELECT name, generic_plans FROM pg_prepared_statements")
+    for code, found in (("strp-individual", 1), ("%s'); --", 0), ("sikm", 1), (None, 0)):
+        with database.read() as session:
+            assert len(session.execute(KEPT, {"code": code}).all()) == found
+    with database.read() as session:
+        ((name, used),) = session.execute(plans).all()
+        assert used == 4
+        backend = session.scalar(text("SELECT pg_backend_pid()"))
+    assert office.ask(f"SELECT pg_terminate_backend({backend}, 5000)")
+    with database.read() as session:
+        assert len(session.execute(KEPT, {"code": "sikm"}).all()) == 1, "a new session plans anew"
+        assert [plan != name for (plan, _) in session.execute(plans)] == [True]
+    database.close()
+
+
+def test_a_kept_question_that_was_broken_off_is_asked_again(office: Office) -> None:
+    database = Database(address(office.url(), "budi", PASSWORD), pool_size=1)
+    slow = text("SELECT pg_sleep(:seconds), CAST(:number AS int)").execution_options(kept=True)
+    for seconds, number in ((0, "x"), (0, "7"), (0, "x"), (0, "8")):
+        with contextlib.suppress(DataError), database.read() as session:
+            assert session.execute(slow, {"seconds": seconds, "number": number}).one()[1] == int(number)
+    with pytest.raises(NotAllowed), database.read() as session:
+        session.execute(
+            text("SELECT nik FROM loket.worker WHERE id = :id").execution_options(kept=True), {"id": 1}
+        )
+    database.close()
+
+
+def test_a_kept_question_cannot_write_either(office: Office) -> None:
+    office.walk_in()
+    written = text("UPDATE loket.visit SET note = :note RETURNING note").execution_options(kept=True)
+    for _ in range(2):
+        with (
+            pytest.raises(Exception, match="read-only transaction"),
+            office.desk("budi").read() as session,
+        ):
+            session.execute(written, {"note": "x"})
+    assert office.ask("SELECT note FROM loket.visit") == ""
 
 
 @pytest.mark.parametrize("opened", ["read", "begin"])

@@ -13,7 +13,9 @@ from workstation.database import Database, jitter
 from workstation.errors import Outage, Problem
 
 Heard = Callable[[frozenset[str]], None]
-_ASK = text("SELECT topic, version FROM loket.point_version WHERE service_point_id = :point")
+_ASK = text(
+    "SELECT topic, version FROM loket.point_version WHERE service_point_id = :point"
+).execution_options(kept=True)
 
 
 class Changes:

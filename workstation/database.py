@@ -20,14 +20,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from psycopg2 import Error as DriverError
-from psycopg2.extensions import QuotedString, connection, register_adapter
+from psycopg2.extensions import QuotedString, register_adapter
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from workstation.asking import for_asking, hear_its_end
 from workstation.errors import (
     CONSTRAINTS,
     ChangedByOther,
@@ -100,13 +100,13 @@ class Database:
             pool_size=self.pool_size,
             max_overflow=2,
             pool_timeout=10,
+            pool_use_lifo=True,  # the session that has just worked has its plans and catalogues at hand
             pool_recycle=1800,
             hide_parameters=True,
             json_serializer=_as_json,
         )
-        event.listen(self._engine, "checkout", _hear_its_end)
-        self._asking = self._engine.execution_options()  # the same pool
-        event.listen(self._asking, "before_cursor_execute", _only_asking, retval=True)
+        event.listen(self._engine, "checkout", hear_its_end)
+        self._asking = for_asking(self._engine)
 
     @property
     def engine(self) -> Engine:
@@ -195,20 +195,6 @@ class Database:
         """Close all connections; who still waits for an answer waits no more."""
         self._closing.set()
         self._engine.dispose()
-
-
-def _hear_its_end(line: connection, *_: Any) -> None:
-    """Read what has come while the session lay idle: the server's last words first, then that it has gone."""
-    try:
-        line.poll()
-        line.poll()
-    except DriverError as ended:
-        raise DisconnectionError from ended
-
-
-def _only_asking(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
-    """Let a statement travel together with the order that its transaction may not write."""
-    return "SET TRANSACTION READ ONLY; " + statement, parameters
 
 
 def server(url: str) -> URL:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from workstation.asking import constant
 from workstation.desk import Desk
 from workstation.models.application import Application, CaseReason, Worker
 from workstation.models.catalogue import PermitTypeVersion
@@ -88,6 +89,7 @@ def inbox(desk: Desk, only: Only = Only.ALL, after: WaitingRow | None = None) ->
             select(counted, listed)
             .select_from(outerjoin(counted, listed, true()))
             .order_by(*_order(listed.c))
+            .execution_options(kept=True)
         ).all()
         counts = {one: found[0]._mapping[f"of_{one}"] for one in parts}
         return Inbox(tuple(_row(row, desk) for row in found if row.id is not None), counts)
@@ -111,13 +113,20 @@ def waiting_count(desk: Desk) -> int:
 
 
 def _here(desk: Desk) -> ColumnElement[bool]:
-    return and_(Application.service_point_id == desk.point.id, Application.stage.in_(IN_REVIEW))
+    return and_(
+        Application.service_point_id == desk.point.id,
+        Application.stage.in_([constant(stage) for stage in IN_REVIEW]),
+    )
 
 
 def _waiting(desk: Desk) -> Any:
     """Give the waiting cases as a table of the question, read once for rows and counts."""
-    was_returned = exists().where(CaseReason.application_id == Application.id, CaseReason.purpose == "return")
-    is_challenged = and_(Application.stage == CaseStage.TECHNICAL, Application.technical_by.is_not(None))
+    was_returned = exists().where(
+        CaseReason.application_id == Application.id, CaseReason.purpose == constant("return")
+    )
+    is_challenged = and_(
+        Application.stage == constant(CaseStage.TECHNICAL), Application.technical_by.is_not(None)
+    )
     moment = select(func.loket.moment()).scalar_subquery()
     return (
         select(
@@ -168,7 +177,7 @@ def _counted(here: Any, parts: dict[Only, ColumnElement[bool]]) -> Select[*tuple
 
 
 def _listed(here: Any, part: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    first = select(here).where(part).order_by(*_order(here.c)).limit(MOST_ROWS).subquery()
+    first = select(here).where(part).order_by(*_order(here.c)).limit(constant(MOST_ROWS)).subquery()
     workers = select(func.count(Worker.id)).where(Worker.application_id == first.c.id).scalar_subquery()
     return (
         select(

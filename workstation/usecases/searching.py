@@ -93,6 +93,7 @@ def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:
         )
         .where(which)
         .order_by(Application.id.desc())
+        .execution_options(kept=True)
     )
     return tuple(FoundRow(*row) for row in rows)
 
