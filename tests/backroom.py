@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.make import PEOPLE, Office
@@ -52,6 +53,11 @@ class BackRoom:
         """The signer of a supervisor, opened by PASSPHRASE."""
         return LocalSigner(certificate_of(login))
 
+    @property
+    def roots(self) -> tuple[x509.Certificate, ...]:
+        """What its signatures are trusted under."""
+        return load_roots([self.authority.root])
+
     def certificates(self, folder: Path) -> dict[str, Path]:
         """Put the certificate file of every supervisor into a folder: login -> file."""
         logins = [plan.login for plan in PEOPLE if Role.SUPERVISOR in plan.roles]
@@ -76,7 +82,7 @@ class BackRoom:
         desk = self.office.backroom()
         sealing.seal_waiting(desk, self.key)
         closing.seal_closings(desk, self.key)
-        issuing.issue_deposited(desk, load_roots([self.authority.root]))
+        issuing.issue_deposited(desk, self.roots)
 
     def _work(self) -> None:
         try:

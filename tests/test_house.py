@@ -35,6 +35,8 @@ THREADS = {
     "drafts.py": "one writer of the local journal",
     "service/process.py": "the back room",
     "service/steps.py": "the back room",
+    "usecases/press.py": "asks several worker processes at once",
+    "usecases/signing.py": "calls of the signer in flight",
     "signing/bsre/signer.py": "calls to a slow service beside each other",
 }
 WAITS = {

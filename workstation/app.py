@@ -88,6 +88,7 @@ class App(QObject):
         self._drafts: Any = None
         self._pages: Any = None
         self._words: Any = None
+        self._press: Any = None
         self._importing: threading.Thread | None = None
         self.trouble = Trouble()
         self.lanes.crashed.connect(self.trouble.crashed)
@@ -162,15 +163,17 @@ class App(QObject):
         from workstation.drafts import Drafts
         from workstation.imaging.pool import PageReader
         from workstation.imaging.words import WordReader, is_installed
-        from workstation.signing.local import LocalSigner
         from workstation.ui.office import Office
+        from workstation.usecases.press import Press, PressSigner
 
         self._pages = self._pages or PageReader()
+        self._press = self._press or Press()
         self._words = self._words or (WordReader() if is_installed() else None)
         self._drafts = Drafts(machine.data_folder() / "drafts", desk.officer.login)
         practice = self.practice or Practice()
         tools: dict[str, Any] = {
-            "signer_for": LocalSigner,
+            "signer_for": partial(PressSigner, press=self._press),
+            "press": self._press,
             "certificates": dict(practice.certificates),
             "practice_passphrase": practice.passphrase,
             "office": settings,
@@ -225,6 +228,8 @@ class App(QObject):
             self._changes.stop()
         if self._drafts is not None:
             self._drafts.close()
+        if self._press is not None:
+            self._press.close()
         if self._pages is not None:
             self._pages.close()
         if self.desk is not None:

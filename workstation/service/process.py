@@ -22,6 +22,7 @@ from workstation.service.plan import ADDRESS_FILE, Plan, has_ended
 from workstation.service.steps import BackRoom
 from workstation.signing.certificates import load_roots
 from workstation.usecases import backroom
+from workstation.usecases.press import Press
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ def run(plan: Plan) -> None:
     room = _patiently(plan, stop)
     if room is None:
         return
-    with PageReader(workers=1) as pages, listening(plan.port) as ear:
+    with PageReader(workers=1) as pages, Press() as press, listening(plan.port) as ear:
+        room.check = press.check
         server = server_of(Door(room, secrets_kept.intake_token(plan.folder), pages))
         _tell_address(plan, ear.getsockname()[1])
         answering = threading.Thread(target=server.run, args=([ear],), name="door")

@@ -20,6 +20,7 @@ from workstation.signing.seal import SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases import backroom, closing, issuing, sealing
+from workstation.usecases.rechecking import Check, check_here
 from workstation.usecases.totalling import Rounds
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class BackRoom:
     lists: WithdrawalKey = field(repr=False)
     roots: Sequence[x509.Certificate]
     trust_file: Path
+    check: Check = field(default=check_here, repr=False)
     steps: list[Step] = field(init=False)
     health: Health = field(init=False, default=Health(database=False, turn_at=None))
     _registered: bool = field(init=False, default=False)
@@ -131,7 +133,7 @@ class BackRoom:
             raise BadSetting(
                 "roots", str(self.trust_file.parent / ROOTS), 0, "tidak ada sertifikat akar (*.pem)"
             )
-        issued, rejected = issuing.issue_deposited(self.desk, self.roots)
+        issued, rejected = issuing.issue_deposited(self.desk, self.roots, check=self.check)
         if rejected:
             log.warning("deposited files rejected", extra={"count": rejected})
         return issued + rejected

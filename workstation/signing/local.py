@@ -39,11 +39,7 @@ class LocalSigner:
         return [sign_one(maker, file, self._now()) for file in files]
 
     def _unlock(self, secret: str) -> Opened:
-        key, certificate, others = _decrypt(self._p12, secret)
-        if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-            raise CertificateUnusable(reason="no_key", raw=type(key).__name__)
-        certificates.demand_usable(certificate, self._now())
-        return key, certificate, certificates.chain_of(certificate, others)
+        return _unlocked(self._p12, secret, self._now())
 
 
 def sign_one(maker: CmsMaker, file: UnsignedPdf, moment: datetime) -> SignedPdf | SignFailure:
@@ -57,6 +53,19 @@ def sign_one(maker: CmsMaker, file: UnsignedPdf, moment: datetime) -> SignedPdf 
         raise
     except Exception as fault:  # noqa: BLE001 - pyHanko raises a dozen types on bad files; the batch goes on
         return SignFailure(file.name, FailureReason.UNREADABLE, f"{type(fault).__name__}: {fault}")
+
+
+def opened(p12: bytes, secret: str) -> CmsMaker:
+    """Open a PKCS#12 file for one batch: who holds this can sign. Raises WrongPassphrase or CertificateUnusable."""
+    return CmsMaker(*_unlocked(p12, secret, certificates.utc_now()))
+
+
+def _unlocked(p12: bytes, secret: str, now: datetime) -> Opened:
+    key, certificate, others = _decrypt(p12, secret)
+    if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise CertificateUnusable(reason="no_key", raw=type(key).__name__)
+    certificates.demand_usable(certificate, now)
+    return key, certificate, certificates.chain_of(certificate, others)
 
 
 def _decrypt(

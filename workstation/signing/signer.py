@@ -67,3 +67,11 @@ class Signer(Protocol):
     def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[SignedPdf | SignFailure]:
         """Sign each file, answers in the same order; raise as `open` when nothing at all can be signed."""
         ...
+
+
+def calls_at_once(signer: Signer) -> int:
+    """How many calls of `sign` this signer takes at the same time, from threads of their own; 1 unless it says more.
+
+    A remote service is slow for each call and quick for many (`calls_at_once` of its class: 8); a token is one pen.
+    """
+    return max(1, int(getattr(signer, "calls_at_once", 1)))

@@ -15,8 +15,10 @@ from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import Signer
 from workstation.usecases import signing
 from workstation.usecases.locking import locked
+from workstation.usecases.press import draw_here
 from workstation.usecases.reviewing import Reason, replace_reasons
 from workstation.usecases.signing import SigningStep
+from workstation.usecases.signing_rows import Draw
 from workstation.vocabulary import CaseStage, Role
 from workstation.wording import sentence
 
@@ -60,6 +62,7 @@ def decide_and_sign(
     *,
     signer: Signer,
     secret: str,
+    draw: Draw = draw_here,
     patience: float = signing.SEAL_PATIENCE,
     pause: Callable[[float], None] = time.sleep,
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
@@ -76,7 +79,7 @@ def decide_and_sign(
     signed = yield from signing.sign_opened(
         desk,
         tuple(chain.from_iterable(documents.values())),
-        signing.Pen(signer, secret, certificate.fingerprint),
+        signing.Pen(signer, secret, certificate.fingerprint, draw),
         before=sum(outcome.ending is Ending.FAILED for outcome in outcomes.values()),
         patience=patience,
         pause=pause,

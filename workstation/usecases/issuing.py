@@ -1,91 +1,125 @@
 """The back room looks at every deposited PDF before it counts: only then is a document *issued*."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography import x509
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from workstation.desk import Desk
+from workstation.errors import Refusal
 from workstation.models.document import Document, SigningBatch
 from workstation.models.officer import Officer
-from workstation.signing import inspecting
-from workstation.usecases import papers
+from workstation.usecases.asking import asked
+from workstation.usecases.rechecking import Check, Deposit, check_here
 from workstation.vocabulary import DocumentStage, Role
 
 
-def issue_deposited(desk: Desk, roots: Sequence[x509.Certificate], limit: int = 25) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A deposited document and the names of the very files that were looked at."""
+
+    id: int
+    files: tuple[str | None, str | None]
+    deposit: Deposit = field(repr=False)
+
+
+def issue_deposited(
+    desk: Desk, roots: Sequence[x509.Certificate], limit: int = 25, check: Check = check_here
+) -> tuple[int, int]:
     """Check up to `limit` deposited files; returns how many were issued and how many rejected.
 
-    A file counts when it holds exactly one signature, trusted, over the whole file, made with the certificate
-    that was pinned for the batch and bearing the signatory's name, on top of the unsigned bytes that were kept,
-    and those bytes are what the approved record draws.
+    `rechecking.flaw_of` says when a file counts. Nothing is locked while files are looked at: what was deposited
+    anew meanwhile is judged in the next turn.
     """
     desk.require(Role.SERVICE)
-    issued = rejected = 0
-    while issued + rejected < limit:
-        flaw = _look_at_one(desk, roots)
-        if flaw is None:
-            break
-        if flaw:
-            rejected += 1
-        else:
-            issued += 1
-    return issued, rejected
+    found = _found(desk, limit)
+    if not found:
+        return 0, 0
+    flaws = check(roots, [one.deposit for one in found])
+    judged = list(zip(found, flaws, strict=True))
+    try:
+        return _judge(desk, judged)
+    except Refusal:  # one of them was frozen meanwhile: it shall not hold up the others
+        ends = [_judge_alone(desk, one) for one in judged]
+        return sum(issued for issued, _ in ends), sum(rejected for _, rejected in ends)
 
 
-def _look_at_one(desk: Desk, roots: Sequence[x509.Certificate]) -> str | None:
-    """Judge the oldest deposited document; None when there is none, "" when it was issued, else what was wrong."""
-    with desk.begin() as session:
-        document = session.scalar(
-            select(Document)
-            .where(Document.stage == DocumentStage.DEPOSITED, ~func.loket.is_frozen(Document.application_id))
-            .order_by(Document.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .options(undefer(Document.record))
-        )
-        if document is None:
-            return None
-        signed = session.scalar(text("SELECT loket.paper_bytes(:id, true)"), {"id": document.id}) or b""
-        unsigned = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": document.id}) or b""
-        batch = session.get_one(SigningBatch, document.batch_id)
-        signatory = session.get_one(Officer, document.approved_by)
-        flaw = _flaw(bytes(signed), bytes(unsigned), roots, batch.certificate_sha256, signatory.name)
-        if not flaw and bytes(unsigned) != _drawn(session, document):
-            flaw = "not the paper of the approved record"
-        if flaw:
-            document.reject(flaw)
-        else:
-            document.issue()
-        return flaw
-
-
-def _drawn(session: Session, document: Document) -> bytes:
-    """Draw the paper once more from the frozen record: equal records give equal bytes.
-
-    So nobody can sign other words under an approved number, not even the signatory with a tool of his own.
-    """
-    record = document.record or {}
-    photo = None
-    if record.get("photo") is not None:
-        photo = session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": record["photo"]})
-    return papers.draw(
-        document.kind, record, document.seal or "", bytes(photo) if photo is not None else None
+def _found(desk: Desk, limit: int) -> list[_Found]:
+    """Read the oldest deposited files with what they are held against; that they are read stands in the journal."""
+    rows = (
+        select(Document, SigningBatch.certificate_sha256, Officer.name)
+        .join(SigningBatch, SigningBatch.id == Document.batch_id)
+        .join(Officer, Officer.id == Document.approved_by)
+        .where(Document.stage == DocumentStage.DEPOSITED, ~func.loket.is_frozen(Document.application_id))
+        .order_by(Document.id)
+        .limit(limit)
+        .options(undefer(Document.record))
     )
+    with desk.begin() as session:
+        documents = session.execute(rows).all()
+        ids = [document.id for document, _, _ in documents]
+        signed = asked(session, _paper(signed=True), ids)
+        unsigned = asked(session, _paper(signed=False), ids)
+        photos = _photos(session, [document for document, _, _ in documents])
+    return [
+        _Found(
+            document.id,
+            (document.unsigned_sha256, document.signed_sha256),
+            Deposit(
+                document.kind,
+                document.record or {},
+                document.seal or "",
+                fingerprint,
+                name,
+                signed=bytes(signed[document.id] or b""),
+                unsigned=bytes(unsigned[document.id] or b""),
+                photo=photos.get(document.id),
+            ),
+        )
+        for document, fingerprint, name in documents
+    ]
 
 
-def _flaw(
-    signed: bytes, unsigned: bytes, roots: Sequence[x509.Certificate], fingerprint: str, name: str
-) -> str:
-    """Return what is wrong with a signed file, or nothing."""
-    found = inspecting.inspect(signed, roots, unsigned=unsigned, expected_signer=fingerprint)
-    if not found.trusted:
-        return f"{found.verdict}: " + ", ".join(str(problem) for problem in found.problems)
-    if not found.covers_whole_file:
-        return "not the whole file"
-    if not found.prefix_kept:
-        return "not our unsigned file"
-    if name.casefold() not in found.signer_name.casefold():
-        return f"signed by {found.signer_name}"
-    return ""
+def _paper(*, signed: bool) -> Callable[[Any], Any]:
+    return lambda ident: func.loket.paper_bytes(ident, signed)
+
+
+def _photos(session: Session, documents: Sequence[Document]) -> dict[int, bytes]:
+    """Read the photos that stand on these papers: document id -> bytes."""
+    named = {one.id: (one.record or {}).get("photo") for one in documents}
+    wanted = {ident: scan for ident, scan in named.items() if scan is not None}
+    data = asked(session, func.loket.scan_bytes, list(wanted.values()))
+    return {ident: bytes(data[scan]) for ident, scan in wanted.items() if data[scan] is not None}
+
+
+def _judge(desk: Desk, judged: Sequence[tuple[_Found, str]]) -> tuple[int, int]:
+    """Issue or reject what still is what was looked at; in one transaction."""
+    with desk.begin() as session:
+        rows = (
+            select(Document)
+            .where(Document.id.in_([one.id for one, _ in judged]), Document.stage == DocumentStage.DEPOSITED)
+            .order_by(Document.id)
+            .with_for_update(skip_locked=True)
+        )
+        documents = {document.id: document for document in session.scalars(rows)}
+        flaws: list[str] = []
+        for one, flaw in judged:
+            document = documents.get(one.id)
+            if document is None or (document.unsigned_sha256, document.signed_sha256) != one.files:
+                continue
+            flaws.append(flaw)
+            if flaw:
+                document.reject(flaw)
+            else:
+                document.issue()
+        return flaws.count(""), len(flaws) - flaws.count("")
+
+
+def _judge_alone(desk: Desk, judged: tuple[_Found, str]) -> tuple[int, int]:
+    try:
+        return _judge(desk, [judged])
+    except Refusal:
+        return 0, 0

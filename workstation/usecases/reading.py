@@ -4,6 +4,8 @@ The database shows nothing that was not announced. A signed letter's print is a 
 other papers and every file are noted here, each in a transaction of its own, so that no rollback hides it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import text
 
 from workstation.desk import Desk
@@ -18,6 +20,15 @@ def announce(desk: Desk, thing: str, ident: int, purpose: str) -> None:
         session.execute(
             text("SELECT loket.announce(:thing, :id, :purpose)"),
             {"thing": thing, "id": ident, "purpose": purpose},
+        )
+
+
+def announce_all(desk: Desk, thing: str, idents: Sequence[int], purpose: str) -> None:
+    """As `announce`, for many at once: all in one transaction, or none when one is refused."""
+    with desk.begin() as session:
+        session.execute(
+            text("SELECT loket.announce(:thing, id, :purpose) FROM unnest(CAST(:ids AS bigint[])) AS id"),
+            {"thing": thing, "ids": list(idents), "purpose": purpose},
         )
 
 

@@ -42,10 +42,17 @@ class Wanted:
 
 
 def record_of(
-    session: Session, application: Application, wanted: Wanted, office: OfficeSettings
+    session: Session,
+    application: Application,
+    wanted: Wanted,
+    office: OfficeSettings,
+    rules: PermitTypeRules | None = None,
 ) -> dict[str, Any]:
-    """Say everything that stands on the paper. KeyError when the form of a permit has no dates."""
-    rules = rules_of(session, application)
+    """Say everything that stands on the paper. KeyError when the form of a permit has no dates.
+
+    `rules` are those of the application, for who has read them already.
+    """
+    rules = rules or rules_of(session, application)
     record = _head(application, rules, wanted, office)
     if wanted.kind == DocumentKind.PERMIT:
         return record | _permit(session, application, rules, wanted, office)
@@ -102,7 +109,7 @@ def _permit(
 ) -> dict[str, Any]:
     values: Mapping[str, str] = wanted.opened["fields"]
     listed: Sequence[Person] = wanted.opened["workers"]
-    said = _said_of(session, application.id)
+    said = _said_of(session, application.id) if listed else {}
     approved = [w for w in listed if said[w["seq"]]["verdict"] == PersonVerdict.APPROVE] if said else []
     return {
         "holder": papers.holder_rows(rules, values),

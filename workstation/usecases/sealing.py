@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from workstation.desk import Desk
@@ -16,6 +16,8 @@ from workstation.models.document import Document
 from workstation.models.officer import Officer
 from workstation.settings import OfficeSettings
 from workstation.signing import seal
+from workstation.usecases.asking import asked
+from workstation.usecases.intake import rules_of
 from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
 from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role
 
@@ -25,43 +27,65 @@ SALT = "salt"
 
 
 def seal_waiting(desk: Desk, key: seal.SealKey, limit: int = 25) -> int:
-    """Seal up to `limit` decided documents and return how many; each in its own transaction.
+    """Seal up to `limit` decided documents in one transaction and return how many.
 
-    A record that cannot be made (a form without dates) is logged and left; it does not hold up the others.
+    When one cannot be made (a form without dates), it is logged and left, and each of the others has a transaction of
+    its own: it does not hold them up.
     """
     desk.require(Role.SERVICE)
     unmakable: list[int] = []
-    done = 0
+    done, size = 0, limit
     while done < limit:
+        documents: list[Document] = []
         try:
             with desk.begin() as session:
-                document = _next_unsealed(session, unmakable)
-                if document is None:
-                    break
-                document_id = document.id
-                _seal_one(session, desk, document, key)
+                documents += _unsealed(session, min(size, limit - done), unmakable)
+                _seal(session, desk, documents, key)
         except (Refusal, KeyError, ValueError) as wrong:
-            log.warning("document %s cannot be sealed: %s", document_id, type(wrong).__name__)
-            unmakable.append(document_id)
-        else:
-            done += 1
+            if len(documents) == 1:
+                log.warning("document %s cannot be sealed: %s", documents[0].id, type(wrong).__name__)
+                unmakable.append(documents[0].id)
+            size = 1
+            continue
+        if not documents:
+            break
+        done += len(documents)
     return done
 
 
-def _next_unsealed(session: Session, but: Sequence[int]) -> Document | None:
-    return session.scalar(
+def _unsealed(session: Session, count: int, but: Sequence[int]) -> Sequence[Document]:
+    return session.scalars(
         select(Document)
         .where(Document.stage == DocumentStage.TO_SIGN, Document.seal.is_(None), Document.id.not_in(but))
         .order_by(Document.id)
-        .limit(1)
+        .limit(count)
         .with_for_update(skip_locked=True)
         .options(undefer(Document.record))
-    )
+    ).all()
 
 
-def _seal_one(session: Session, desk: Desk, document: Document, key: seal.SealKey) -> None:
-    office = office_settings(session)
-    record = _record(session, desk, document, office)
+def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal.SealKey) -> None:
+    office, cases = office_settings(session), [one.application_id for one in documents]
+    applications = {
+        one.id: one for one in session.scalars(select(Application).where(Application.id.in_(cases)))
+    }
+    rules = {one.type_version_id: rules_of(session, one) for one in applications.values()}
+    opened = asked(session, func.loket.open_file, cases)
+    for document in documents:
+        application = applications[document.application_id]
+        wanted = Wanted(
+            document.kind,
+            document.number,
+            signatory_of(session.get_one(Officer, document.approved_by)),
+            desk.today(),
+            opened[application.id],
+            permit_number=_permit_number(session, document),
+        )
+        record = record_of(session, application, wanted, office, rules[application.type_version_id])
+        _seal_one(document, record | {"serial": document.serial}, key, office)
+
+
+def _seal_one(document: Document, record: dict[str, Any], key: seal.SealKey, office: OfficeSettings) -> None:
     salt = os.urandom(16)
     statement = _statement(record, document, seal.digest(record, salt))
     document.record = {**record, SALT: salt.hex()}
@@ -71,21 +95,10 @@ def _seal_one(session: Session, desk: Desk, document: Document, key: seal.SealKe
         document.valid_until = date.fromisoformat(record["valid_until"])
 
 
-def _record(session: Session, desk: Desk, document: Document, office: OfficeSettings) -> dict[str, Any]:
-    application = session.get_one(Application, document.application_id)
-    wanted = Wanted(
-        document.kind,
-        document.number,
-        signatory_of(session.get_one(Officer, document.approved_by)),
-        desk.today(),
-        session.scalar(text("SELECT loket.open_file(:id)"), {"id": application.id}),
-        permit_number=_permit_number(session, document),
-    )
-    return record_of(session, application, wanted, office) | {"serial": document.serial}
-
-
 def _permit_number(session: Session, document: Document) -> str:
-    """Return the number of the permit of the same case, if it has one."""
+    """Return the number of the permit beside which a letter about persons goes."""
+    if document.kind != DocumentKind.PERSONS_LETTER:
+        return ""
     return (
         session.scalar(
             select(Document.number).where(

@@ -2,38 +2,38 @@
 
 A document is *prepared* (the unsigned PDF is kept by its hash), *sent*, *deposited*. A dead process leaves
 documents *sent*: the next batch takes them back to the kept unsigned PDF, under the same number. No transaction
-is open while a paper is drawn or the signer works. Only the back room sets *issued*.
+is open while papers are drawn or the signer works. Only the back room sets *issued*.
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
-from sqlalchemy import and_, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from workstation.desk import Desk
-from workstation.errors import NotIssued, Outage, Problem, Refusal, ServiceDown, SignatureRefused
-from workstation.models.document import UNSIGNED, Document, SigningBatch
-from workstation.models.lifecycle import DOCUMENT
+from workstation.errors import Problem, ServiceDown
+from workstation.models.document import UNSIGNED, Document
 from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import (
     CertificateFacts,
-    FailureReason,
     SignedPdf,
     Signer,
     SignFailure,
     UnsignedPdf,
+    calls_at_once,
 )
-from workstation.usecases import papers
-from workstation.usecases.reading import announce
-from workstation.usecases.reviewing import scan_bytes
-from workstation.vocabulary import DocumentStage, Role
-from workstation.wording import raw, sentence
+from workstation.usecases import signing_rows as rows
+from workstation.usecases.press import draw_here
+from workstation.usecases.signing_rows import Draw, Ended, Item, Prepared
+from workstation.vocabulary import Role
 
-TAKEN_BACK = (DocumentStage.SENT, DocumentStage.UNKNOWN)
 PER_CALL = 20
+AHEAD = 5 * PER_CALL  # how many are asked at once whether they are sealed
 SEAL_PATIENCE = 30.0
 SEAL_PAUSE = 0.2
 
@@ -49,28 +49,12 @@ class SigningStep(Progress):
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A signer, the secret that opens it for this batch, and the certificate that was found behind it."""
+    """A signer, the secret that opens it for this batch, the certificate found behind it, and who draws."""
 
     signer: Signer = field(repr=False)
     secret: str = field(repr=False)
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    id: int
-    application_id: int
-    number: str
-    is_signed: bool = False  # by this officer, in an earlier try that was cut off behind it
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    item: _Item
-    data: bytes = field(repr=False)
-
-
-Ended = tuple[_Item, Outcome]
+    draw: Draw = field(default=draw_here, repr=False)
 
 
 def unsigned_documents(desk: Desk) -> tuple[int, ...]:
@@ -91,6 +75,7 @@ def sign_batch(
     *,
     signer: Signer,
     secret: str,
+    draw: Draw = draw_here,
     patience: float = SEAL_PATIENCE,
     pause: Callable[[float], None] = time.sleep,
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
@@ -102,7 +87,7 @@ def sign_batch(
     desk.require(Role.SUPERVISOR)
     certificate = signer.open(secret)
     yield SigningStep(0, len(document_ids), certificate=certificate)
-    pen = Pen(signer, secret, certificate.fingerprint)
+    pen = Pen(signer, secret, certificate.fingerprint, draw)
     outcomes = yield from sign_opened(desk, document_ids, pen, patience=patience, pause=pause)
     return tuple(outcomes[document_id] for document_id in document_ids)
 
@@ -122,196 +107,148 @@ def sign_opened(
     `patience` seconds none is sealed, ServiceDown stops the batch. What this officer has signed already is done:
     asking again after an Outage signs the rest.
     """
-    items, outcomes = _items(desk, document_ids), dict[int, Outcome]()
-    total = before + len(items)
-    for item in items.values():
-        if item.is_signed:
-            outcomes[item.id] = Outcome(item.number, Ending.DONE)
-            yield _step(before + len(outcomes), total, item, outcomes[item.id])
-    left, waited = [one for one in items if one not in outcomes], 0.0
+    run = _Run(desk, rows.items_of(desk, document_ids), before)
+    signed = [(item, Outcome(item.number, Ending.DONE)) for item in run.items.values() if item.is_signed]
+    yield from run.ended(signed)
+    left = dict.fromkeys(one for one in run.items if one not in run.outcomes)
     if not left:
-        return outcomes
-    batch_id = _open_batch(desk, pen.fingerprint)
-    try:
-        while left:
-            group = _sealed(desk, left)[:PER_CALL]
-            if not group:
-                if waited >= patience:
-                    raise ServiceDown("seal")
-                yield SigningStep(before + len(outcomes), total)
-                pause(SEAL_PAUSE)
-                waited += SEAL_PAUSE
-                continue
-            waited, left = 0.0, [one for one in left if one not in group]
-            prepared: list[_Prepared] = []
-            for document_id in group:
-                item, done = items[document_id], before + len(outcomes)
-                yield SigningStep(done, total, item.number, item.application_id)
-                try:
-                    prepared.append(_prepare(desk, item))
-                except Refusal as refusal:
-                    outcomes[item.id] = _failed(item, sentence(refusal))
-                    yield _step(before + len(outcomes), total, item, outcomes[item.id])
+        return run.outcomes
+    with _Calls(desk, pen) as calls:
+        waited = 0.0
+        while left or calls.busy:
+            if left and calls.wants_more:
+                group = _next_sealed(desk, left)
+                for document_id in group:
+                    del left[document_id]
+                    yield run.in_hand(document_id)
+                yield from run.ended(calls.prepare([run.items[one] for one in group]))
+                waited = 0.0 if group or calls.busy else waited
+                if not group and not calls.busy:
+                    if waited >= patience:
+                        raise ServiceDown("seal")
+                    yield run.resting()
+                    pause(SEAL_PAUSE)
+                    waited += SEAL_PAUSE
+                    continue
             # all of a call is kept before anybody may stop the batch: what is signed is never signed again
-            ended = _sign_group(desk, prepared, batch_id, pen)
-            for item, outcome in ended:
-                outcomes[item.id] = outcome
-                yield _step(before + len(outcomes), total, item, outcome)
-    finally:
-        _close(desk, batch_id)
-    return outcomes
+            yield from run.ended(calls.go_on())
+    return run.outcomes
 
 
-def _step(done: int, total: int, item: _Item, outcome: Outcome) -> SigningStep:
-    return SigningStep(done, total, item.number, item.application_id, outcome)
+def _next_sealed(desk: Desk, left: dict[int, None]) -> list[int]:
+    near = list(islice(left, AHEAD))
+    return (rows.sealed(desk, near) or (rows.sealed(desk, list(left)) if len(left) > AHEAD else []))[
+        :PER_CALL
+    ]
 
 
-def _failed(item: _Item, why: str) -> Outcome:
-    return Outcome(item.number, Ending.FAILED, why)
+@dataclass
+class _Run:
+    """How far a batch is."""
+
+    desk: Desk
+    items: dict[int, Item]
+    before: int
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    @property
+    def _done(self) -> int:
+        return self.before + len(self.outcomes)
+
+    @property
+    def _total(self) -> int:
+        return self.before + len(self.items)
+
+    def in_hand(self, document_id: int) -> SigningStep:
+        """Tell that this one is worked at."""
+        item = self.items[document_id]
+        return SigningStep(self._done, self._total, item.number, item.application_id)
+
+    def resting(self) -> SigningStep:
+        """Tell that the batch waits for the back room."""
+        return SigningStep(self._done, self._total)
+
+    def ended(self, ends: Sequence[Ended]) -> Generator[SigningStep, None, None]:
+        """Note and tell how these have ended."""
+        self.outcomes.update((item.id, outcome) for item, outcome in ends)
+        first = self._done - len(ends)
+        for number, (item, outcome) in enumerate(ends, 1):
+            yield SigningStep(first + number, self._total, item.number, item.application_id, outcome)
 
 
-def _items(desk: Desk, document_ids: Sequence[int]) -> dict[int, _Item]:
-    """Look the documents up, in the order asked for; an unknown id is kept and fails by itself."""
-    with desk.read() as session:
-        found = {
-            row.id: _Item(row.id, row.application_id, row.number, row.is_signed)
-            for row in session.execute(
-                select(
-                    Document.id,
-                    Document.application_id,
-                    Document.number,
-                    and_(Document.approved_by == desk.officer.id, Document.stage.not_in(UNSIGNED)).label(
-                        "is_signed"
-                    ),
-                ).where(Document.id.in_(document_ids))
-            )
-        }
-    return {wanted: found.get(wanted) or _Item(wanted, 0, str(wanted)) for wanted in document_ids}
+Answers = list[SignedPdf | SignFailure]
 
 
-def _open_batch(desk: Desk, fingerprint: str) -> int:
-    with desk.begin() as session:
-        batch = SigningBatch(
-            service_point_id=desk.point.id, signatory_id=desk.officer.id, certificate_sha256=fingerprint
-        )
-        session.add(batch)
-        session.flush()
-        return batch.id
+class _Calls:
+    """The calls of the signer in flight, under one open batch; what they answer is kept whatever happens."""
 
+    def __init__(self, desk: Desk, pen: Pen) -> None:
+        self._desk, self._pen = desk, pen
+        self._most = calls_at_once(pen.signer)
+        self._ready: deque[Prepared] = deque()
+        self._flying: dict[Future[Answers], list[Prepared]] = {}
+        self._trouble: list[BaseException] = []
 
-def _close(desk: Desk, batch_id: int) -> None:
-    with desk.begin() as session:
-        session.get_one(SigningBatch, batch_id).closed_at = desk.now()
+    def __enter__(self) -> "_Calls":
+        self._batch_id = rows.open_batch(self._desk, self._pen.fingerprint)
+        self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="signer")
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        try:
+            with suppress(
+                Problem
+            ):  # something else has ended the batch; what this leaves undone is taken back
+                self._keep(wait(self._flying).done)
+        finally:
+            self._threads.shutdown()
+            rows.close_batch(self._desk, self._batch_id)
 
-def _sealed(desk: Desk, document_ids: Sequence[int]) -> list[int]:
-    """Return those that need not wait for the back room, in order."""
-    with desk.read() as session:
-        waiting = set(
-            session.scalars(
-                select(Document.id).where(
-                    Document.id.in_(document_ids),
-                    Document.stage == DocumentStage.TO_SIGN,
-                    Document.seal.is_(None),
-                )
-            )
-        )
-    return [document_id for document_id in document_ids if document_id not in waiting]
+    @property
+    def busy(self) -> bool:
+        """Whether something is prepared or in flight."""
+        return bool(self._ready or self._flying or self._trouble)
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether a call could be made that nothing is prepared for."""
+        return not self._ready and not self._trouble and len(self._flying) < self._most
 
-def _prepare(desk: Desk, item: _Item) -> _Prepared:
-    """Bring one document to *prepared*: take the kept unsigned PDF, or draw it from the record and keep it."""
-    announce(desk, "document", item.id, "menandatangani surat")
-    with desk.begin() as session:
-        document = _locked(session, item.id)
-        if document.stage in TAKEN_BACK:
-            document.fail(document.raw)
-        elif document.stage == DocumentStage.REJECTED:
-            document.redraw()
-        if document.stage == DocumentStage.PREPARED:
-            kept = session.scalar(text("SELECT loket.paper_bytes(:id, false)"), {"id": item.id})
-            return _Prepared(item, bytes(kept or b""))
-        DOCUMENT.demand(document.stage, DocumentStage.TO_SIGN, "prepare")
-        kind, seal, record = document.kind, document.seal, _record(session, document)
-    photo = None if record.get("photo") is None else scan_bytes(desk, record["photo"])
-    data = papers.draw(kind, record, seal or "", photo)
-    with desk.begin() as session:
-        _locked(session, item.id).prepare(session.scalar(select(func.loket.keep_paper(data))) or "")
-    return _Prepared(item, data)
-
-
-def _record(session: Session, document: Document) -> dict[str, Any]:
-    """Read what a paper is drawn from; NotIssued while the back room has not sealed it."""
-    record: dict[str, Any] | None = session.scalar(
-        text("SELECT loket.paper_record(:id)"), {"id": document.id}
-    )
-    if record is None or document.seal is None:
-        raise NotIssued(document.number)
-    return record
-
-
-def _sign_group(desk: Desk, prepared: Sequence[_Prepared], batch_id: int, pen: Pen) -> list[Ended]:
-    """Send, sign and deposit up to PER_CALL papers in one call; every answer is kept when this returns."""
-    sent, ended = _send(desk, prepared, batch_id)
-    if not sent:
+    def prepare(self, items: Sequence[Item]) -> list[Ended]:
+        """Prepare these; returns those that cannot be."""
+        prepared, ended = rows.prepare(self._desk, items, self._pen.draw)
+        self._ready.extend(prepared)
         return ended
-    try:
-        answers = pen.signer.sign([UnsignedPdf(one.item.number, one.data) for one in sent], pen.secret)
-    except Problem as problem:
-        _take_back(desk, (one.item.id for one in sent), problem)
-        raise
-    for one, answer in zip(sent, answers, strict=True):
-        ended.append((one.item, _keep(desk, one.item, answer)))
-    return ended
 
+    def go_on(self) -> list[Ended]:
+        """Make a call where one is free, else wait for one; keep what has come back and return it.
 
-def _send(desk: Desk, prepared: Sequence[_Prepared], batch_id: int) -> tuple[list[_Prepared], list[Ended]]:
-    """Note in one transaction that the signer gets these; returns those that may go, and those that may not."""
-    sent: list[_Prepared] = []
-    refused: list[Ended] = []
-    with desk.begin() as session:
-        for one in prepared:
-            document = _locked(session, one.item.id)
-            try:
-                document.send(batch_id)
-            except Refusal as refusal:
-                refused.append((one.item, _failed(one.item, sentence(refusal))))
-            else:
-                sent.append(one)
-    return sent, refused
+        The Problem of a call is raised when the answers that came with it have been told.
+        """
+        if self._trouble:
+            raise self._trouble[0]
+        ended: list[Ended] = []
+        if self._ready and len(self._flying) < self._most:
+            group = [self._ready.popleft() for _ in range(min(PER_CALL, len(self._ready)))]
+            sent, ended = rows.send(self._desk, group, self._batch_id)
+            if sent:
+                files = [UnsignedPdf(one.item.number, one.data) for one in sent]
+                self._flying[self._threads.submit(self._pen.signer.sign, files, self._pen.secret)] = sent
+            if self._most > 1 and len(self._flying) < self._most:
+                return ended
+        if self._flying:
+            ended += self._keep(wait(self._flying, return_when=FIRST_COMPLETED).done)
+        return ended
 
-
-def _keep(desk: Desk, item: _Item, answer: SignedPdf | SignFailure) -> Outcome:
-    """Keep one answer of the signer in its own transaction."""
-    try:
-        with desk.begin() as session:
-            document = _locked(session, item.id)
-            if isinstance(answer, SignedPdf):
-                document.deposit(session.scalar(select(func.loket.keep_paper(answer.data))) or "")
-                return Outcome(item.number, Ending.DONE)
-            if answer.reason is FailureReason.UNKNOWN:
-                document.lose(answer.raw)
-                return Outcome(item.number, Ending.UNKNOWN, answer.raw)
-            document.fail(answer.raw)
-            return _failed(item, f"{sentence(SignatureRefused(answer.reason))} {answer.raw}".strip())
-    except Refusal as refusal:  # the same officer signs it elsewhere: his other batch has kept it
-        return _failed(item, sentence(refusal))
-
-
-def _take_back(desk: Desk, document_ids: Iterable[int], problem: Problem) -> None:
-    """After a call without an answer: an outage leaves the outcome unknown, a refusal signed nothing."""
-    said = raw(problem) or type(problem).__name__
-    with desk.begin() as session:
-        for document_id in document_ids:
-            document = _locked(session, document_id)
-            if isinstance(problem, Outage):
-                document.lose(said)
-            else:
-                document.fail(said)
-
-
-def _locked(session: Session, document_id: int) -> Document:
-    document = session.get(Document, document_id, with_for_update=True)
-    if document is None:
-        raise NotIssued
-    return document
+    def _keep(self, done: set[Future[Answers]]) -> list[Ended]:
+        """Keep every answer; a call that had none is taken back."""
+        ended: list[Ended] = []
+        for call in done:
+            sent, problem = self._flying.pop(call), call.exception()
+            if problem is None:
+                ended += rows.keep(self._desk, sent, call.result())
+                continue
+            self._trouble.append(problem)
+            if isinstance(problem, Problem):
+                rows.take_back(self._desk, sent, problem)
+        return ended

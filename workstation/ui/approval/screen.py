@@ -36,8 +36,10 @@ from workstation.ui.reasons import ReasonBar
 from workstation.ui.screen import Screen
 from workstation.ui.theme import pad
 from workstation.usecases import deciding, signing
+from workstation.usecases.press import draw_here, released
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.signing import SigningStep
+from workstation.usecases.signing_rows import Draw
 from workstation.vocabulary import Role
 from workstation.wording import advice, raw, sentence
 
@@ -59,17 +61,26 @@ def read_lists(desk: Desk) -> Lists:
 
 
 def run_plan(
-    desk: Desk, plan: Plan, certificate: Path, signer_for: Callable[[bytes], Any], secret: str
+    desk: Desk,
+    plan: Plan,
+    certificate: Path,
+    signer_for: Callable[[bytes], Any],
+    secret: str,
+    draw: Draw = draw_here,
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
     """Read the certificate file and sign the plan; NoCertificate when the file cannot be read."""
     try:
         data = certificate.read_bytes()
     except OSError as fault:
         raise NoCertificate(str(certificate)) from fault
-    signer = signer_for(data)
-    if plan.decisions:
-        return deciding.decide_and_sign(desk, plan.decisions, signer=signer, secret=secret)
-    return signing.sign_batch(desk, plan.papers, signer=signer, secret=secret)
+    with released(signer_for(data)) as signer:
+        if plan.decisions:
+            return (
+                yield from deciding.decide_and_sign(
+                    desk, plan.decisions, signer=signer, secret=secret, draw=draw
+                )
+            )
+        return (yield from signing.sign_batch(desk, plan.papers, signer=signer, secret=secret, draw=draw))
 
 
 class ApprovalScreen(Screen):
@@ -185,6 +196,9 @@ class ApprovalScreen(Screen):
         self._plan = plan
         self.batch.show_plan(plan)
         self.pages.setCurrentIndex(BATCH_PAGE)
+        press = self.office.tools.get("press")
+        if press is not None:  # its processes begin while the passphrase is typed
+            self.office.do(press.warm, lane="signing")
         self._ask_passphrase(plan, certificate)
         self._offer()
 
@@ -239,10 +253,12 @@ class ApprovalScreen(Screen):
     def _run(self, plan: Plan, certificate: Path, secret: str) -> None:
         self._plan = None
         maker, desk = self.office.tools["signer_for"], self.office.desk
+        press = self.office.tools.get("press")
+        draw = draw_here if press is None else press.draw
         self.notice.clear()
         self.batch.begin()
         self._job = self.sign.start(
-            partial(run_plan, desk, plan, certificate, maker, secret),
+            partial(run_plan, desk, plan, certificate, maker, secret, draw),
             lane="signing",
             name=f"Menandatangani {len(plan.rows)} surat",
             heard=self._take_step,

@@ -38,8 +38,7 @@ PLACES: tuple[type[ReviewAction], ...] = (Wait, LastCase, GiveBack, ToInbox)
 ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (MarkSame, "circle-check"),
     (MarkDiffers, "undo-2"),
-    (MarkUnreadable, "eye-off"),
-    (FieldFault, "circle-x"),
+    (MarkUnreadable, "circle-x"),
     (Unmark, ""),
     (TickPersons, ""),
     (NextKind, ""),
@@ -49,6 +48,7 @@ ON_HINTS: tuple[type[ReviewAction], ...] = (NextHint, WaveHint)
 ON_HOLDER: tuple[type[ReviewAction], ...] = (TakeIt, TakeOver)
 QUIET: tuple[type[Action], ...] = (
     Unjudge,
+    FieldFault,
     FindPerson,
     FormerScan,
     UndoReview,

@@ -94,13 +94,7 @@ class ZoomOut(ScanAction):
         self.pane.canvas.zoom(-1)
 
 
-class _PageAction(ScanAction):
-    def fits(self, rows: object) -> bool | str:
-        """A scan must be seen, or the list of persons."""
-        return (self.case is not None and self.screen.desk.is_on_persons) or super().fits(rows)
-
-
-class NextPage(_PageAction):
+class NextPage(ScanAction):
     """The next page of the document."""
 
     TEXT, ICON = "Halaman berikutnya", "chevron-down"
@@ -110,7 +104,7 @@ class NextPage(_PageAction):
         self.screen.desk.turn_page(1)
 
 
-class FormerPage(_PageAction):
+class FormerPage(ScanAction):
     """The page before."""
 
     TEXT, ICON = "Halaman sebelumnya", "chevron-up"

@@ -265,14 +265,15 @@ $$;
 -- A case stands still when it is frozen itself, or its applicant, or somebody whom a paper of it names already. Of a
 -- list that is not decided yet only the person's own line is out of reach, and the list goes on without him.
 CREATE FUNCTION loket.is_frozen(wanted bigint) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM loket.restraint r WHERE r.kind = 'freeze' AND r.to_at IS NULL
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM loket.restraint r WHERE r.kind = 'freeze' AND r.to_at IS NULL
         AND (r.application_id = wanted OR r.subject_id IN (
             SELECT s.id FROM loket.data_subject s JOIN loket.application a ON a.applicant_nik = s.nik WHERE a.id = wanted
             UNION ALL SELECT s.id FROM loket.data_subject s JOIN loket.document d ON d.application_id = wanted
                 AND d.record -> 'workers' @> jsonb_build_array(jsonb_build_object('nik', s.nik))
-                WHERE s.id = r.subject_id)))
-$$;
+                WHERE s.id = r.subject_id)));
+END $$;
 
 -- The lines of frozen persons, which nobody sees; few, and asked once a question by the policy below.
 CREATE FUNCTION loket.frozen_workers() RETURNS SETOF bigint
@@ -329,16 +330,20 @@ BEGIN
 END $$;
 
 CREATE FUNCTION loket.case_of(what text, wanted bigint) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-    SELECT CASE what WHEN 'application' THEN wanted
-        WHEN 'scan' THEN (SELECT application_id FROM loket.scan WHERE id = wanted)
-        WHEN 'document' THEN (SELECT application_id FROM loket.document WHERE id = wanted)
-        WHEN 'worker' THEN (SELECT application_id FROM loket.worker WHERE id = wanted)
-        WHEN 'print_job' THEN (SELECT d.application_id FROM loket.print_job j
-            JOIN loket.document d ON d.id = j.document_id WHERE j.id = wanted)
-        WHEN 'handover' THEN (SELECT d.application_id FROM loket.handover h
-            JOIN loket.document d ON d.id = h.document_id WHERE h.id = wanted) END
-$$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    CASE what
+    WHEN 'application' THEN RETURN wanted;
+    WHEN 'scan' THEN RETURN (SELECT application_id FROM loket.scan WHERE id = wanted);
+    WHEN 'document' THEN RETURN (SELECT application_id FROM loket.document WHERE id = wanted);
+    WHEN 'worker' THEN RETURN (SELECT application_id FROM loket.worker WHERE id = wanted);
+    WHEN 'print_job' THEN RETURN (SELECT d.application_id FROM loket.print_job j
+        JOIN loket.document d ON d.id = j.document_id WHERE j.id = wanted);
+    WHEN 'handover' THEN RETURN (SELECT d.application_id FROM loket.handover h
+        JOIN loket.document d ON d.id = h.document_id WHERE h.id = wanted);
+    ELSE RETURN NULL;
+    END CASE;
+END $$;
 
 -- Nobody works on what is frozen, whatever his role; called by the readers in 70_reading.sql and by the guard below.
 CREATE FUNCTION loket.demand_workable(wanted bigint) RETURNS void
