@@ -10,9 +10,9 @@ from tests.make import Office, exhausted
 from workstation.signing import seal, withdrawals
 from workstation.signing.certificates import load_roots
 from workstation.signing.trust import Trust
-from workstation.usecases import deciding, reviewing, signing
+from workstation.usecases import deciding, ending, reviewing, signing
 from workstation.usecases.reviewing import Reason
-from workstation.vocabulary import Proposal
+from workstation.vocabulary import Proposal, WithdrawalGround
 
 HOST = "CEK.LOKET.EXAMPLE"
 
@@ -52,6 +52,12 @@ class Shelf:
         reviewing.propose(desk, application_id, Proposal.REFUSE, [reason])
         exhausted(deciding.refuse_many(self.office.desk("ratna"), [application_id]))
         return self.issued(self.office.id_of("document", "application_id", application_id))
+
+    def withdrawn(self, document_id: int, note: str = "salah nama", by: str = "ratna") -> int:
+        """Take a paper out of force: proposed by sari, carried out by a supervisor; returns its id."""
+        ending.propose_withdrawal(self.office.desk("sari"), document_id, WithdrawalGround.SUBSTANCE, note)
+        ending.withdraw(self.office.desk(by), document_id)
+        return document_id
 
     def trust(self, *withdrawn: int, listed_days_ago: float = 0.0, key: seal.SealKey | None = None) -> Trust:
         """What a checker of this office trusts; the list names the documents with these ids."""

@@ -12,7 +12,16 @@ _C = TotalClass
 TERMS: dict[TotalLeg, tuple[TotalClass, ...]] = {
     TotalLeg.CASES: (_C.SUBMITTED, _C.IN_PROCESS, _C.WAITING, _C.REFUSED, _C.ISSUED),
     TotalLeg.TICKETS: (_C.WAITING, _C.AT_COUNTER, _C.FINISHED, _C.NO_SHOW, _C.CANCELLED),
-    TotalLeg.LETTERS: (_C.UNSIGNED, _C.ISSUED, _C.PRINTED, _C.HANDED_OVER, _C.WITHDRAWN),
+    TotalLeg.LETTERS: (
+        _C.UNSIGNED,
+        _C.ISSUED,
+        _C.PRINTED,
+        _C.MAILED,
+        _C.HANDED_OVER,
+        _C.WITHDRAWN,
+        _C.SUPERSEDED,
+        _C.EXPIRED,
+    ),
     TotalLeg.SHEETS: (_C.QUEUED, _C.PRINTED, _C.FAILED),
     TotalLeg.MONEY: (_C.PAID, _C.UNPAID, _C.CANCELLED),
 }

@@ -514,6 +514,34 @@ class RequestNotMet(Refusal):
 
 
 @dataclass
+class WithdrawalNotProposed(Refusal):
+    """Nobody else has proposed to take this paper out of force."""
+
+    number: str = ""
+
+
+@dataclass
+class PaperExpired(Refusal):
+    """The validity of a paper is over; `until` is its last day."""
+
+    until: datetime
+
+
+@dataclass
+class ObjectionTooLate(Refusal):
+    """The working days in which a refusal may be objected to are over; `until` is their end."""
+
+    until: datetime
+
+
+@dataclass
+class OtherApplicant(Refusal):
+    """A paper is replaced, and a refusal objected to, by its own applicant only."""
+
+    number: str = ""
+
+
+@dataclass
 class NothingToDestroy(Refusal):
     pass
 
@@ -661,6 +689,11 @@ CONSTRAINTS.update(
         "uq_case_return_application_id_round": ChangedByOther,
         "ck_worker_decision_reason": ReasonNeeded,
         "ck_hint_wave_word": ReasonNeeded,
+        "uq_withdrawal_open": ChangedByOther,
+        "ck_withdrawal_words": ReasonNeeded,
+        "ck_withdrawal_ground": ReasonNeeded,
+        "uq_mailing_open": ChangedByOther,
+        "ck_mailing_reference": ReasonNeeded,
         "uq_document_application_id_kind": ChangedByOther,
         "uq_document_number": ChangedByOther,
         "uq_document_serial": ChangedByOther,

@@ -153,6 +153,7 @@ class OfficeSettings:
     )
     objection_days: int = 21
     objection_channel: str = ""
+    replacement_number: str = "new"  # "same": the old number with the note "(Pengganti ke-1)"
     paper: str = "a4"
     # when a page counts as hardly legible; found on 230 good pages and their spoilt doubles (docs/performance.md)
     blur_edge: int = 20  # grey steps a pixel at the sharpest edges; 26 at the softest legible page seen

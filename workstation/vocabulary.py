@@ -118,6 +118,11 @@ class Demand(StrEnum):
     SIGNED = "signed"
     SHEET = "sheet"
     COLLECTOR = "collector"
+    SENT_OFF = "sent_off"
+    VALID = "valid"
+    OTHER_PROPOSED = "other_proposed"
+    REPLACED = "replaced"
+    VALIDITY_OVER = "validity_over"
 
 
 class ContactOutcome(StrEnum):
@@ -171,6 +176,14 @@ class Proposal(StrEnum):
     REFUSE = "refuse"
 
 
+class Reference(StrEnum):
+    """Why an application follows an earlier one: anew, as an objection (UU 30/2014 art. 77), for another paper."""
+
+    AGAIN = "again"
+    OBJECTION = "objection"
+    REPLACEMENT = "replacement"
+
+
 class PersonVerdict(StrEnum):
     """The reviewer's word on one person of a list."""
 
@@ -189,9 +202,35 @@ class DocumentStage(StrEnum):
     DEPOSITED = "deposited"
     ISSUED = "issued"
     PRINTED = "printed"
+    MAILED = "mailed"
     HANDED_OVER = "handed_over"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+
+
+IN_FORCE = (DocumentStage.ISSUED, DocumentStage.PRINTED, DocumentStage.MAILED, DocumentStage.HANDED_OVER)
+"""A paper that counts; whoever shows it shows a valid one."""
+
+
+class WithdrawalGround(StrEnum):
+    """Why a paper may be taken out of force (UU 30/2014 art. 64 paragraphs 1 and 3; art. 39 for a permit's terms)."""
+
+    AUTHORITY = "authority"
+    PROCEDURE = "procedure"
+    SUBSTANCE = "substance"
+    FALSE_PAPERS = "false_papers"
+    TERMS_BROKEN = "terms_broken"
+    COURT = "court"
+    HOLDER_WISH = "holder_wish"
+
+
+class MailWay(StrEnum):
+    """How a paper leaves the office without its holder."""
+
+    EMAIL = "email"
+    POST = "post"
 
 
 class DocumentKind(StrEnum):
@@ -244,6 +283,9 @@ class TotalClass(StrEnum):
     UNSIGNED = "unsigned"
     PRINTED = "printed"
     HANDED_OVER = "handed_over"
+    MAILED = "mailed"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
     QUEUED_FOR_PRINT = "queued_for_print"
     QUEUED = "queued"
     FAILED = "failed"

@@ -1,6 +1,6 @@
 """A paper: made by the decision, sealed and issued by the service, signed by who decided, printed, handed over once."""
 
-from tests.attacks.town import Town
+from tests.attacks.town import Town, replica
 
 PRINT = (
     "INSERT INTO loket.print_job (service_point_id, document_id, copy, reason, printer, spool_job, state, raw)"
@@ -94,7 +94,7 @@ def test_the_bytes_under_a_signature_are_never_exchanged(town: Town) -> None:
 
 
 def test_a_colleague_does_not_change_batch_words_or_reason_of_a_paper(town: Town) -> None:
-    for sql in ("batch_id = NULL", "raw = 'palsu'", "withdrawn_reason = 'x'"):
+    for sql in ("batch_id = NULL", "raw = 'palsu'"):
         town.refused("hasan", f"UPDATE loket.document SET {sql} WHERE id = {{deposited}}", by="NotAllowed")
 
 
@@ -149,21 +149,19 @@ def test_what_is_not_printed_is_not_handed_over_and_once_is_enough(town: Town) -
     town.allowed("budi", HAND.format("printed"))
 
 
-def test_a_paper_is_withdrawn_by_a_supervisor_with_a_reason(town: Town) -> None:
-    sql = "UPDATE loket.document SET stage = 'withdrawn'{} WHERE id = {{issued}}"
-    town.refused("ratna", sql.format(""), by="ReasonNeeded")
-    town.refused("budi", sql.format(""), by="NotAllowed")
-    town.refused("budi", sql.format(", withdrawn_reason = 'alasan'"), by="42501")
-    town.allowed("ratna", sql.format(", withdrawn_reason = 'dasar tidak benar'"))
-
-
 def test_a_withdrawn_paper_does_not_come_back(town: Town) -> None:
-    town.refused(
-        "ratna",
-        "UPDATE loket.document SET stage = 'withdrawn', withdrawn_reason = 'dasar tidak benar' WHERE id = {issued}",
-        "UPDATE loket.document SET stage = 'issued' WHERE id = {issued}",
-        by="WrongStage",
-    )
+    stage = "UPDATE loket.document SET stage = :stage WHERE id = :i"
+    replica(town.office, stage, stage="withdrawn", i=town.at["issued"])
+    for login, wanted in (
+        ("ratna", "issued"),
+        ("hasan", "to_sign"),
+        ("budi", "printed"),
+        ("budi", "handed_over"),
+    ):
+        town.refused(
+            login, f"UPDATE loket.document SET stage = '{wanted}' WHERE id = {{issued}}", by="WrongStage"
+        )
+    replica(town.office, stage, stage="issued", i=town.at["issued"])
 
 
 def test_lists_of_withdrawn_papers_and_seal_keys_are_the_services(town: Town) -> None:

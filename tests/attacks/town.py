@@ -300,6 +300,7 @@ def _fill_papers(town: Town) -> None:
             signed=None if stage == "sent" else kept[1],
             i=at[stage],
         )
+    at["issued_case"] = office.ask("SELECT application_id FROM loket.document WHERE id = :i", i=at["issued"])
     for stage in ("printed", "handed_over"):
         replica(
             office,

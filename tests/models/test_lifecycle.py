@@ -19,7 +19,7 @@ STAGES = {"visit": VisitStage, "case": CaseStage, "document": DocumentStage}
 ENDS = {
     "visit": {"finished", "cancelled", "lapsed", "refused"},
     "case": {"approved", "refused", "withdrawn", "lapsed"},
-    "document": {"withdrawn"},
+    "document": {"withdrawn", "superseded", "expired"},
 }
 by_machine = pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 

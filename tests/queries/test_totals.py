@@ -142,7 +142,7 @@ def test_given_a_whole_day_with_slips_and_returns_then_every_equation_balances(
     spooler = FolderSpooler(tmp_path)
     for paper in (document, letter):
         exhausted(handing_over.print_document(budi, paper, spooler=spooler, printer="Folder"))
-    handing_over.withdraw(office.desk("ratna"), document, "salah nama")
+    shelf.withdrawn(document)
     office.draft(nik="3171994502850003")
     intake.withdraw(budi, office.draft(nik="3171994502850004")[0].id, "batal")
     back = office.submitted(nik="3171994502850005")

@@ -17,7 +17,8 @@ from workstation.service.steps import BackRoom
 from workstation.signing import trust, withdrawals
 from workstation.signing.local import LocalSigner
 from workstation.signing.signer import CertificateFacts, SignedPdf, SignFailure, UnsignedPdf
-from workstation.usecases import handing_over, papers, signing
+from workstation.usecases import ending, papers, signing
+from workstation.vocabulary import WithdrawalGround
 
 
 def signed(office: Office, room: BackRoom, signer: object) -> int:
@@ -131,7 +132,9 @@ def test_given_a_withdrawn_paper_then_the_very_next_turn_publishes_a_list_that_h
     editions = office.ask("SELECT count(*) FROM loket.withdrawal_edition")
     room.turn()
     assert office.ask("SELECT count(*) FROM loket.withdrawal_edition") == editions == 1
-    handing_over.withdraw(office.desk("ratna"), document, "salah ketik nama")
+    sari = office.desk("sari")
+    ending.propose_withdrawal(sari, document, WithdrawalGround.SUBSTANCE, "salah ketik nama")
+    ending.withdraw(office.desk("ratna"), document)
     room.turn()
     listed = withdrawals.read(room.trust().withdrawals, room.trust().list_keys)
     assert listed.is_withdrawn(office.ask("SELECT serial FROM loket.document"))

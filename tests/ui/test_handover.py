@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests import cups, papers
 from tests.cups import CupsPrinter
@@ -24,9 +24,9 @@ from workstation.ui.handover.printers import KEPT, meaning
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.office import Office as UiOffice
 from workstation.ui.theme import Look
-from workstation.usecases import handing_over
+from workstation.usecases import ending, handing_over
 from workstation.usecases.handing_over import SignedFile
-from workstation.vocabulary import DocumentStage
+from workstation.vocabulary import DocumentStage, WithdrawalGround
 
 cups_printer = cups.cups_printer
 K, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -406,20 +406,29 @@ def test_another_place_opens_a_document_by_its_id_wherever_it_stands(qtbot, offi
     assert "belum terbit" in screen.notice.text()
 
 
-def test_only_a_supervisor_sees_how_to_withdraw_and_says_why(qtbot, office, shelf, opened):
+def test_an_officer_proposes_to_withdraw_and_a_supervisor_who_is_somebody_else_does_it(
+    qtbot, office, shelf, opened
+):
     document_id = shelf.issued()
-    officer = opened()
-    assert not officer.withdraw.isVisible()
+    officer = opened("budi")
     press(officer, K.Key_Delete, SHIFT)
-    assert not officer.ask_bar.is_asking
+    assert officer.ask_bar.is_asking
+    press(officer, K.Key_Return, CTRL)
+    assert officer.ask_bar.is_asking  # without words nothing happens
+    officer.ask_bar.note.setPlainText("Data pemohon keliru")
+    officer.ask_bar.accept()
+    settled(qtbot, officer)
+    assert stage_of(office, document_id) == "issued"
+    qtbot.waitUntil(lambda: "Usul pencabutan" in officer.shelf.paper.text())
+    qtbot.waitUntil(lambda: not officer.withdraw.isEnabled())  # the second person is another one
     officer.close()
-    screen = opened("serba")
+    screen = opened("ratna")
+    settled(qtbot, screen)
     press(screen, K.Key_Delete, SHIFT)
-    assert screen.ask_bar.is_asking
-    press(screen, K.Key_Return, CTRL)
-    assert screen.ask_bar.is_asking  # without words nothing happens
-    screen.ask_bar.note.setPlainText("Data pemohon keliru")
-    screen.ask_bar.accept()
+    question = " ".join(label.text() for label in screen.ask_bar.findChildren(QLabel))
+    assert "Budi Santoso" in question
+    assert "Data pemohon keliru" in question
+    press(screen, K.Key_Return)
     settled(qtbot, screen)
     assert stage_of(office, document_id) == "withdrawn"
     screen.open(document_id)
@@ -427,7 +436,21 @@ def test_only_a_supervisor_sees_how_to_withdraw_and_says_why(qtbot, office, shel
     settled(qtbot, screen)
     assert screen.table.row_now().stage is DocumentStage.WITHDRAWN
     qtbot.waitUntil(lambda: "Data pemohon keliru" in screen.shelf.paper.text())
-    assert not screen.print_papers.isEnabled()
+    assert not screen.withdraw.isEnabled()
+
+
+def test_a_proposal_to_withdraw_is_dropped_with_a_reason(qtbot, office, shelf, opened):
+    document_id = shelf.issued()
+    ending.propose_withdrawal(office.desk("sari"), document_id, WithdrawalGround.COURT, "Putusan PTUN 1")
+    screen = opened("budi")
+    settled(qtbot, screen)
+    press(screen, K.Key_F7)
+    screen.ask_bar.note.setPlainText("belum berkekuatan hukum tetap")
+    screen.ask_bar.accept()
+    settled(qtbot, screen)
+    assert office.ask("SELECT is_carried_out FROM loket.withdrawal") is False
+    qtbot.waitUntil(lambda: not screen.drop.isEnabled())
+    assert stage_of(office, document_id) == "issued"
 
 
 def test_a_supervisor_without_a_counter_looks_and_withdraws_but_does_not_print(qtbot, shelf, opened):

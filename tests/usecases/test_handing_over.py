@@ -360,22 +360,6 @@ def test_the_receipt_says_who_took_what_and_can_be_printed_again(
     assert [file.read_bytes() for file in (tmp_path / "bukti").iterdir()] == [paper, paper]
 
 
-def test_only_a_supervisor_withdraws_and_a_withdrawn_paper_is_not_printed(
-    office: Office, shelf: Shelf, tmp_path: Path
-) -> None:
-    document_id = shelf.issued()
-    with pytest.raises(NotAllowed):
-        handing_over.withdraw(office.desk("budi"), document_id, "salah data")
-    with pytest.raises(ReasonNeeded):
-        handing_over.withdraw(office.desk("ratna"), document_id, " x")
-    handing_over.withdraw(office.desk("ratna"), document_id, "Data pemohon keliru")
-    with pytest.raises(NotIssued):
-        printed(office, document_id, tmp_path)
-    found = permits.paper(office.desk("budi"), document_id)
-    assert found is not None
-    assert found.withdrawn_reason == "Data pemohon keliru"
-
-
 # -- the shelf ----------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from tests.issued import Shelf
 from tests.make import PASSWORD, Office, build_office, exhausted
 from workstation.embedded import Cluster
 from workstation.queries.totals import balance
-from workstation.usecases import deciding, handing_over
+from workstation.usecases import deciding
 from workstation.vocabulary import Channel
 
 WRITERS = 200
@@ -284,9 +284,10 @@ def test_a_number_taken_in_a_transaction_that_is_given_up_is_given_to_the_next(o
 
 
 def test_a_withdrawn_letter_keeps_its_number_for_ever(office: Office) -> None:
-    document = Shelf(office).issued()
+    shelf = Shelf(office)
+    document = shelf.issued()
     number = office.ask("SELECT number FROM loket.document")
-    handing_over.withdraw(office.desk("ratna"), document, "salah nama")
+    shelf.withdrawn(document)
     office.approved(nik="3171994502850002")
     assert [
         row.number.split("/")[0] for row in office.rows("SELECT number FROM loket.document ORDER BY id")

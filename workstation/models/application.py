@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import CASE, move
-from workstation.vocabulary import IN_REVIEW, CaseStage, Channel, Mark, Proposal, Verdict
+from workstation.vocabulary import IN_REVIEW, CaseStage, Channel, Mark, Proposal, Reference, Verdict
 
 ENDED = ("approved", "refused", "withdrawn", "lapsed")
 MASK = "left({0}, 4) || repeat('*', greatest(length({0}) - 6, 0)) || right({0}, 2)"
@@ -23,6 +23,11 @@ class Application(Base):
         CheckConstraint(f"stage IN ({words(*CaseStage)})", name="stage"),
         CheckConstraint(f"channel IN ({words(*Channel)})", name="channel"),
         CheckConstraint(f"proposal IN ({words(*Proposal)})", name="proposal"),
+        CheckConstraint(f"refers_as IN ({words(*Reference)})", name="refers_as"),
+        CheckConstraint("(refers_to_id IS NULL) = (refers_as IS NULL)", name="refers"),
+        Index(
+            "ix_application_refers_to_id", "refers_to_id", postgresql_where=text("refers_to_id IS NOT NULL")
+        ),
         Index("ix_application_open", "service_point_id", "stage", "due_at", "id"),
         Index(
             "ix_application_review",
@@ -88,6 +93,10 @@ class Application(Base):
     decided_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     comment: Mapped[str] = mapped_column(default="")
     postponed_until: Mapped[date | None] = mapped_column(Date, server_default=BY_LAW)
+    refers_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("loket.application.id"), server_default=BY_LAW
+    )
+    refers_as: Mapped[str | None] = mapped_column(server_default=BY_LAW)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

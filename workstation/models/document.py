@@ -8,7 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base, Key, words
 from workstation.models.lifecycle import DOCUMENT, move
-from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, PrintState
+from workstation.vocabulary import (
+    IN_FORCE,
+    CollectorKind,
+    DocumentKind,
+    DocumentStage,
+    PrintState,
+)
 
 UNSIGNED = (
     DocumentStage.TO_SIGN,
@@ -18,6 +24,9 @@ UNSIGNED = (
     DocumentStage.REJECTED,
 )
 """Decided, and without a signature that holds."""
+
+REVOKED = (DocumentStage.WITHDRAWN, DocumentStage.SUPERSEDED)
+"""No longer in force although the day of its end has not come: these stand on the withdrawal list."""
 
 
 class Document(Base):
@@ -35,6 +44,12 @@ class Document(Base):
         CheckConstraint(f"stage IN ({words(*DocumentStage)})", name="stage"),
         Index("ix_document_stage", "service_point_id", "stage"),
         Index("ix_document_approved", "service_point_id", "approved_at"),
+        Index("ix_document_revoked", "serial", postgresql_where=text(f"stage IN ({words(*REVOKED)})")),
+        Index(
+            "ix_document_running_out",
+            "valid_until",
+            postgresql_where=text(f"valid_until IS NOT NULL AND stage IN ({words(*IN_FORCE)})"),
+        ),
         Index(
             "ix_document_signed",
             "approved_by",
@@ -115,10 +130,25 @@ class Document(Base):
         """Note that the collector has it."""
         move(DOCUMENT, self, DocumentStage.HANDED_OVER, "hand_over")
 
-    def withdraw(self, reason: str) -> None:
-        """Take an issued document out of force."""
+    def mail(self) -> None:
+        """Note that it was sent off; the database demands the row that says how."""
+        move(DOCUMENT, self, DocumentStage.MAILED, "mail")
+
+    def bounce(self) -> None:
+        """Note that what was sent by line did not reach its holder: it is to be printed like any other."""
+        move(DOCUMENT, self, DocumentStage.ISSUED, "bounce")
+
+    def come_back(self) -> None:
+        """Note that the printed paper came back by post: it waits for its holder at the counter."""
+        move(DOCUMENT, self, DocumentStage.PRINTED, "come_back")
+
+    def withdraw(self) -> None:
+        """Take a document out of force, as somebody else proposed; ground and time are the database's."""
         move(DOCUMENT, self, DocumentStage.WITHDRAWN, "withdraw")
-        self.withdrawn_reason = reason
+
+    def expire(self) -> None:
+        """Note that its validity is over."""
+        move(DOCUMENT, self, DocumentStage.EXPIRED, "expire")
 
 
 class PaperBlob(Base):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.errors import WrongStage
-from workstation.vocabulary import WAITS, Demand
+from workstation.vocabulary import IN_FORCE, WAITS, Demand
 from workstation.vocabulary import CaseStage as C
 from workstation.vocabulary import DocumentStage as D
 from workstation.vocabulary import Role as R
@@ -179,6 +179,14 @@ CASE = Machine(
 
 _INK = (R.SUPERVISOR,)
 _OWN_PEN = (Demand.SIGNATORY,)
+_MAILERS = (R.OFFICER, R.SERVICE)
+
+
+def _ends(action: str, stage: D, roles: tuple[R, ...], demand: Demand) -> list[Move]:
+    """Whatever is in force may end, wherever the paper is by then."""
+    return [Move(source, action, stage, roles, (demand,)) for source in IN_FORCE]
+
+
 DOCUMENT = Machine(
     "document",
     (
@@ -192,10 +200,14 @@ DOCUMENT = Machine(
         Move(D.DEPOSITED, "reject", D.REJECTED, (R.SERVICE,)),
         Move(D.REJECTED, "redraw", D.TO_SIGN, _INK, _OWN_PEN),
         Move(D.ISSUED, "confirm_print", D.PRINTED, _HALL, (Demand.SHEET,)),
-        Move(D.PRINTED, "hand_over", D.HANDED_OVER, _HALL, (Demand.COLLECTOR,)),
-        Move(D.ISSUED, "withdraw", D.WITHDRAWN, _INK, (Demand.REASON,)),
-        Move(D.PRINTED, "withdraw", D.WITHDRAWN, _INK, (Demand.REASON,)),
-        Move(D.HANDED_OVER, "withdraw", D.WITHDRAWN, _INK, (Demand.REASON,)),
+        Move(D.PRINTED, "hand_over", D.HANDED_OVER, _HALL, (Demand.COLLECTOR, Demand.VALID)),
+        Move(D.ISSUED, "mail", D.MAILED, _MAILERS, (Demand.SENT_OFF, Demand.VALID)),
+        Move(D.PRINTED, "mail", D.MAILED, _MAILERS, (Demand.SENT_OFF, Demand.VALID)),
+        Move(D.MAILED, "bounce", D.ISSUED, _MAILERS, (Demand.REASON,)),
+        Move(D.MAILED, "come_back", D.PRINTED, _HALL, (Demand.REASON, Demand.SHEET)),
+        *_ends("withdraw", D.WITHDRAWN, _INK, Demand.OTHER_PROPOSED),
+        *_ends("supersede", D.SUPERSEDED, (R.SERVICE,), Demand.REPLACED),
+        *_ends("expire", D.EXPIRED, (R.SERVICE,), Demand.VALIDITY_OVER),
     ),
 )
 

@@ -308,3 +308,27 @@ class ClosingSheet:
     seal: str = ""
     practice: bool = False
     stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class UncollectedLine:
+    """One paper that waits for its holder since `days` days."""
+
+    number: str
+    holder: str
+    issued_on: date
+    days: int
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UncollectedSheet:
+    """Papers that nobody has collected, the oldest first; `bands`: how old in words, and how many."""
+
+    letterhead: Letterhead
+    at: datetime
+    officer: str
+    lines: tuple[UncollectedLine, ...]
+    bands: tuple[tuple[str, int], ...]
+    practice: bool = False
+    stationery: Stationery = field(default_factory=Stationery)

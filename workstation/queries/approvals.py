@@ -33,7 +33,7 @@ class ApprovalRow:
     """A proposed case. `at` is the office's moment of the answer.
 
     `workers` stand in its list, `against` of them are not approved. `doubts`: fields marked as differing or
-    unreadable; `reused`: scans whose very bytes another application of
+    unreadable; `is_deemed`: the law has granted it already; `reused`: scans whose very bytes another application of
     the point filed too; `part`: why this officer may not decide it.
     """
 
@@ -54,6 +54,7 @@ class ApprovalRow:
     reused: int
     part: Part
     at: datetime
+    is_deemed: bool
 
     @property
     def may_decide(self) -> bool:
@@ -109,6 +110,7 @@ def _question(desk: Desk) -> Any:
             Application.proposal,
             Application.comment,
             Application.due_at,
+            Application.deemed_at,
             Application.entered_by,
             Application.administrative_by,
             Application.technical_by,
@@ -149,6 +151,7 @@ def _row(row: Any, desk: Desk, at: datetime) -> ApprovalRow:
         reused=row.reused,
         part=_part(row, desk.officer.id),
         at=at,
+        is_deemed=row.deemed_at is not None and row.deemed_at <= at,
     )
 
 

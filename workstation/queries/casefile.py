@@ -18,7 +18,7 @@ from workstation.models.officer import Officer
 from workstation.queries.field_places import PlaceRow, field_places
 from workstation.queries.pages import FindingRow, ShapeRow, page_findings, page_shapes
 from workstation.queries.row_papers import papers_of_rows
-from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Verdict
+from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal, Reference, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,15 @@ class ReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is particular about a case: since when the law has granted it, and which case it refers to, and as what."""
+
+    deemed_since: datetime | None = None
+    refers_to: str = ""
+    refers_as: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything about a case that may be read without a record. `at` is the office's moment of the answer.
 
@@ -133,6 +142,7 @@ class CaseFile:
     places: dict[str, PlaceRow] = field(default_factory=dict)
     page_findings: tuple[FindingRow, ...] = ()
     page_shapes: dict[tuple[int, int], ShapeRow] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def is_held_by_other(self) -> bool:
@@ -173,10 +183,18 @@ def case_file(desk: Desk, application_id: int) -> CaseFile:
             places=field_places(session, application_id),
             page_findings=page_findings(session, application_id),
             page_shapes=page_shapes(session, application_id),
+            standing=_standing(row),
         )
 
 
+def _standing(row: Any) -> Standing:
+    at = row.decided_at or row.at
+    since = row.deemed_at if row.deemed_at is not None and row.deemed_at <= at else None
+    return Standing(since, row.refers_to or "", Reference(row.refers_as) if row.refers_as else None)
+
+
 def _head(application_id: int) -> Any:
+    earlier = aliased(Application)
     return (
         select(
             Application.id,
@@ -192,12 +210,17 @@ def _head(application_id: int) -> Any:
             Application.entered_by,
             Application.technical_by,
             Application.comment,
+            Application.deemed_at,
+            Application.decided_at,
+            Application.refers_as,
+            earlier.number.label("refers_to"),
             Officer.name.label("owner"),
             PermitTypeVersion.rules,
             func.loket.moment().label("at"),
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Officer, Officer.id == Application.owner_id)
+        .outerjoin(earlier, earlier.id == Application.refers_to_id)
         .where(Application.id == application_id)
     )
 

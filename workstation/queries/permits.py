@@ -13,11 +13,21 @@ from workstation.desk import Desk
 from workstation.models.application import Application, Worker
 from workstation.models.catalogue import PermitType, PermitTypeVersion
 from workstation.models.document import Document, Handover, PrintJob
+from workstation.models.ending import Withdrawal
 from workstation.models.visit import Visit, is_today
-from workstation.vocabulary import CollectorKind, DocumentKind, DocumentStage, IdentityKind, PrintState
+from workstation.vocabulary import (
+    IN_FORCE,
+    CollectorKind,
+    DocumentKind,
+    DocumentStage,
+    IdentityKind,
+    PrintState,
+    WithdrawalGround,
+)
 
 MOST_ROWS = 200
-OUT = (DocumentStage.ISSUED, DocumentStage.PRINTED, DocumentStage.HANDED_OVER, DocumentStage.WITHDRAWN)
+ON_THE_SHELF = (DocumentStage.ISSUED, DocumentStage.PRINTED)
+OUT = (*IN_FORCE, DocumentStage.WITHDRAWN, DocumentStage.SUPERSEDED, DocumentStage.EXPIRED)
 
 
 class Shelf(StrEnum):
@@ -26,11 +36,26 @@ class Shelf(StrEnum):
     TO_PRINT = "to_print"
     PRINTED = "printed"
     HANDED_TODAY = "handed_today"
+    UNCOLLECTED = "uncollected"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A withdrawal that somebody has proposed and nobody has carried out yet."""
+
+    by_id: int
+    by: str
+    ground: WithdrawalGround
+    legal_basis: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One finished paper. `runs` counts every attempt to print, `prints` only those that came out."""
+    """One finished paper. `runs` counts every attempt to print, `prints` only those that came out.
+
+    `waits` counts the days since it was issued while its holder has not collected it, None afterwards.
+    """
 
     id: int
     number: str
@@ -39,6 +64,7 @@ class DocumentRow:
     holder: str
     type_title: str
     type_short: str
+    application_id: int
     application_number: str
     valid_from: date | None
     valid_until: date | None
@@ -48,6 +74,8 @@ class DocumentRow:
     last_run: PrintState | None
     handed_at: datetime | None
     collector: str
+    waits: int | None
+    proposed: Proposed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +222,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Document.holder,
             PermitType.title,
             PermitTypeVersion.short_title,
+            Document.application_id,
             Application.number.label("application_number"),
             Document.valid_from,
             Document.valid_until,
@@ -203,11 +232,20 @@ def _rows() -> Select[*tuple[Any, ...]]:
             last.scalar_subquery().label("last_run"),
             Handover.at,
             Handover.name.label("collector"),
+            (func.loket.local_day(func.loket.moment()) - func.loket.local_day(Document.issued_at)).label(
+                "waits"
+            ),
+            Withdrawal.proposed_by,
+            func.loket.officer_name(Withdrawal.proposed_by).label("proposer"),
+            Withdrawal.ground,
+            Withdrawal.legal_basis,
+            Withdrawal.note,
         )
         .join(Application, Application.id == Document.application_id)
         .join(PermitType, PermitType.code == Application.type_code)
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(Handover, Handover.document_id == Document.id)
+        .outerjoin(Withdrawal, and_(Withdrawal.document_id == Document.id, Withdrawal.ended_at.is_(None)))
         .limit(MOST_ROWS)
     )
 
@@ -222,6 +260,7 @@ def _answer(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[Documen
             holder=r.holder,
             type_title=r.title,
             type_short=r.short_title,
+            application_id=r.application_id,
             application_number=r.application_number,
             valid_from=r.valid_from,
             valid_until=r.valid_until,
@@ -231,9 +270,17 @@ def _answer(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[Documen
             last_run=PrintState(r.last_run) if r.last_run else None,
             handed_at=r.at,
             collector=r.collector or "",
+            waits=r.waits if r.stage in ON_THE_SHELF else None,
+            proposed=_proposed(r),
         )
         for r in session.execute(wanted)
     )
+
+
+def _proposed(r: Any) -> Proposed | None:
+    if r.ground is None:
+        return None
+    return Proposed(r.proposed_by, r.proposer or "", WithdrawalGround(r.ground), r.legal_basis, r.note)
 
 
 def _on(part: Shelf) -> ColumnElement[bool]:
@@ -241,6 +288,8 @@ def _on(part: Shelf) -> ColumnElement[bool]:
         return Document.stage == DocumentStage.ISSUED
     if part is Shelf.PRINTED:
         return Document.stage == DocumentStage.PRINTED
+    if part is Shelf.UNCOLLECTED:
+        return Document.stage.in_(ON_THE_SHELF)
     return and_(Document.stage == DocumentStage.HANDED_OVER, is_today(Handover.at))
 
 

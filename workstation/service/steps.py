@@ -19,7 +19,7 @@ from workstation.signing import trust
 from workstation.signing.seal import SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
-from workstation.usecases import backroom, closing, issuing, sealing
+from workstation.usecases import backroom, closing, ending, issuing, sealing
 from workstation.usecases.rechecking import Check, check_here
 from workstation.usecases.totalling import Rounds
 
@@ -78,6 +78,7 @@ class BackRoom:
             Step("lapse", lambda: backroom.lapse_past(self.desk), every=60.0),
             Step("waits", lambda: backroom.end_waits(self.desk), every=60.0),
             Step("operations", lambda: backroom.forget_operations(self.desk), every=600.0),
+            Step("expired", lambda: ending.expire_past(self.desk), every=60.0),
             Step("deemed", lambda: backroom.note_deemed(self.desk), every=60.0),
             Step("totals", partial(Rounds().check_next, self.desk), every=1.0),
         ]

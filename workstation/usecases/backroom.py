@@ -15,7 +15,7 @@ from workstation.desk import Desk, OfficerFacts, PointFacts, SteadyClock
 from workstation.errors import NotAllowed, SchemaMismatch, WithdrawalListUnusable
 from workstation.models.application import Application
 from workstation.models.base import SCHEMA_HEAD
-from workstation.models.document import Document
+from workstation.models.document import REVOKED, Document
 from workstation.models.law import OperationKept, SealKeyFact, WithdrawalEdition
 from workstation.models.lifecycle import VISIT, move
 from workstation.models.visit import Visit
@@ -25,7 +25,7 @@ from workstation.signing.seal import PublicSealKey, SealKey
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases.records import office_settings
-from workstation.vocabulary import CaseStage, ContactOutcome, DocumentStage, Role, VisitStage
+from workstation.vocabulary import CaseStage, ContactOutcome, Role, VisitStage
 from workstation.worktime import WIB
 
 LOGIN = "loket_backroom"
@@ -78,9 +78,7 @@ def publish_withdrawals(desk: Desk, key: WithdrawalKey, longest: timedelta = tim
     desk.require(Role.SERVICE)
     now = desk.now()
     with desk.begin() as session:
-        serials = session.scalars(
-            select(Document.serial).where(Document.stage == DocumentStage.WITHDRAWN)
-        ).all()
+        serials = session.scalars(select(Document.serial).where(Document.stage.in_(REVOKED))).all()
         newest = _newest(session, key)
         if newest is not None and newest.age(now) < longest and all(map(newest.is_withdrawn, serials)):
             return False

@@ -1,4 +1,4 @@
-"""The last metre: print the signed file, wait for the printer's word, give it to the right person, withdraw."""
+"""The last metre: print the signed file, wait for the printer's word, give it to the right person."""
 
 import hashlib
 from collections.abc import Callable, Generator, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import BadFields, BadTrust, HeldByOther, NotIssued, PrinterOut, ReasonNeeded, Refusal
+from workstation.errors import BadFields, BadTrust, HeldByOther, NotIssued, PrinterOut, Refusal
 from workstation.models.application import Application
 from workstation.models.document import Document, Handover, PrintJob
 from workstation.printing.handover import handover_pdf
@@ -377,12 +377,3 @@ def print_receipt(
         with suppress(PrinterOut):
             spooler.cancel(job)
         raise
-
-
-def withdraw(desk: Desk, document_id: int, reason: str) -> None:
-    """Take an issued document out of force; the next withdrawal list carries it."""
-    desk.require(Role.SUPERVISOR)
-    if len(reason.strip()) < 3:
-        raise ReasonNeeded
-    with desk.begin(reason) as session:
-        locked(session, Document, document_id, "withdraw").withdraw(reason.strip())

@@ -17,6 +17,7 @@ from workstation.models.officer import Officer
 from workstation.settings import OfficeSettings
 from workstation.usecases import papers
 from workstation.usecases.intake import rules_of
+from workstation.usecases.particulars import provisions_of
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import DocumentKind, PersonVerdict, Verdict
 from workstation.worktime import WIB
@@ -117,7 +118,7 @@ def _permit(
         "valid_from": values["valid_from"],
         "valid_until": values["valid_until"],
         "region": office.region,
-        "provisions": list(rules.provisions),
+        "provisions": [*provisions_of(session, application, wanted.day), *rules.provisions],
         "workers": [{**worker, "seq": number} for number, worker in enumerate(approved, 1)],
         "photo": _photo(session, application.id),
     }

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
+from workstation.migrations.ending_tables import drop_ending_tables, make_ending_tables
 from workstation.migrations.noticing_tables import drop_noticing_tables, make_noticing_tables
 from workstation.migrations.page_tables import drop_page_tables, make_page_tables
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
@@ -34,6 +35,7 @@ def upgrade() -> None:
     make_place_tables()
     make_noticing_tables()
     make_page_tables()
+    make_ending_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -47,6 +49,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_ending_tables()
     drop_page_tables()
     drop_place_tables()
     drop_noticing_tables()
@@ -375,12 +378,20 @@ def make_tables() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("postponed_until", sa.Date(), nullable=True),
+        sa.Column("refers_to_id", sa.BigInteger(), nullable=True),
+        sa.Column("refers_as", sa.Text(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "channel IN ('online', 'counter', 'drop_box', 'courier', 'email', 'phone')",
             name=op.f("ck_application_channel"),
         ),
         sa.CheckConstraint("proposal IN ('approve', 'refuse')", name=op.f("ck_application_proposal")),
+        sa.CheckConstraint(
+            "refers_as IN ('again', 'objection', 'replacement')", name=op.f("ck_application_refers_as")
+        ),
+        sa.CheckConstraint(
+            "(refers_to_id IS NULL) = (refers_as IS NULL)", name=op.f("ck_application_refers")
+        ),
         sa.CheckConstraint(
             "stage IN ('draft', 'submitted', 'returned', 'administrative', 'technical', 'proposed', 'waiting_guarantor', 'waiting_applicant', 'waiting_survey', 'waiting_payment', 'postponed', 'approved', 'refused', 'withdrawn', 'lapsed')",
             name=op.f("ck_application_stage"),
@@ -391,6 +402,9 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["decided_by"], ["loket.officer.id"], name=op.f("fk_application_decided_by")),
         sa.ForeignKeyConstraint(["entered_by"], ["loket.officer.id"], name=op.f("fk_application_entered_by")),
         sa.ForeignKeyConstraint(["owner_id"], ["loket.officer.id"], name=op.f("fk_application_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["refers_to_id"], ["loket.application.id"], name=op.f("fk_application_refers_to_id")
+        ),
         sa.ForeignKeyConstraint(
             ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_application_service_point_id")
         ),
@@ -449,6 +463,14 @@ def make_tables() -> None:
         unique=False,
         schema="loket",
         postgresql_where=sa.text("owner_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_application_refers_to_id",
+        "application",
+        ["refers_to_id"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("refers_to_id IS NOT NULL"),
     )
     op.create_index(
         "ix_application_review",
@@ -657,7 +679,7 @@ def make_tables() -> None:
             "kind IN ('permit', 'refusal_letter', 'persons_letter')", name=op.f("ck_document_kind")
         ),
         sa.CheckConstraint(
-            "stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'issued', 'printed', 'handed_over', 'rejected', 'withdrawn')",
+            "stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'issued', 'printed', 'mailed', 'handed_over', 'rejected', 'withdrawn', 'superseded', 'expired')",
             name=op.f("ck_document_stage"),
         ),
         sa.ForeignKeyConstraint(
@@ -679,6 +701,24 @@ def make_tables() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_document_number")),
         sa.UniqueConstraint("serial", name=op.f("uq_document_serial")),
         schema="loket",
+    )
+    op.create_index(
+        "ix_document_revoked",
+        "document",
+        ["serial"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("stage IN ('withdrawn', 'superseded')"),
+    )
+    op.create_index(
+        "ix_document_running_out",
+        "document",
+        ["valid_until"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text(
+            "valid_until IS NOT NULL AND stage IN ('issued', 'printed', 'mailed', 'handed_over')"
+        ),
     )
     op.create_index(
         "ix_document_signed",
@@ -1247,6 +1287,8 @@ def drop_tables() -> None:
     op.drop_table("field_mark", schema="loket")
     op.drop_index("ix_document_stage", table_name="document", schema="loket")
     op.drop_index("ix_document_signed", table_name="document", schema="loket")
+    op.drop_index("ix_document_running_out", table_name="document", schema="loket")
+    op.drop_index("ix_document_revoked", table_name="document", schema="loket")
     op.drop_table("document", schema="loket")
     op.drop_index("ix_case_reason_officer_id", table_name="case_reason", schema="loket")
     op.drop_index(

@@ -37,7 +37,8 @@ def hints(row: ApprovalRow) -> str:
     """Say what deserves a second look, or that four eyes forbid a decision."""
     if not row.may_decide:
         return "Anda mengentri" if row.part is Part.ENTERED else "Anda meneliti"
-    parts = [f"{row.doubts} isian ragu"] * bool(row.doubts) + [f"{row.reused} dipakai ulang"] * bool(
+    parts = ["dianggap dikabulkan"] * row.is_deemed
+    parts += [f"{row.doubts} isian ragu"] * bool(row.doubts) + [f"{row.reused} dipakai ulang"] * bool(
         row.reused
     )
     return " · ".join(parts)
@@ -46,6 +47,8 @@ def hints(row: ApprovalRow) -> str:
 def hint_tip(row: ApprovalRow) -> str:
     """Say the hints in full."""
     parts = [WHY_NOT[row.part]] if not row.may_decide else []
+    if row.is_deemed:
+        parts.append("Batas waktu lewat: menurut UU 30/2014 pasal 53 hanya dapat disetujui.")
     if row.doubts:
         parts.append(f"{row.doubts} isian ditandai berbeda atau tidak terbaca.")
     if row.reused:

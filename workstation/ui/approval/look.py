@@ -16,11 +16,12 @@ from workstation.catalogue.showing import shown_value
 from workstation.desk import Desk
 from workstation.errors import Problem
 from workstation.queries.approvals import ApprovalRow
-from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow, case_file
+from workstation.queries.casefile import CaseFile, PersonRow, ReasonRow, ScanRow, Standing, case_file
 from workstation.ui.bars import words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.office import Office
 from workstation.ui.pixels import image_of
+from workstation.ui.standing import title_of, words_of
 from workstation.ui.table import RIGHT, Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
@@ -284,7 +285,9 @@ class Look(QFrame):
             "circle-check" if is_good else "circle-x",
         )
         reasons = [self._reason_words(reason) for reason in self._reasons()]
-        parts = [f"Alasan: {'; '.join(reasons)}."] if reasons else []
+        standing = self.seen.case.standing if self.seen else Standing()
+        parts = [f"{title_of(standing)}. {words_of(standing)}"] if title_of(standing) else []
+        parts += [f"Alasan: {'; '.join(reasons)}."] if reasons else []
         if row.against:
             parts.append(
                 f"{row.against} dari {row.workers} pekerja tidak disetujui; mereka mendapat surat tersendiri."

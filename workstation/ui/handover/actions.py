@@ -1,4 +1,4 @@
-"""The verbs of the shelf: print, preview, hand over, print the receipt, withdraw, and the ways around."""
+"""The verbs of the shelf: print, preview, hand over, print the receipt, and the ways around."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.usecases import handing_over
 from workstation.usecases.handing_over import Collector, HandedOver, PrintReport, PrintWish
-from workstation.vocabulary import DocumentStage, PrintState, Role
+from workstation.vocabulary import IN_FORCE, DocumentStage, PrintState, Role
 
 if TYPE_CHECKING:
     from workstation.ui.handover.screen import HandoverScreen
@@ -23,7 +23,6 @@ REPRINT_REASONS = (
     ("copy", "Salinan atas permintaan pemegang"),
     ("other", "Alasan lain (tuliskan)"),
 )
-PRINTABLE = (DocumentStage.ISSUED, DocumentStage.PRINTED, DocumentStage.HANDED_OVER)
 
 
 class ShelfAction(Action):
@@ -45,8 +44,8 @@ class PrintPapers(ShelfAction):
         """Issued papers only, and a printer must be there."""
         if not rows:
             return "Pilih surat yang akan dicetak dahulu."
-        if any(row.stage not in PRINTABLE for row in rows):
-            return "Surat yang dicabut tidak dapat dicetak."
+        if any(row.stage not in IN_FORCE for row in rows):
+            return "Surat yang tidak berlaku lagi tidak dapat dicetak."
         return self.here.printers.doubt() or True
 
     def perform(self) -> None:
@@ -163,7 +162,10 @@ class HandOver(ShelfAction):
             return "Pilih satu surat dahulu."
         if rows[0].stage is DocumentStage.ISSUED:
             return "Cetak suratnya dahulu (F10)."
-        return rows[0].stage is DocumentStage.PRINTED or "Surat ini sudah diserahkan atau dicabut."
+        return (
+            rows[0].stage is DocumentStage.PRINTED
+            or "Surat ini sudah diserahkan, dikirim, atau tidak berlaku lagi."
+        )
 
     def perform(self) -> None:
         """Open the form."""
@@ -245,39 +247,6 @@ class PrintReceipt(ShelfAction):
 
     def _sorry(self, problem: Problem) -> None:
         self.here.receipt_failed(problem)
-
-
-class Withdraw(ShelfAction):
-    """Take a paper out of force: the next list of withdrawn papers carries it."""
-
-    TEXT, ICON, ROLE = "Cabut", "gavel", Role.SUPERVISOR
-    CHANGES = frozenset({"documents"})
-
-    def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
-        """One paper in force."""
-        if len(rows) != 1:
-            return "Pilih satu surat dahulu."
-        return rows[0].stage in PRINTABLE or "Surat ini sudah dicabut."
-
-    def perform(self) -> None:
-        """Ask why."""
-        row: DocumentRow = self.rows[0]
-        self.here.ask_bar.reason(
-            f"Cabut {row.number}?",
-            (),
-            detail=f"Atas nama {row.holder}. Pencabutan tidak dapat dibatalkan dan masuk daftar pencabutan.",
-            yes="Cabut surat",
-            danger=True,
-            note_label="Alasan pencabutan (wajib)",
-            then=partial(self._withdraw, row.id),
-        )
-
-    def _withdraw(self, document_id: int, _code: str, reason: str) -> None:
-        desk = self.office.desk
-        self.start(lambda: handing_over.withdraw(desk, document_id, reason), then=self._done)
-
-    def _done(self, _nothing: object) -> None:
-        self.here.say("Surat dicabut.")
 
 
 class Find(ShelfAction):

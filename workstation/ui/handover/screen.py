@@ -16,7 +16,7 @@ from workstation.settings import OfficeSettings
 from workstation.ui.action import ActionButton
 from workstation.ui.bars import Bar, words
 from workstation.ui.button import Weight
-from workstation.ui.handover import actions
+from workstation.ui.handover import actions, ending, uncollected
 from workstation.ui.handover.collect import CollectPanel
 from workstation.ui.handover.preview import Preview
 from workstation.ui.handover.printers import PrinterBox, meaning
@@ -25,6 +25,7 @@ from workstation.ui.jobs import Job
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
 from workstation.ui.theme import Tone, pad
+from workstation.usecases import reminding
 from workstation.usecases.handing_over import HandedOver, PrintReport, SignedFile
 from workstation.vocabulary import Role
 from workstation.wording import advice, sentence
@@ -38,6 +39,10 @@ NOTHING = {
     Shelf.PRINTED: (
         "Tidak ada surat yang menunggu diambil",
         "Cetak surat dari “Siap cetak” (Ctrl+1), lalu serahkan dengan F12.",
+    ),
+    Shelf.UNCOLLECTED: (
+        "Semua surat sudah diambil",
+        "Surat yang terbit dan belum diserahkan muncul di sini, yang terlama dahulu.",
     ),
     Shelf.HANDED_TODAY: (
         "Belum ada surat yang diserahkan hari ini",
@@ -93,10 +98,12 @@ class HandoverScreen(Screen):
             actions.OpenPreview,
             actions.HandOver,
             actions.PrintReceipt,
-            actions.Withdraw,
+            ending.Withdraw,
+            uncollected.CallHolder,
+            ending.DropWithdrawal,
             follow=self.table,
         )
-        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw = made
+        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.call, self.drop = made
         self.print_receipt = cast(actions.PrintReceipt, made[3])
         self.add_action(actions.Find)
         self.add_action(actions.ChoosePrinter)
@@ -105,7 +112,13 @@ class HandoverScreen(Screen):
         self.confirm = self.add_action(actions.ConfirmHandOver)
         self.form = CollectPanel(ActionButton(self.confirm))
         self.shelf.side.addWidget(self.form)
-        kinds = (actions.ShowToPrint, actions.ShowPrinted, actions.ShowHandedToday)
+        self.remind = self.add_action(uncollected.PrintReminders)
+        kinds = (
+            actions.ShowToPrint,
+            actions.ShowPrinted,
+            actions.ShowHandedToday,
+            uncollected.ShowUncollected,
+        )
         self.parts = {kind.PART: self.add_action(kind) for kind in kinds}
         self.chips = {
             part: ActionButton(action, small=True, weight=Weight.QUIET) for part, action in self.parts.items()
@@ -196,7 +209,7 @@ class HandoverScreen(Screen):
     def _show_rows(self, answer: Answer) -> None:
         rows, counts = answer
         self.table.set_rows(rows)
-        numbers = (counts.to_print, counts.printed, counts.handed_today)
+        numbers = (counts.to_print, counts.printed, counts.handed_today, counts.to_print + counts.printed)
         for (part, action), number in zip(self.parts.items(), numbers, strict=True):
             action.setText(f"{action.TEXT} ({number})")
             self.chips[part].setChecked(part is self.part and not self.term)
@@ -209,6 +222,8 @@ class HandoverScreen(Screen):
             self.table.choose_row(now.id) if now is not None else self.table.choose_first()
         if not rows:
             self._nothing_here()
+        aged = ", ".join(f"{count} {band}" for band, count in reminding.bands(row.waits or 0 for row in rows))
+        self.set_title(self.TITLE, aged if self.part is Shelf.UNCOLLECTED and not self.term else "")
 
     def _nothing_here(self) -> None:
         self._shown_id, self.paper = None, None
@@ -248,6 +263,11 @@ class HandoverScreen(Screen):
         self.shelf.paper.show_paper(paper)
         if not self.is_collecting():
             self.shelf.side.setCurrentWidget(self.shelf.paper)
+
+    def look_again(self) -> None:
+        """Show the chosen paper as it stands now."""
+        if self._shown_id is not None:
+            self._ask_paper(self._shown_id)
 
     # -- preview -----------------------------------------------------------------------------------------
 
@@ -316,6 +336,7 @@ class HandoverScreen(Screen):
     def _printer_picked(self, _name: str) -> None:
         self.print_papers.again()
         self.print_receipt.again()
+        self.remind.again()
 
     def show_printing(self, step: Progress, printer: str) -> None:
         """Say what is in the printer now."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.phrasing import date_time, long_date, short_date
-from workstation.queries.permits import DocumentRow, HandoverRow, PaperFile, PrintRow
+from workstation.queries.permits import DocumentRow, HandoverRow, PaperFile, PrintRow, Proposed
 from workstation.ui.bars import Empty, Picture, words
 from workstation.ui.facts import Facts
 from workstation.ui.flow import FlowLayout, clear_out
@@ -38,14 +38,19 @@ KINDS = {
 STAGES = {
     DocumentStage.ISSUED: Tone.INFO,
     DocumentStage.PRINTED: Tone.GOOD,
+    DocumentStage.MAILED: Tone.NEUTRAL,
     DocumentStage.HANDED_OVER: Tone.NEUTRAL,
     DocumentStage.WITHDRAWN: Tone.BAD,
+    DocumentStage.SUPERSEDED: Tone.BAD,
+    DocumentStage.EXPIRED: Tone.NEUTRAL,
 }
 RUNS = {PrintState.PRINTED: Tone.GOOD, PrintState.FAILED: Tone.BAD, PrintState.QUEUED: Tone.WARN}
 
 
 def stage_words(row: DocumentRow) -> str:
     """Say where a paper stands, in the words of the shelf."""
+    if row.proposed is not None:
+        return "Usul cabut"
     if row.stage is DocumentStage.ISSUED:
         if row.last_run is PrintState.FAILED:
             return "Gagal cetak"
@@ -55,6 +60,8 @@ def stage_words(row: DocumentRow) -> str:
 
 def stage_tone(row: DocumentRow) -> Tone:
     """Give the colour of where a paper stands."""
+    if row.proposed is not None:
+        return Tone.BAD
     has_trouble = row.stage is DocumentStage.ISSUED and row.last_run is not None
     return Tone.WARN if has_trouble else STAGES[row.stage]
 
@@ -71,6 +78,13 @@ def under_number(row: DocumentRow) -> str:
     """Give the application's number, and the day on which the paper was issued or went out."""
     at = row.handed_at or row.issued_at
     return f"{row.application_number} · {short_date(at)}" if at else row.application_number
+
+
+def waiting_words(row: DocumentRow) -> str:
+    """Say how long a paper has waited for its holder."""
+    if row.waits is None:
+        return ""
+    return f"{row.waits} hari" if row.waits else "hari ini"
 
 
 COLUMNS = (
@@ -90,7 +104,7 @@ COLUMNS = (
         tone=lambda r: KINDS[r.kind][0],
         icon=lambda r: KINDS[r.kind][1],
     ),
-    Column("Keadaan", stage_words, width=116, tone=stage_tone),
+    Column("Keadaan", stage_words, width=116, tone=stage_tone, sub=waiting_words),
 )
 
 
@@ -237,9 +251,10 @@ def _facts(paper: PaperFile) -> list[tuple[str, str]]:
     copies = f"{row.prints} kali tercetak" + (f", {row.runs} kali dikirim" if row.runs != row.prints else "")
     signed = f"{paper.signatory}" if paper.signatory else ""
     issued = date_time(row.issued_at) if row.issued_at else ""
-    withdrawn = f"{date_time(paper.withdrawn_at)} – {paper.withdrawn_reason}" if paper.withdrawn_at else ""
+    ended = f"{date_time(paper.withdrawn_at)} – {paper.withdrawn_reason}" if paper.withdrawn_at else ""
     return [
-        ("Dicabut", withdrawn),
+        (word(row.stage), ended),
+        ("Usul pencabutan", _proposed(row.proposed) if row.proposed else ""),
         ("Pemegang", row.holder + (" (daftar pekerja)" if paper.is_list else "")),
         ("NIK", paper.nik_masked),
         ("Jenis izin", row.type_title),
@@ -254,6 +269,10 @@ def _facts(paper: PaperFile) -> list[tuple[str, str]]:
         ),
         ("Cetakan", copies if row.runs else ""),
     ]
+
+
+def _proposed(proposed: Proposed) -> str:
+    return f"{word(proposed.ground)} – {proposed.note} ({proposed.legal_basis}), oleh {proposed.by}"
 
 
 def _taken(handover: HandoverRow) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from workstation.ui.deadlines import left_icon, left_tone, left_words
 from workstation.ui.review.lines import DocumentLine, FieldRow, Line
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.review.slots import Slots
+from workstation.ui.standing import title_of, words_of
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.vocabulary import CaseStage
@@ -78,13 +79,15 @@ class CasePane(QWidget):
         self.steps, self.left, self.owner = Steps(), Chip(), words("", "small")
         self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
         self.former, self.noticed, self.helping = Bar(Tone.INFO), Bar(Tone.BAD), words("", "small")
+        self.standing = Bar(Tone.WARN)
         self.listed = words("", "label", wrap=True)
         self.current: Line | None = None
         self.area = QScrollArea()
         self._shape: object = None
         # shown without a parent it would be a window and take the focus
-        self.noticed.setParent(self)
-        self.noticed.hide()
+        for bar in (self.noticed, self.standing):
+            bar.setParent(self)
+            bar.hide()
         self.listed.hide()
         self.lines = Slots(self.former, self.listed)
         self.lines.entered.connect(self._entered)
@@ -209,6 +212,7 @@ class CasePane(QWidget):
         column.addLayout(times)
         column.addWidget(self.steps)
         column.addWidget(self.todo)
+        column.addWidget(self.standing)
         column.addWidget(self.helping)
         column.addWidget(self.noticed)
         column.addWidget(self.area, 1)
@@ -223,6 +227,9 @@ class CasePane(QWidget):
         since = f" sejak {clock(file.owned_since)}" if file.owned_since else ""
         who = "Anda pegang" if file.is_mine else f"Dipegang {file.owner}" if file.owner else "Belum dipegang"
         self.owner.setText(who + since)
+        self.standing.setVisible(bool(title_of(file.standing)))
+        if title_of(file.standing):
+            self.standing.show_text(title_of(file.standing), words_of(file.standing))
         self._show_former(case)
 
     def _show_former(self, case: OpenCase) -> None:

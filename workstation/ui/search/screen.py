@@ -13,9 +13,9 @@ from workstation.ui.bars import words
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
-from workstation.usecases import intake
+from workstation.usecases import following, intake
 from workstation.usecases.searching import MOST, SHORTEST, FoundRow, LifeRow, find, life_of
-from workstation.vocabulary import WAITS, CaseStage, DocumentStage
+from workstation.vocabulary import WAITS, CaseStage, Channel, DocumentStage, Reference, Role
 from workstation.wording import word
 
 TONES = {
@@ -24,6 +24,11 @@ TONES = {
     CaseStage.RETURNED: Tone.WARN,
     CaseStage.WITHDRAWN: Tone.NEUTRAL,
     CaseStage.DRAFT: Tone.NEUTRAL,
+}
+FOLLOWED = {
+    Reference.AGAIN: "Pengajuan ulang: permohonan biasa, tanpa batas waktu",
+    Reference.OBJECTION: "Keberatan atas penolakan (UU 30/2014 pasal 77), dalam batas hari kerjanya",
+    Reference.REPLACEMENT: "Penggantian surat: surat lama tidak berlaku begitu penggantinya terbit",
 }
 _DESKS = {
     CaseStage.SUBMITTED: "review",
@@ -103,6 +108,45 @@ class WithdrawFound(Action):
         self.start(lambda: intake.withdraw(desk, application_id, why))
 
 
+class FollowFound(Action):
+    """File again what has ended: anew, as an objection, or for another permit in the place of this one."""
+
+    TEXT, KEYS, ICON, ROLE = "Permohonan lanjutan", "Ctrl+Shift+N", "file-plus", Role.OFFICER
+    CHANGES = frozenset({"cases"})
+
+    def fits(self, rows: Sequence[FoundRow]) -> bool | str:
+        """One case that has ended."""
+        if len(rows) != 1:
+            return "Pilih satu berkas dahulu."
+        ended = CaseStage(rows[0].stage) in following.WAYS
+        return (
+            ended
+            or "Hanya berkas yang sudah diputus, dicabut, atau gugur dapat dilanjutkan dengan yang baru."
+        )
+
+    def perform(self) -> None:
+        """Ask how."""
+        row: FoundRow = self.rows[0]
+        screen = self.parent()
+        if isinstance(screen, SearchScreen):
+            screen.ask_bar.reason(
+                f"Permohonan baru yang merujuk {row.number} atas nama {row.applicant}?",
+                [(way.value, FOLLOWED[way]) for way in following.WAYS[CaseStage(row.stage)]],
+                detail="Isian dan dokumen yang tidak ditolak dibawa ke konsep baru; semuanya diteliti dan diputus"
+                " dari awal. Berkas lama tidak berubah.",
+                yes="Buat konsep",
+                note_label="Catatan tidak diperlukan",
+                then=partial(self._follow, row.id),
+            )
+
+    def _follow(self, application_id: int, way: str, _note: str) -> None:
+        work = partial(following.follow, self.office.desk, application_id, Reference(way), Channel.COUNTER)
+        self.start(work, then=self._made)
+
+    def _made(self, draft_id: int) -> None:
+        self.office.hub.go("intake", draft_id)
+
+
 class SearchScreen(Screen):
     """Find a case of this point."""
 
@@ -150,7 +194,7 @@ class SearchScreen(Screen):
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.add_actions(FocusSearch)
-        self.add_actions(OpenFound, WithdrawFound, follow=self.table)
+        self.add_actions(OpenFound, WithdrawFound, FollowFound, follow=self.table)
         self.table.chosen.connect(self._chose)
         self.table.activated_row.connect(self._activate)
         self._ask_for_a_term()

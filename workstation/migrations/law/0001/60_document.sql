@@ -25,7 +25,6 @@ DECLARE
     unit text;
     day date := loket.local_day(loket.moment());
     is_permit boolean := NEW.stage = 'approved';
-    seq bigint;
     mark text;
 BEGIN
     IF NEW.stage = OLD.stage OR NEW.stage NOT IN ('approved', 'refused') THEN
@@ -34,11 +33,11 @@ BEGIN
     SELECT v.rules INTO rules FROM loket.permit_type_version v WHERE v.id = NEW.type_version_id;
     SELECT upper(code) INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
     mark := CASE WHEN is_permit THEN rules ->> 'classification' ELSE 'TOLAK' END;
-    seq := loket.take_number('letter-' || mark, unit, extract(year FROM day)::text);
     INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,
         approved_at, raw, prints)
     VALUES (NEW.service_point_id, NEW.id, CASE WHEN is_permit THEN 'permit' ELSE 'refusal_letter' END, 'to_sign',
-        loket.fill_number(rules ->> 'number_template', seq, mark, unit, day),
+        coalesce(loket.replacing_number(NEW), loket.fill_number(rules ->> 'number_template',
+            loket.take_number('letter-' || mark, unit, extract(year FROM day)::text), mark, unit, day)),
         loket.take_number('serial', 'all', 'ever'), NEW.applicant_name, NEW.decided_by, loket.moment(), '', 0);
     RETURN NULL;
 END $$;
@@ -76,11 +75,9 @@ BEGIN
                 jsonb_build_object('thing', 'document', 'stage', was.stage, 'action', 'hand_over'));
         END IF;
     WHEN 'reason' THEN
-        IF length(trim(coalesce(becomes.withdrawn_reason, ''))) < 3 THEN
-            PERFORM loket.refuse('ReasonNeeded');
-        END IF;
+        PERFORM loket.demand_reason();
     ELSE
-        RAISE EXCEPTION 'no such demand: %', demand;
+        PERFORM loket.demand_of_ending(demand, was);
     END CASE;
 END $$;
 
@@ -106,9 +103,7 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'deposit'));
     END IF;
     IF NEW.batch_id IS DISTINCT FROM OLD.batch_id AND NEW.stage <> 'sent'
-        OR NEW.withdrawn_reason IS DISTINCT FROM OLD.withdrawn_reason AND NEW.stage <> 'withdrawn'
-        OR NEW.stage = OLD.stage AND (NEW.batch_id, NEW.withdrawn_reason, NEW.raw)
-            IS DISTINCT FROM (OLD.batch_id, OLD.withdrawn_reason, OLD.raw) THEN
+        OR NEW.stage = OLD.stage AND (NEW.batch_id, NEW.raw) IS DISTINCT FROM (OLD.batch_id, OLD.raw) THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'document'));
     END IF;
     IF NEW.prints IS DISTINCT FROM OLD.prints THEN
@@ -124,8 +119,9 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'redraw'));
     ELSIF NEW.stage = 'issued' THEN
         NEW.issued_at := loket.moment();
-    ELSIF NEW.stage = 'withdrawn' THEN
-        NEW.withdrawn_at := loket.moment();
+    END IF;
+    IF OLD.stage IN ('issued', 'printed', 'mailed', 'handed_over') THEN
+        NEW := loket.settle_ending(OLD, NEW);
     END IF;
     RETURN NEW;
 END $$;
@@ -157,9 +153,10 @@ BEGIN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'print'));
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF paper.stage NOT IN ('issued', 'printed', 'handed_over') THEN
+        IF paper.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over') THEN
             PERFORM loket.refuse('NotIssued', jsonb_build_object('number', paper.number));
         END IF;
+        PERFORM loket.demand_of_ending('valid', paper);
         NEW.service_point_id := paper.service_point_id;
         NEW.officer_id := loket.my_officer();
         NEW.queued_at := loket.moment();

@@ -218,7 +218,7 @@ BEGIN
             SELECT v.application_id, v.name, v.planned_at FROM loket.visit v
             WHERE v.service_point_id = point AND v.ticket = find_papers.ticket ORDER BY v.planned_at DESC LIMIT 200)
         SELECT d.id FROM loket.document d
-        WHERE d.stage IN ('issued', 'printed', 'handed_over', 'withdrawn') AND d.service_point_id = point
+        WHERE d.stage IN ('issued', 'printed', 'mailed', 'handed_over', 'withdrawn', 'superseded', 'expired') AND d.service_point_id = point
         AND d.application_id IN (
             SELECT a.id FROM loket.application a WHERE a.number = ANY (numbers)
             UNION SELECT x.application_id FROM loket.document x

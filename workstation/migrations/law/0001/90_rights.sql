@@ -108,7 +108,7 @@ GRANT SELECT ON loket.document TO loket_service;
 GRANT SELECT (id, service_point_id, application_id, kind, stage, number, serial, holder, approved_by, approved_at,
     valid_from, valid_until, seal, batch_id, unsigned_sha256, signed_sha256, raw, issued_at, prints, withdrawn_at,
     withdrawn_reason) ON loket.document TO loket_staff;
-GRANT UPDATE (stage, unsigned_sha256, signed_sha256, batch_id, raw, withdrawn_reason)
+GRANT UPDATE (stage, unsigned_sha256, signed_sha256, batch_id, raw)
     ON loket.document TO loket_supervisor;
 GRANT UPDATE (stage, record, seal, valid_from, valid_until, raw) ON loket.document TO loket_service;
 GRANT UPDATE (stage, prints) ON loket.document TO loket_officer;
@@ -129,7 +129,7 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
     loket.keep_scan(bytea) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.find_papers(text, text), loket.keep_paper(bytea),
-    loket.paper_record(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
+    loket.paper_record(bigint), loket.follow_case(bigint, text, text), loket.objection_until(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
 GRANT EXECUTE ON FUNCTION loket.has_keyed(bigint) TO loket_reviewer;
 GRANT EXECUTE ON FUNCTION loket.guarantor_patience() TO loket_staff, loket_service;

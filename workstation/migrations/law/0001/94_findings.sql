@@ -80,6 +80,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
             d.number, d.approved_at
         FROM place JOIN loket.document d ON d.service_point_id = place.id
             AND d.approved_at >= since AND d.approved_at < until
+            AND d.number !~ E' \\(Pengganti ke-\\d+\\)$' -- bears the number of the paper that it replaces
         JOIN loket.application a ON a.id = d.application_id
         JOIN loket.permit_type_version v ON v.id = a.type_version_id,
         LATERAL (SELECT CASE d.kind WHEN 'permit' THEN v.rules ->> 'classification' ELSE 'TOLAK' END AS mark,

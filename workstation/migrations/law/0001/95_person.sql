@@ -383,7 +383,7 @@ DECLARE
     worked_on text;
 BEGIN
     FOR worked_on IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r'
-        AND (c.relname IN ('application', 'print_job', 'handover') OR EXISTS (SELECT FROM pg_attribute a
+        AND (c.relname IN ('application', 'print_job', 'handover', 'withdrawal', 'mailing') OR EXISTS (SELECT FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attname = 'application_id' AND NOT a.attisdropped))
         AND c.relname NOT IN ('visit', 'intake_receipt', 'restraint', 'breach', 'promise', 'deemed_grant') LOOP
         EXECUTE format('CREATE TRIGGER a0_frozen BEFORE INSERT OR UPDATE OR DELETE ON loket.%I

@@ -35,7 +35,8 @@ BEGIN
     FOR guard IN SELECT tgname, tgrelid::regclass AS place, pg_get_triggerdef(oid) AS words FROM pg_trigger
         WHERE tgrelid IN ('loket.visit'::regclass, 'loket.application'::regclass, 'loket.worker'::regclass,
             'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass,
-            'loket.page_finding'::regclass) AND tgname IN ('a_guard', 'b_forget_marks', 'b_forget_row') LOOP
+            'loket.page_finding'::regclass, 'loket.withdrawal'::regclass)
+            AND tgname IN ('a_guard', 'b_forget_marks', 'b_forget_row') LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.place);
         EXECUTE CASE WHEN guard.words LIKE '% WHEN (%'
             THEN replace(guard.words, ' WHEN (', ' WHEN (' || condition || ' AND ')
@@ -50,7 +51,7 @@ CREATE FUNCTION loket.case_end(wanted bigint) RETURNS timestamptz
     JOIN loket.stage_interval i ON i.machine = 'case' AND i.thing_id = a.id AND i.to_at IS NULL
     WHERE a.id = wanted AND a.stage IN ('approved', 'refused', 'withdrawn', 'lapsed')
     AND NOT EXISTS (SELECT FROM loket.document d WHERE d.application_id = a.id
-        AND d.stage NOT IN ('issued', 'printed', 'handed_over', 'withdrawn'))
+        AND d.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over', 'withdrawn', 'superseded', 'expired'))
 $$;
 
 -- When a permit ended: with its validity, or when it was withdrawn.
@@ -253,6 +254,10 @@ BEGIN
         WHERE application_id = ANY (of_cases);
     UPDATE loket.handover h SET name = gone, last4 = '0000' FROM loket.document d
         WHERE d.id = h.document_id AND d.application_id = ANY (of_cases);
+    UPDATE loket.withdrawal w SET note = gone, dropped_reason = NULL FROM loket.document d
+        WHERE d.id = w.document_id AND d.application_id = ANY (of_cases);
+    UPDATE loket.document SET withdrawn_reason = gone
+        WHERE application_id = ANY (of_cases) AND withdrawn_reason IS NOT NULL;
     UPDATE loket.document SET holder = gone, record = NULL, seal = NULL WHERE application_id = ANY (of_cases);
     UPDATE loket.application SET applicant_name = gone, applicant_nik = '', fields = '{}', comment = '',
         version = version + 1 WHERE id = ANY (of_cases);
