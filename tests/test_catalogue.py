@@ -396,7 +396,7 @@ def test_a_version_may_take_fields_out_but_not_unknown_ones() -> None:
 
 
 def test_text_that_looks_like_keys_does_not_move_the_lines() -> None:
-    text = GOOD.replace('title = "Izin Uji"', 'title = """Izin\ncode = 1\n[[fields]]\n"""')
+    text = GOOD.replace('who_may_apply = "Siapa saja"', 'who_may_apply = """Siapa\ncode = 1\n[[fields]]\n"""')
     with pytest.raises(BadRuleFile) as refused:
         load_text(text.replace('kind = "text"', 'kind = "words"'), "uji.toml")
     assert refused.value.line == 27

@@ -35,6 +35,7 @@ WORKER_COLUMNS = frozenset({"name", "nik", "address", "destination"})
 MEDIA = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"})
 LARGEST_SCAN = 50 * 1024 * 1024
 MOST_FACTORS = 4
+LONGEST_NUMBER = 100
 _SEQ = re.compile(r"0?[1-9]?")
 
 
@@ -55,6 +56,10 @@ def build(top: Reader) -> PermitTypeRules:
 
 def _text(key: str) -> Callable[[Reader], str]:
     return lambda top: top.text(key)
+
+
+def _line(key: str) -> Callable[[Reader], str]:
+    return lambda top: top.line(key)
 
 
 def _start(top: Reader) -> Any:
@@ -117,9 +122,14 @@ def _field(item: Reader, sectors: tuple[Sector, ...]) -> FieldSpec:
     choices = _choices(item, sectors)
     if (kind is FieldKind.CHOICE) != bool(choices):
         raise item.wrong("choices", "wajib untuk jenis 'choice', dan hanya untuk jenis itu")
+    code = item.code()
+    if (code == "nik" or code.endswith("_nik")) and kind is not FieldKind.NIK:
+        raise item.wrong(
+            "kind", f"isian '{code}' harus berjenis nik; jenis lain tidak diperiksa dan tidak disamarkan"
+        )
     field = FieldSpec(
-        code=item.code(),
-        label=item.text("label"),
+        code=code,
+        label=item.line("label"),
         kind=kind,
         required=item.flag("required", default=True),
         help=item.text("help", ""),
@@ -294,7 +304,7 @@ def _reason(item: Reader) -> ReasonSpec:
 
 
 def _template(top: Reader) -> str:
-    template = top.text("number_template")
+    template = top.line("number_template", LONGEST_NUMBER)
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError as fault:
@@ -326,9 +336,9 @@ def _refuse_doubles(group: str, items: list[Reader], faults: Faults) -> None:
 
 _QUESTIONS: dict[str, Callable[[Reader], Any]] = {
     "code": Reader.code,
-    "title": _text("title"),
-    "short_title": _text("short_title"),
-    "version": _text("version"),
+    "title": _line("title"),
+    "short_title": _line("short_title"),
+    "version": _line("version"),
     "version_from": _start,
     "version_to": lambda top: top.moment("to"),
     "source": _text("source"),
@@ -346,9 +356,11 @@ _QUESTIONS: dict[str, Callable[[Reader], Any]] = {
     "survey_if": lambda top: condition(top, "survey_if"),
     "levy": _levy,
     "legal_bases": _legal_bases,
-    "classification": lambda top: _on_paper("classification", top.text("classification"), top),
+    "classification": lambda top: _on_paper(
+        "classification", top.line("classification", LONGEST_NUMBER), top
+    ),
     "number_template": _template,
-    "paper_title": lambda top: _on_paper("paper_title", top.text("paper_title"), top),
+    "paper_title": lambda top: _on_paper("paper_title", top.line("paper_title"), top),
     "provisions": lambda top: tuple(_on_paper("provisions", p, top) for p in top.texts("provisions")),
     "pause_before": lambda top: top.text("pause_before", ""),
 }

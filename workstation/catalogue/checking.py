@@ -4,7 +4,7 @@ Values are what the form and the database keep: field code -> text, dates as ISO
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from workstation import identity
 from workstation.catalogue.rules import (
@@ -185,7 +185,7 @@ def _too_long(rules: PermitTypeRules, values: Values) -> str | None:
         return None
     if rules.validity.until is not None and end > rules.validity.until:
         return f"Masa berlaku paling lama sampai {rules.validity.until:%d-%m-%Y}."
-    if start is None or rules.validity.days is None or end < start + timedelta(days=rules.validity.days):
+    if start is None or rules.validity.days is None or (end - start).days < rules.validity.days:
         return None
     return f"Masa berlaku paling lama {rules.validity.days} hari."
 

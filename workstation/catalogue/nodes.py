@@ -14,6 +14,8 @@ from workstation.worktime import WIB
 LARGEST = 1_000_000
 LONGEST_LINE = 20_000
 LONGEST_TEXT = 4_000
+MOST_PARTS = 20
+MOST_DECIMALS = 6
 MOST_NUMBER = 1_000_000_000
 MOST_MONEY = Decimal(10) ** 15
 MOST_ITEMS = 500
@@ -21,7 +23,22 @@ _NAME = r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'"
 _HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*\]\]?")
 _KEY = re.compile(rf"^\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*=")
 _PART = re.compile(_NAME)
+_TOKEN = re.compile(rf"({_NAME})|(\.)|[^\s.]")
+# what hides brackets and signs of comment: a comment, the begin of a text over several lines, a text in one line
+_HIDING = re.compile(r"#.*|\"\"\"|'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|[\[\]{}]")
+_CLOSING = {'"""': re.compile(r'(?:[^"\\]|\\.?|"(?!""))*"""'), "'''": re.compile(r"(?:[^']|'(?!''))*'''")}
 _AT_LINE = re.compile(r"\(at line (\d+)")
+_SAID = {  # the parser's own words
+    "Cannot overwrite a value": "kunci ini ditulis dua kali",
+    "Duplicate inline table key": "kunci ini ditulis dua kali",
+    "Cannot declare": "tabel ini ditulis dua kali",
+    "Invalid date or datetime": "tanggal atau jam ini tidak ada",
+    "Illegal character": "tanda kendali tidak boleh ada di sini",
+    "Found invalid character": "tanda kendali tidak boleh ada di sini",
+    "Unclosed array": "kurung siku tidak ditutup",
+    "Unclosed inline table": "kurung kurawal tidak ditutup",
+    "Unterminated string": "tanda kutip tidak ditutup",
+}
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _Word = TypeVar("_Word", bound=StrEnum)
 _Made = TypeVar("_Made")
@@ -44,16 +61,39 @@ def parse(text: str, file: str) -> Node:
     """The whole TOML file as a Node tree; BadRuleFile with the line when it is not TOML, or too large."""
     if len(text) > LARGEST:
         raise BadRuleFile(file, 1, f"berkas lebih besar dari {LARGEST} huruf")
-    for number, line in enumerate(text.splitlines(), 1):
-        if len(line) > LONGEST_LINE:  # a key of ten thousand parts costs the parser minutes
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
             raise BadRuleFile(file, number, f"baris lebih panjang dari {LONGEST_LINE} huruf")
+        if (
+            _parts(line) > MOST_PARTS
+        ):  # a key of a thousand parts costs the parser a second, and a file has many
+            raise BadRuleFile(
+                file, number, f"bukan TOML yang benar: nama dengan lebih dari {MOST_PARTS} bagian"
+            )
     try:
         tree: Node = _with_lines(tomllib.loads(text), (), _lines(text))
     except (ValueError, RecursionError) as fault:
         found = _AT_LINE.search(str(fault))
         line_number = int(found.group(1)) if found else text.count("\n") + 1
-        raise BadRuleFile(file, line_number, "bukan TOML yang benar") from fault
+        said = next((f": {words}" for begin, words in _SAID.items() if str(fault).startswith(begin)), "")
+        raise BadRuleFile(file, line_number, f"bukan TOML yang benar{said}") from fault
     return tree
+
+
+def _parts(line: str) -> int:
+    """How many names the longest row of names and dots in a line has."""
+    if line.count(".") < MOST_PARTS:
+        return 0
+    longest = count = 0
+    was_dot = False
+    for token in _TOKEN.finditer(line):
+        if token[1]:
+            count = count + 1 if was_dot else 1
+            longest = max(longest, count)
+        elif not token[2]:
+            count = 0
+        was_dot = bool(token[2]) and count > 0
+    return longest
 
 
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:
@@ -61,10 +101,11 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
     lines: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     here: tuple[str | int, ...] = ()
-    quote = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        was_inside, quote = quote, _open_quote(line, quote)
-        if was_inside:
+    quote, depth = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        is_inside = bool(quote or depth)
+        quote, depth = _open_at_end(line, quote, depth)
+        if is_inside:
             continue
         if header := _HEADER.match(line):
             here = _header_path(_names(header.group(2)), header.group(1) == "[[", counts)
@@ -80,22 +121,23 @@ def _names(dotted: str) -> list[str]:
     return [name.strip("\"'") for name in _PART.findall(dotted)]
 
 
-def _open_quote(line: str, quote: str) -> str:
-    """The triple quote that is still open at the end of a line, '' when none is."""
-    rest = line
+def _open_at_end(line: str, quote: str, depth: int) -> tuple[str, int]:
+    """The triple quote and the number of brackets that are still open at the end of a line."""
+    at = 0
     while True:
         if quote:
-            _, closed, rest = rest.partition(quote)
-            if not closed:
-                return quote
-            quote = ""
-        places = [(rest.find(mark), mark) for mark in ('"""', "'''") if mark in rest]
-        if not places:
-            return ""
-        at, quote = min(places)
-        if "#" in rest[:at] and not re.search(r"[\"']", rest[:at].split("#")[0]):
-            return ""
-        rest = rest[at + 3 :]
+            closed = _CLOSING[quote].match(line, at)
+            if closed is None:
+                return quote, depth
+            at, quote = closed.end(), ""
+        found = _HIDING.search(line, at)
+        if found is None:
+            return "", depth
+        at, mark = found.end(), found[0]
+        if mark in _CLOSING:
+            quote = mark
+        else:
+            depth += (mark in "[{") - (mark in "]}")
 
 
 def _header_path(
@@ -152,6 +194,15 @@ class Reader:
             raise self.wrong(key, "tidak boleh kosong")
         return found
 
+    def line(self, key: str, most: int = LONGEST_TEXT) -> str:
+        """A text of one line, at most so long."""
+        found = self.text(key)
+        if "\n" in found or "\t" in found:
+            raise self.wrong(key, "harus satu baris")
+        if len(found) > most:
+            raise self.wrong(key, f"lebih panjang dari {most} huruf")
+        return found
+
     def _sound(self, key: str, found: str) -> str:
         """The text itself when the database and a paper can carry it."""
         if len(found) > LONGEST_TEXT:
@@ -201,6 +252,8 @@ class Reader:
             raise self.wrong(key, "harus berupa angka") from fault
         if isinstance(found, bool) or not amount.is_finite() or not 0 <= amount <= MOST_MONEY:
             raise self.wrong(key, f"harus berupa angka dari 0 sampai {MOST_MONEY:f}")
+        if not -MOST_DECIMALS <= int(amount.as_tuple().exponent) <= MOST_MONEY.adjusted():
+            raise self.wrong(key, f"paling banyak {MOST_DECIMALS} angka di belakang koma")
         return amount
 
     def word(self, key: str, words: type[_Word], default: Any = ...) -> _Word:

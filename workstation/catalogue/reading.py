@@ -7,7 +7,7 @@ shared list by code, `[[versions.with_fields]]` puts one in or replaces the one 
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +20,7 @@ from workstation.catalogue.rules import Condition, PermitTypeRules
 from workstation.errors import BadRuleFile
 
 MOST_VERSIONS = 100
+Prints = Callable[[str], bool]
 _GROUPS = ("fields", "documents", "reasons", "exemptions", "sectors")
 
 
@@ -55,47 +56,60 @@ def load_text(text: str, file: str) -> list[PermitTypeRules]:
     return versions
 
 
-def examine(paths: Iterable[Path]) -> Examined:
-    """Read rule files and tell everything that is wrong with them; never raises for what stands in a file."""
+def examine(paths: Iterable[Path], prints: Prints = lambda _text: True) -> Examined:
+    """Read rule files and tell everything that is wrong with them; never raises for what stands in a file.
+
+    `prints` tells whether the office's papers have the letters of a text: rules that no letter can be made from are
+    found before a case is filed under them.
+    """
     found: list[PermitTypeRules] = []
     faults: list[BadRuleFile] = []
-    owners: dict[str, str] = {}
-    for path in paths:
-        versions, wrong = _examine_file(path)
+    owners: dict[str, tuple[int, str]] = {}
+    for number, path in enumerate(paths):
+        name = path.name.encode("utf-8", "replace").decode()
+        versions, wrong = _examine_file(path, name, prints)
         for code in {rules.code for rules in versions}:
-            if owners.setdefault(code, path.name) != path.name:
-                wrong.append(BadRuleFile(path.name, 1, f"kode '{code}' sudah dipakai {owners[code]}"))
+            if owners.setdefault(code, (number, name))[0] != number:
+                wrong.append(BadRuleFile(name, 1, f"kode '{code}' sudah dipakai {owners[code][1]}"))
         faults += wrong
         found += [] if wrong else versions
     return Examined(tuple(found), tuple(faults))
 
 
-def _examine_file(path: Path) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
+def _examine_file(path: Path, name: str, prints: Prints) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device has no end
+            return [], [BadRuleFile(name, 0, "bukan berkas")]
         if path.stat().st_size > LARGEST:
-            return [], [BadRuleFile(path.name, 1, f"berkas lebih besar dari {LARGEST} bita")]
+            return [], [BadRuleFile(name, 1, f"berkas lebih besar dari {LARGEST} bita")]
         text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return [], [BadRuleFile(path.name, 1, "bukan teks UTF-8")]
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        return [], [BadRuleFile(name, line, "bukan teks UTF-8")]
     except OSError as fault:
-        return [], [BadRuleFile(path.name, 0, f"tidak dapat dibuka ({fault.strerror})")]
-    return _examine_text(text, path.name)
+        return [], [BadRuleFile(name, 0, f"tidak dapat dibuka ({fault.strerror})")]
+    except ValueError:
+        return [], [BadRuleFile(name, 0, "tidak dapat dibuka (nama berkas)")]
+    return _examine_text(text, name, prints)
 
 
-def _examine_text(text: str, file: str) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
+def _examine_text(
+    text: str, file: str, prints: Prints = lambda _text: True
+) -> tuple[list[PermitTypeRules], list[BadRuleFile]]:
     """The versions, oldest first, or all faults in the order of their lines."""
     faults = Faults()
-    versions = faults.of(_versions, text, file)
+    versions = faults.of(_versions, text, file, prints)
     told = {(fault.line, fault.reason): fault for fault in faults.found}
     return versions or [], sorted(told.values(), key=lambda fault: fault.line)
 
 
-def _versions(text: str, file: str) -> list[PermitTypeRules]:
+def _versions(text: str, file: str, prints: Prints) -> list[PermitTypeRules]:
     root = parse(text, file)
     entries = Reader(root, file).tables("versions")
     if not 1 <= len(entries) <= MOST_VERSIONS:
         raise BadRuleFile(file, 1, f"versions: harus 1 sampai {MOST_VERSIONS} versi")
     faults = Faults()
+    faults.found += _inkless(root, file, prints)
     built = [(rules, entry) for entry in entries if (rules := faults.of(_version, root, entry)) is not None]
     built.sort(key=lambda pair: pair[0].version_from)
     names = [rules.version for rules, _ in built]
@@ -106,6 +120,17 @@ def _versions(text: str, file: str) -> list[PermitTypeRules]:
         faults.of(_follows, older, newer, entry)
     faults.settle()
     return [rules for rules, _ in built]
+
+
+def _inkless(node: Node, file: str, prints: Prints) -> Iterator[BadRuleFile]:
+    """Every text with a letter that no paper of the office has."""
+    for key, value in node.items():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, Node):
+                yield from _inkless(item, file, prints)
+            elif isinstance(item, str) and not prints(item):
+                letter = next((one for one in item if not prints(one)), item)
+                yield Reader(node, file).wrong(key, f"huruf '{letter}' tidak ada pada huruf cetak surat")
 
 
 def _version(root: Node, entry: Reader) -> PermitTypeRules:

@@ -35,8 +35,7 @@ def _field(item: Reader, rules: PermitTypeRules, number: int) -> None:
     _known_document(item, "evidence", field.evidence, rules)
     _listed(item, field.when)
     if field.when is not None and field.when.field not in {f.code for f in rules.fields[:number]}:
-        known = field.when.field in codes - {field.code}
-        said = "harus mendahului isian ini" if known else "tidak ada"
+        said = "harus mendahului isian ini" if field.when.field in codes else "tidak ada"
         raise item.wrong("when", f"isian '{field.when.field}' {said}")
     _met(item, "when", field.when, rules)
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 
 from workstation import phrasing
-from workstation.catalogue.reading import Examined, examine
+from workstation.catalogue.reading import Examined
 from workstation.commands.owner import owner_of
 from workstation.commands.saying import REFUSED, complain, say
 from workstation.errors import BadRuleFile
@@ -13,7 +13,9 @@ from workstation.wording import sentence, word
 
 def check_files(given: argparse.Namespace) -> int:
     """Read the files and tell every fault; needs no database."""
-    examined = examine(given.files)
+    from workstation.usecases import rulemaking
+
+    examined = rulemaking.read(given.files)
     if _is_at_fault(examined):
         return REFUSED
     for rules in examined.versions:
@@ -27,7 +29,7 @@ def load_files(given: argparse.Namespace) -> int:
     """Load the files in one transaction, or refuse them before anything is touched."""
     from workstation.usecases import rulemaking
 
-    examined = examine(given.files)
+    examined = rulemaking.read(given.files)
     if _is_at_fault(examined):
         return REFUSED
     reason = rulemaking.reason_of(given.files, examined.versions)

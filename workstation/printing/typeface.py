@@ -145,6 +145,14 @@ def chosen(name: str, text: str) -> str:
     raise UnprintableText(text)
 
 
+def has_ink_for(text: str) -> bool:
+    """Whether papers can show `text` as it stands."""
+    try:
+        return bool(chosen(REGULAR, printable(text)))
+    except UnprintableText:
+        return False
+
+
 def width(name: str, size: float, text: str) -> float:
     """Width of `text` in points."""
     return _thousandths(name, text) * size / 1000

@@ -16,6 +16,7 @@ from workstation.catalogue.reading import Examined, examine, from_json, to_json
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import ChangedByOther, Refusal, RulesInUse, RulesOverlap
+from workstation.printing import typeface
 from workstation.vocabulary import Role, RuleChange
 
 
@@ -71,10 +72,15 @@ class Looked:
         return not self.examined.faults and not self.plan.refusals and bool(self.plan.changes)
 
 
+def read(paths: Iterable[Path]) -> Examined:
+    """Read rule files and hold their words against the letters that the office's papers have."""
+    return examine(paths, typeface.has_ink_for)
+
+
 def look(desk: Desk, paths: Sequence[Path]) -> Looked:
     """Read rule files and tell what is wrong with them, else what loading them would change."""
     desk.require(Role.ADMIN)
-    examined = examine(paths)
+    examined = read(paths)
     if examined.faults:
         return Looked(tuple(paths), examined, Plan(()))
     with desk.read() as session:
