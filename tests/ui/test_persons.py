@@ -13,7 +13,7 @@ from workstation.imaging.pool import PageReader
 from workstation.ui.review.forward import Forward
 from workstation.ui.review.marking import MarkSame
 from workstation.ui.review.opened import Change
-from workstation.ui.review.persons import Kind
+from workstation.ui.review.personlines import Kind
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import intake, persons, reviewing
 from workstation.usecases.reviewing import Reason
@@ -125,10 +125,10 @@ def test_given_a_reason_chosen_before_when_the_next_person_is_refused_then_one_k
     case = group(office)
     screen = reviewer()
     opened(qtbot, screen, case)
-    hit(qtbot, screen, Key.Key_P, Key.Key_3)
+    hit(qtbot, screen, Key.Key_P, Key.Key_4)
     assert not screen.desk.reasons.repeat.isVisible()
     type_in(qtbot, screen, "4")
-    hit(qtbot, screen, Key.Key_Return, Key.Key_3)
+    hit(qtbot, screen, Key.Key_Return, Key.Key_4)
     assert screen.desk.reasons.repeat.isVisible()
     type_in(qtbot, screen, "u")
     hit(qtbot, screen, Key.Key_Return)

@@ -2,7 +2,7 @@
 
 from workstation.comparing.layout import page_of
 from workstation.page_words import PageWords, Word
-from workstation.ui.review.persons import PersonLine
+from workstation.ui.review.personlines import PersonLine
 from workstation.ui.review.rowplaces import row_naming, unnamed
 
 LISTED = (

@@ -3,13 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from workstation.ui import icons
 from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Look, Tone, theme
 
-TONE, ICON, SUBTEXT, STRONG = (Qt.ItemDataRole.UserRole + n for n in range(1, 5))
+TONE, ICON, SUBTEXT, STRONG, PICTURES = (Qt.ItemDataRole.UserRole + n for n in range(1, 6))
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,8 +46,10 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         self._paint_ground(painter, rect, option, index)
         tick = index.data(Qt.ItemDataRole.CheckStateRole)
-        tone = index.data(TONE)
-        if tick is not None:
+        tone, pictures = index.data(TONE), index.data(PICTURES)
+        if pictures is not None:
+            _paint_pictures(painter, rect, pictures)
+        elif tick is not None:
             self._paint_tick(painter, rect, Qt.CheckState(tick) == Qt.CheckState.Checked)
         elif tone is not None:
             self._paint_pill(painter, rect, Tone(tone), index)
@@ -149,6 +151,24 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, align, short)
+
+
+def _paint_pictures(painter: QPainter, rect: QRect, pictures: tuple[QPixmap | str, ...]) -> None:
+    """Paint pictures side by side, each in the middle of its share; words stand where one is not there (yet)."""
+    look = theme()
+    share = rect.width() // max(len(pictures), 1)
+    for number, picture in enumerate(pictures):
+        room = QRect(rect.left() + number * share, rect.top(), share, rect.height()).adjusted(2, 2, -2, -3)
+        if isinstance(picture, QPixmap):
+            size = picture.deviceIndependentSize().toSize()
+            spot = QRect(0, 0, size.width(), size.height())
+            spot.moveCenter(room.center())
+            painter.drawPixmap(spot, picture)
+        else:
+            painter.setFont(look.font(SMALL_PX))
+            painter.setPen(look.colour("muted"))
+            wrap = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(room, wrap, picture)
 
 
 def pill_width(text: str) -> int:

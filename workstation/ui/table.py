@@ -29,10 +29,10 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from workstation.ui.cells import ICON, STRONG, SUBTEXT, TONE, CellDelegate
+from workstation.ui.cells import ICON, PICTURES, STRONG, SUBTEXT, TONE, CellDelegate
 from workstation.ui.theme import Tone, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +51,10 @@ class Row(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `text` makes the words of a row; `tone` makes it a pill; `sub` a second, quieter line."""
+    """One column: `text` makes the words of a row; `tone` makes it a pill; `sub` a second, quieter line.
+
+    `pictures` puts small pictures in place of the words, or a word where one is not there.
+    """
 
     title: str
     text: Callable[[Any], str]
@@ -63,6 +66,7 @@ class Column:
     sub: Callable[[Any], str] | None = None
     sort: Callable[[Any], Any] | None = None
     strong: bool = False
+    pictures: Callable[[Any], "tuple[QPixmap | str, ...]"] | None = None
 
 
 class RowModel(QAbstractTableModel):
@@ -137,7 +141,7 @@ class RowModel(QAbstractTableModel):
             return column.tooltip(row) if column.tooltip else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align | Qt.AlignmentFlag.AlignVCenter
-        makers = {TONE: column.tone, ICON: column.icon, SUBTEXT: column.sub}
+        makers = {TONE: column.tone, ICON: column.icon, SUBTEXT: column.sub, PICTURES: column.pictures}
         if role == STRONG:
             return column.strong
         maker = makers.get(role)
@@ -202,7 +206,7 @@ class RowTable(QTableView):
         tall: bool = False,
     ) -> None:
         super().__init__()
-        self.name, self._is_tall = name, tall or any(column.sub for column in columns)
+        self.name, self._row_px = name, 48 if tall or any(column.sub for column in columns) else 34
         self.rows_model = RowModel(columns, checkable=checkable, parent=self)
         self._told: tuple[Any, ...] = ()
         self._delegate = CellDelegate(self)
@@ -238,6 +242,11 @@ class RowTable(QTableView):
         self.viewport().update()
         self._tell()
         self.current_row.emit(self.row_now())
+
+    def set_row_px(self, height: int) -> None:
+        """Make the rows that high (px at 100 %)."""
+        self._row_px = height
+        self.verticalHeader().setDefaultSectionSize(theme().px(height))
 
     def rows(self) -> list[Any]:
         """Give all rows in the order seen."""
@@ -315,7 +324,7 @@ class RowTable(QTableView):
     def _resize(self) -> None:
         head, look = self.horizontalHeader(), theme()
         self.verticalHeader().setMinimumSectionSize(look.px(20))
-        self.verticalHeader().setDefaultSectionSize(look.px(48 if self._is_tall else 34))
+        self.verticalHeader().setDefaultSectionSize(look.px(self._row_px))
         kept = self._kept_widths()
         head.blockSignals(True)
         for section in range(self.rows_model.columnCount()):

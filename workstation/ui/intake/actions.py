@@ -108,6 +108,49 @@ class ShowWorkers(_OnWorkers):
         self.screen.show_workers()
 
 
+class _OnRowPapers(_OnCase):
+    def fits(self, rows: object) -> bool | str:
+        """Only types that ask for papers of each row."""
+        answer = super().fits(rows)
+        if answer is True and self.screen.row_filing.panel is None:
+            return "Jenis izin ini tidak meminta berkas tiap pekerja."
+        return answer
+
+
+class ShowRowPapers(_OnRowPapers):
+    """Go to the papers of the rows."""
+
+    TEXT, KEYS, ICON = "Berkas pekerja", "Ctrl+4", "scan-line"
+
+    def perform(self) -> None:
+        """Show them."""
+        self.screen.show_row_papers()
+
+
+class ImportPapers(_OnRowPapers):
+    """Attach a ZIP or a PDF with the papers of many rows, by the names of the files."""
+
+    TEXT, KEYS, ICON = "Ambil ZIP/PDF", "Ctrl+Shift+I", "upload"
+    CHANGES = frozenset({"scans"})
+
+    def perform(self) -> None:
+        """Ask for the file."""
+        self.screen.show_row_papers()
+        self.screen.row_filing.ask_many(self)
+
+
+class ImportFolder(_OnRowPapers):
+    """Attach a folder with the papers of many rows, by the names of the files."""
+
+    TEXT, KEYS, ICON = "Ambil folder", "Ctrl+Shift+O", "folder-open"
+    CHANGES = frozenset({"scans"})
+
+    def perform(self) -> None:
+        """Ask for the folder."""
+        self.screen.show_row_papers()
+        self.screen.row_filing.ask_folder(self)
+
+
 class ShowPapers(_OnCase):
     """Go to the papers."""
 
@@ -125,6 +168,9 @@ class Attach(_OnCase):
 
     def perform(self) -> None:
         """Ask for the file."""
+        if self.screen.is_on_row_papers:
+            self.screen.row_filing.ask_one()
+            return
         self.screen.show_papers()
         self.screen.filing.ask()
 
@@ -137,6 +183,9 @@ class Preview(_OnCase):
 
     def perform(self) -> None:
         """Draw it."""
+        if self.screen.is_on_row_papers:
+            self.screen.row_filing.preview()
+            return
         self.screen.show_papers()
         self.screen.filing.preview()
 
@@ -190,10 +239,13 @@ class PrintReceipt(_Verb):
 ON_CASE: tuple[type[Action], ...] = (
     ShowForm,
     ShowWorkers,
+    ShowRowPapers,
     ShowPapers,
     Attach,
     Preview,
     TakeOut,
     ImportWorkers,
+    ImportPapers,
+    ImportFolder,
     ThrowAway,
 )

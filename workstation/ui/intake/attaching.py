@@ -57,6 +57,13 @@ def look(pages: PageReader, path: Path, spec: DocumentSpec) -> Looked:
         data = path.read_bytes()
     except OSError as trouble:
         raise DamagedFile(name, str(trouble)) from trouble
+    return look_bytes(pages, name, data, spec)
+
+
+def look_bytes(pages: PageReader, name: str, data: bytes, spec: DocumentSpec) -> Looked:
+    """Look at bytes without trust; raises as `look`."""
+    if len(data) > spec.max_bytes:
+        raise TooLarge(name, len(data), spec.max_bytes)
     facts = pages.probe(data, name)
     if MEDIA[facts.kind] not in spec.media:
         wanted = [kind.value for kind, media in MEDIA.items() if media in spec.media]

@@ -13,7 +13,7 @@ from workstation.drafts import Drafts, Kept
 from workstation.errors import Outage, Problem
 from workstation.queries import intake as questions
 from workstation.queries.intake import DraftRow, TypeRow, VisitFacts
-from workstation.ui.action import ActionButton
+from workstation.ui.action import Action, ActionButton
 from workstation.ui.intake import actions, opened
 from workstation.ui.intake.attaching import Attaching
 from workstation.ui.intake.choosing import NOT_YET
@@ -26,6 +26,7 @@ from workstation.ui.intake.importing import Importing
 from workstation.ui.intake.keeper import Keeper, Standing, State
 from workstation.ui.intake.lists import waiting, when
 from workstation.ui.intake.opened import Opened
+from workstation.ui.intake.rowfiling import RowFiling
 from workstation.ui.intake.view import Editor, IntakeView
 from workstation.ui.intake.workers import WorkersPanel
 from workstation.ui.screen import Screen
@@ -63,8 +64,10 @@ class IntakeScreen(Screen):
         self.keeper = Keeper(self.office, self.drafts, self._collected, self)
         self.attaching = Attaching(self.office, self.keeper)
         self.filing, self.importing = Filing(self), Importing(self)
+        self.row_filing = RowFiling(self)
         self.hand_in, self.clash, self.doubles = HandIn(self), Clash(self), Doubles(self)
         self.choose_file: Callable[[str, str, TakePath], None] = self._ask_system
+        self.choose_folder: Callable[[str, TakePath], None] = self._ask_folder
         self._places, self._answer = Places(), _Answer()
         self._visit: VisitFacts | None = None
         self._opening, self._is_first = "", True
@@ -218,10 +221,9 @@ class IntakeScreen(Screen):
 
     def _equip(self, editor: Editor) -> None:
         verbs, papers = self.verbs, editor.papers
-        parts = [actions.ShowForm, actions.ShowWorkers, actions.ShowPapers]
-        editor.add_parts(
-            [verbs[kind] for kind in parts if kind is not actions.ShowWorkers or editor.workers is not None]
-        )
+        is_there = {actions.ShowWorkers: editor.workers, actions.ShowRowPapers: editor.row_papers}
+        parts = (actions.ShowForm, actions.ShowWorkers, actions.ShowRowPapers, actions.ShowPapers)
+        editor.add_parts([verbs[kind] for kind in parts if is_there.get(kind, editor.papers) is not None])
         editor.add_tool(ActionButton(verbs[actions.ThrowAway], small=True))
         if editor.opened.stage is CaseStage.RETURNED:
             editor.asked.add_button(ActionButton(self.print_action, small=True))
@@ -231,6 +233,14 @@ class IntakeScreen(Screen):
             editor.workers.changed.connect(self._typed)
             editor.workers.counted.connect(self._count_workers)
             self._count_workers(len(editor.workers.rows()))
+        if editor.row_papers is not None:
+            row_verbs = (actions.Attach, actions.ImportPapers, actions.ImportFolder, actions.TakeOut)
+            for kind in row_verbs:
+                editor.row_papers.tools.addWidget(ActionButton(verbs[kind], small=True))
+            editor.row_papers.preview.tools.addStretch(1)
+            editor.row_papers.preview.tools.addWidget(ActionButton(verbs[actions.Preview], small=True))
+            editor.row_papers.preview.tools.addStretch(1)
+            editor.row_papers.dropped.connect(self.row_filing.dropped)
         for verb in (verbs[actions.Attach], verbs[actions.TakeOut]):
             papers.tools.addWidget(ActionButton(verb, small=True))
         papers.tools.addStretch(1)
@@ -276,6 +286,29 @@ class IntakeScreen(Screen):
             self.editor.show_part(self.editor.part_of(self.editor.workers))
             self.editor.workers.table.setFocus()
 
+    @property
+    def is_on_row_papers(self) -> bool:
+        """Tell whether the papers of the rows are in front."""
+        editor = self.editor
+        return (
+            editor is not None
+            and editor.row_papers is not None
+            and editor.stack.currentWidget() is editor.row_papers
+        )
+
+    @property
+    def bundle_verb(self) -> Action:
+        """Give the verb that brings many papers."""
+        return self.verbs[actions.ImportPapers]
+
+    def show_row_papers(self) -> None:
+        """Show the papers of the rows."""
+        editor = self.editor
+        if editor is not None and editor.row_papers is not None:
+            editor.show_part(editor.part_of(editor.row_papers))
+            editor.row_papers.table.setFocus()
+            self.row_filing.show()
+
     def show_papers(self) -> None:
         """Show the papers."""
         if self.editor is not None:
@@ -290,6 +323,8 @@ class IntakeScreen(Screen):
             self.workers.remove_current()
         elif self.editor.stack.currentWidget() is self.editor.papers:
             self.filing.take_out()
+        elif self.is_on_row_papers:
+            self.row_filing.take_out()
 
     def complain_anywhere(self, problem: Problem) -> None:
         """Show an outage on the banner, a refusal in the bar."""
@@ -425,6 +460,13 @@ class IntakeScreen(Screen):
         self._places = places
         if self.editor is not None:
             self.editor.form.use_places(places)
+
+    def _ask_folder(self, title: str, then: TakePath) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(partial(_give, then))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask_system(self, title: str, patterns: str, then: TakePath) -> None:
         dialog = QFileDialog(self, title, "", patterns)

@@ -19,6 +19,7 @@ from workstation.ui.intake.lists import Lists
 from workstation.ui.intake.opened import Opened
 from workstation.ui.intake.papers import PapersPanel
 from workstation.ui.intake.receipt import ReceiptPage
+from workstation.ui.intake.rowpapers import RowPapersPanel
 from workstation.ui.intake.workers import WorkersPanel
 from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
@@ -92,6 +93,9 @@ class Editor(QWidget):
         self.opened = opened
         self.form = EntryForm(rules, today, places)
         self.workers = WorkersPanel(rules.workers, today) if rules.workers is not None else None
+        self.row_papers = (
+            RowPapersPanel(rules.workers) if rules.workers is not None and rules.workers.documents else None
+        )
         self.papers = PapersPanel()
         self.standing, self._number = Chip(), words(role="muted")
         self.asked = AskedBar()
@@ -153,7 +157,9 @@ class Editor(QWidget):
         head.addLayout(names, 1)
         head.addWidget(self.standing, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._part_row = FlowLayout(right=False, gap=6)
-        self.parts = [self._form_part(), *([self.workers] if self.workers else []), self.papers]
+        self.parts = [self._form_part()]
+        self.parts += [part for part in (self.workers, self.row_papers) if part is not None]
+        self.parts.append(self.papers)
         for part in self.parts:
             self.stack.addWidget(part)
         column = QVBoxLayout(self)

@@ -38,7 +38,8 @@ PLACES: tuple[type[ReviewAction], ...] = (Wait, LastCase, GiveBack, ToInbox)
 ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (MarkSame, "circle-check"),
     (MarkDiffers, "undo-2"),
-    (MarkUnreadable, "circle-x"),
+    (MarkUnreadable, "eye-off"),
+    (FieldFault, "circle-x"),
     (Unmark, ""),
     (TickPersons, ""),
     (NextKind, ""),
@@ -48,7 +49,6 @@ ON_HINTS: tuple[type[ReviewAction], ...] = (NextHint, WaveHint)
 ON_HOLDER: tuple[type[ReviewAction], ...] = (TakeIt, TakeOver)
 QUIET: tuple[type[Action], ...] = (
     Unjudge,
-    FieldFault,
     FindPerson,
     FormerScan,
     UndoReview,

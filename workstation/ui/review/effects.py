@@ -10,7 +10,7 @@ from workstation import phrasing
 from workstation.errors import HeldByOther, LeaseLost, Outage, Problem, UndecidedWorkers
 from workstation.queries.casefile import CaseFile
 from workstation.ui.review.opened import OpenCase, with_file, with_findings
-from workstation.ui.review.persons import Kind
+from workstation.ui.review.personlines import Kind
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Verdict
 
@@ -89,7 +89,12 @@ class Effects(QObject):
             screen.show_persons(True)
 
     def persons_decided(
-        self, ids: Sequence[int], verdict: PersonVerdict | None, reason: Reason | None, _done: object = None
+        self,
+        ids: Sequence[int],
+        verdict: PersonVerdict | None,
+        reason: Reason | None,
+        mark: Mark | None = None,
+        _done: object = None,
     ) -> None:
         """Show the word on persons at once, and go to the next one without."""
         case = self._screen.case
@@ -97,7 +102,7 @@ class Effects(QObject):
             return
         said, wanted = reason or Reason("", ""), set(ids)
         persons = tuple(
-            replace(p, verdict=verdict, code=said.code, text=said.text, remedy=said.remedy)
+            replace(p, verdict=verdict, mark=mark, code=said.code, text=said.text, remedy=said.remedy)
             if p.id in wanted
             else p
             for p in case.file.persons

@@ -8,9 +8,10 @@ from workstation.imaging.measuring import PageMeasure
 from workstation.settings import OfficeSettings
 from workstation.ui.flaws import SENTENCES, SHORT, worst_page
 from workstation.ui.review.opened import OpenCase, Paper
-from workstation.ui.review.persons import lines_of
+from workstation.ui.review.personlines import lines_of, row_notes
 from workstation.ui.theme import Tone
 from workstation.usecases.noticing import Likeness
+from workstation.usecases.row_papers import RowTwin
 from workstation.wording import word
 from workstation.worktime import WIB
 
@@ -28,6 +29,7 @@ class Noticed:
     measures: Measures = field(default_factory=dict)
     waved: frozenset[str] = frozenset()
     likenesses: tuple[Likeness, ...] = ()
+    twins: tuple[RowTwin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def hints_of(case: OpenCase, noticed: Noticed, office: OfficeSettings) -> tuple[
         lambda: _twice(case),
         lambda: _unreadable(case, noticed, office),
         lambda: _fields(case),
-        lambda: _list(case),
+        lambda: _list(case, noticed),
         lambda: _stamps(case),
     )
     found = [hint for source in sources for hint in source()]
@@ -128,8 +130,9 @@ def _fields(case: OpenCase) -> Iterable[Hint]:
             yield Hint(f"field:{line.spec.code}", line.spec.label, line.hint, field=line.spec.code)
 
 
-def _list(case: OpenCase) -> Iterable[Hint]:
-    noted = [line for line in lines_of(case) if line.notes] if case.file.persons else []
+def _list(case: OpenCase, noticed: Noticed) -> Iterable[Hint]:
+    notes = row_notes(case, noticed.twins, noticed.likenesses)
+    noted = [line for line in lines_of(case, notes) if line.notes] if case.file.persons else []
     if noted:
         names = ", ".join(f"{line.seq}. {line.name}: {line.note}" for line in noted[:2])
         more = f" dan {len(noted) - 2} orang lain" if len(noted) > 2 else ""

@@ -11,9 +11,10 @@ from workstation.queries.noticing import noticed
 from workstation.settings import OfficeSettings
 from workstation.ui.review.hints import Hint, Noticed, hints_of
 from workstation.ui.review.opened import OpenCase
-from workstation.ui.review.persons import Kind
+from workstation.ui.review.personlines import Kind, row_notes
 from workstation.ui.review.verb import ReviewAction
 from workstation.usecases import noticing
+from workstation.usecases.row_papers import row_twins
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
@@ -33,8 +34,12 @@ class Noticing(QObject):
         if (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
             self._noticed = Noticed(case.id, scans)
             desk, ident = self._screen.office.desk, case.id
+            has_rows = any(person.papers for person in case.file.persons)
             self._screen.office.do(
-                lambda: _look(desk, ident, scans), then=self._take, sorry=self._not_looked, read=True
+                lambda: _look(desk, ident, scans, has_rows=has_rows),
+                then=self._take,
+                sorry=self._not_looked,
+                read=True,
             )
         settings = self._screen.office.tools.get("office") or OfficeSettings()
         self._screen.desk.hints.show_hints(hints_of(case, self._noticed, settings))
@@ -69,6 +74,7 @@ class Noticing(QObject):
             self._noticed.measures,
             self._noticed.waved | {key},
             self._noticed.likenesses,
+            self._noticed.twins,
         )
         if case is not None:
             self.show(case)
@@ -79,8 +85,12 @@ class Noticing(QObject):
     def _take(self, found: Noticed) -> None:
         if found.case_id == self._noticed.case_id:
             self._noticed = found
-        if self._screen.case is not None:
-            self.show(self._screen.case)
+        case = self._screen.case
+        if case is not None:
+            self.show(case)
+            if case.file.persons:
+                found = self._noticed
+                self._screen.desk.persons.set_noticed(row_notes(case, found.twins, found.likenesses))
             self._screen.ask_verbs()
 
     def _not_looked(self, problem: Problem) -> None:
@@ -89,9 +99,10 @@ class Noticing(QObject):
             self._screen.office.hub.complain(problem)
 
 
-def _look(desk: Desk, case_id: int, scans: tuple[int, ...]) -> Noticed:
+def _look(desk: Desk, case_id: int, scans: tuple[int, ...], *, has_rows: bool) -> Noticed:
     measures, waved = noticed(desk, case_id)
-    return Noticed(case_id, scans, measures, waved, noticing.likenesses(desk, case_id))
+    twins = row_twins(desk, case_id) if has_rows else ()
+    return Noticed(case_id, scans, measures, waved, noticing.likenesses(desk, case_id), twins)
 
 
 class NextHint(ReviewAction):

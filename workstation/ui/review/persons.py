@@ -1,20 +1,22 @@
 """The persons of a list: who they are, who else names them, the word on each; marked one by one or many at once."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.bars import words
 from workstation.ui.flow import FlowLayout
+from workstation.ui.office import Office
 from workstation.ui.review.opened import OpenCase
+from workstation.ui.review.personlines import KINDS, Kind, Notes, PersonLine, lines_of
+from workstation.ui.review.rowpictures import RowPictures
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
-from workstation.vocabulary import PersonVerdict
+from workstation.vocabulary import Mark, PersonVerdict
 from workstation.wording import word
 
 FILTER_MS = 150
@@ -27,103 +29,9 @@ TONES = {
 }
 
 
-class Kind(StrEnum):
-    """Which persons are listed."""
-
-    ALL = "all"
-    OPEN = "open"
-    NOTED = "noted"
-    AGAINST = "against"
-    UNSEEN = "unseen"
-
-
-KINDS = {
-    Kind.ALL: "Semua",
-    Kind.OPEN: "Belum diputuskan",
-    Kind.NOTED: "Perlu perhatian",
-    Kind.AGAINST: "Tidak disetujui",
-    Kind.UNSEEN: "Belum dilihat",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person as a row; `id` is that of the worker, `notes` what deserves a second look."""
-
-    id: int
-    seq: int
-    name: str
-    nik: str
-    where: str
-    verdict: PersonVerdict | None
-    reason: str
-    notes: tuple[str, ...]
-
-    @property
-    def note(self) -> str:
-        """The first note, and how many more there are."""
-        more = f" (+{len(self.notes) - 1})" if len(self.notes) > 1 else ""
-        return self.notes[0] + more if self.notes else ""
-
-    def fits(self, kind: Kind, text: str) -> bool:
-        """Whether the filter shows it; digits look into the NIK."""
-        if text and text not in self.name.casefold() and text not in self.nik:
-            return False
-        return {
-            Kind.ALL: True,
-            Kind.OPEN: self.verdict is None,
-            Kind.NOTED: bool(self.notes),
-            Kind.AGAINST: self.verdict not in (None, PersonVerdict.APPROVE),
-            Kind.UNSEEN: True,  # the page knows what was on the screen
-        }[kind]
-
-
-def lines_of(case: OpenCase) -> tuple[PersonLine, ...]:
-    """Put words, unmasked numbers, doubles and changes of the list together."""
-    opened = {int(worker["seq"]): worker for worker in case.opened.workers}
-    first: dict[str, int] = {}
-    for seq, worker in sorted(opened.items()):
-        first.setdefault(worker["nik"], seq)
-    twins: dict[int, list[str]] = {}
-    for twin in case.opened.twins:
-        by = twin.company or "permohonan perorangan"
-        twins.setdefault(twin.seq, []).append(f"Juga di {twin.number}, {by}")
-    found = []
-    names: dict[str, int] = {}
-    for person in case.file.persons:
-        worker = opened.get(person.seq, {})
-        nik = worker.get("nik", person.nik_masked)
-        key = " ".join(person.name.casefold().split())
-        names.setdefault(key, person.seq)
-        notes = [f"NIK sama dengan nomor {first[nik]}"] * (first.get(nik, person.seq) != person.seq)
-        notes += [f"Nama sama dengan nomor {names[key]}"] * (names[key] != person.seq)
-        notes += twins.get(person.seq, [])
-        notes += _since_return(case, worker)
-        where = worker.get("address", "")
-        going = f" · tujuan {worker['destination']}" if worker.get("destination") else ""
-        line = PersonLine(
-            person.id, person.seq, person.name, nik, where + going, person.verdict, person.text, tuple(notes)
-        )
-        found.append(line)
-    return tuple(found)
-
-
-def _since_return(case: OpenCase, worker: dict[str, str]) -> list[str]:
-    """Say what became of a person since the list was sent back."""
-    if case.opened.before is None or not worker:
-        return []
-    former = next((w for w in case.opened.workers_before if w["nik"] == worker["nik"]), None)
-    if former is None:
-        return ["Baru sejak dikembalikan"]
-    changed = [label for key, label in PARTS.items() if former.get(key, "") != worker.get(key, "")]
-    if changed:
-        return [f"Diubah sejak dikembalikan: {', '.join(changed)}"]
-    was_asked = former.get("verdict") in (PersonVerdict.RETURN, PersonVerdict.REFUSE)
-    return ["Belum diperbaiki"] if was_asked else []
-
-
-PARTS = {"name": "nama", "address": "alamat", "destination": "tujuan"}
-
+ROW_PX, PICTURES_PX = 66, 148
+MARK_TONES = {Mark.SAME: Tone.GOOD, Mark.DIFFERS: Tone.BAD, Mark.UNREADABLE: Tone.WARN}
+PICTURES_AT = 2  # the section of the pictures, behind tick and number
 COLUMNS = (
     Column("No.", lambda r: str(r.seq), width=44, sort=lambda r: r.seq),
     Column(
@@ -146,20 +54,31 @@ COLUMNS = (
 
 
 class PersonsPage(QWidget):
-    """The list with its filter, counts and verbs; `moved` says that the choice has changed."""
+    """The list with its filter, counts and verbs; `moved` says that the choice has changed.
+
+    Where rows have papers each shows them small; a row counts as seen once they were on the screen with it.
+    `looked_at` gives the line whose papers are to be shown large.
+    """
 
     moved = Signal()
+    looked_at = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
+        self.pictures = RowPictures(office, self)
+        self._noticed: Notes = {}
         self.kind = Kind.ALL
         self.lines: tuple[PersonLine, ...] = ()
         self.title, self.counts = words("", "section"), words("", "small", wrap=True)
         self.shown, self.search = words("", "small"), QLineEdit()
         self.about, self.unseen = words("", "small", wrap=True), words("", "small")
-        self.table = RowTable(COLUMNS, name="review-persons", checkable=True, many=True)
+        papers = Column("Berkas", lambda _r: "", width=PICTURES_PX, pictures=self._small)
+        self.table = RowTable(
+            (COLUMNS[0], papers, *COLUMNS[1:]), name="review-persons", checkable=True, many=True
+        )
         self.seen: set[int] = set()
         self._unnamed: frozenset[int] = frozenset()
+        self._case: OpenCase | None = None
         self._look = QTimer(self)
         self._verbs, self._wait = FlowLayout(right=False, gap=6), QTimer(self)
         self._lay_out()
@@ -177,9 +96,11 @@ class PersonsPage(QWidget):
             self.seen.clear()
             self.search.clear()
             self.table.check_all(False)
-        if is_new:
-            self._unnamed = frozenset()
-        self.lines = self._with_unnamed(lines_of(case))
+            self._unnamed, self._noticed = frozenset(), {}
+            self.pictures.forget()
+        self._case = case
+        self.lines = self._with_unnamed(lines_of(case, self._noticed))
+        self._settle_pictures()
         self.title.setText(f"Pekerja ({len(self.lines)} orang)")
         count = {v: sum(line.verdict is v for line in self.lines) for v in (*PersonVerdict, None)}
         said = [f"{count[v]} {word(v).lower()}" for v in PersonVerdict]
@@ -189,6 +110,17 @@ class PersonsPage(QWidget):
         said += [f"{case.file.hidden} dibekukan, tidak ditampilkan"] if case.file.hidden else []
         self.counts.setText(" · ".join(said))
         self.refill()
+
+    def set_noticed(self, noticed: Notes) -> None:
+        """Note what the database knows about the papers of the rows."""
+        if noticed != self._noticed and self._case is not None:
+            self._noticed = noticed
+            self.show_case(self._case, is_new=False)
+
+    @property
+    def has_papers(self) -> bool:
+        """Tell whether any row of the list has papers of its own."""
+        return any(line.papers for line in self.lines)
 
     def set_unnamed(self, ids: Collection[int]) -> None:
         """Note the persons whom the read paper does not name."""
@@ -234,9 +166,35 @@ class PersonsPage(QWidget):
         return rows[max(first, 0) : (last if last >= 0 else len(rows) - 1) + 1]
 
     def _note_seen(self) -> None:
-        self.seen.update(line.id for line in self.on_screen())
+        there = self.on_screen()
+        self._want_pictures(there)
+        settled = self.pictures.is_settled
+        self.seen.update(line.id for line in there if all(settled(scan) for scan in line.scans))
         left = sum(line.id not in self.seen for line in self.lines)
         self.unseen.setText(f"{left} belum dilihat" if left else "Semua sudah dilihat")
+
+    def _small(self, line: PersonLine) -> tuple[QPixmap | str, ...]:
+        return tuple(self.pictures.small(scan) if scan else "–" for scan in line.papers)
+
+    def _settle_pictures(self) -> None:
+        """Make room for pictures where the list has any."""
+        is_hidden = not self.has_papers
+        if self.table.isColumnHidden(PICTURES_AT) != is_hidden:
+            self.table.setColumnHidden(PICTURES_AT, is_hidden)
+            self.table.set_row_px(48 if is_hidden else ROW_PX)
+
+    def _want_pictures(self, there: Sequence[PersonLine]) -> None:
+        """Draw the row under the cursor and the two below it large, and what is on the screen small."""
+        rows, at = self.table.rows(), self.table.currentIndex().row()
+        near = rows[max(at, 0) : max(at, 0) + 3] if self.table.isVisible() else []
+        self.pictures.want(
+            (s for line in near for s in line.scans), (s for line in there for s in line.scans)
+        )
+
+    def _pictures_came(self) -> None:
+        self.table.viewport().update()
+        self.looked_at.emit(self.table.row_now())
+        self._look.start()
 
     def next_kind(self) -> None:
         """Show the next kind of persons, round."""
@@ -293,6 +251,7 @@ class PersonsPage(QWidget):
         self.table.setMinimumHeight(theme().px(120))
         self.table.chosen.connect(self._told)
         self.table.current_row.connect(self._tell_about)
+        self.pictures.came.connect(self._pictures_came)
         self._look.setSingleShot(True)
         self._look.setInterval(SEEN_MS)
         self._look.timeout.connect(self._note_seen)
@@ -306,8 +265,12 @@ class PersonsPage(QWidget):
     def _tell_about(self, line: PersonLine | None) -> None:
         """Say in full what the narrow list cuts: notes, reason, and where the person lives and goes."""
         parts = [*line.notes, line.reason, line.where] if line is not None else []
+        if self.has_papers:  # the pane beside says the rest
+            parts = [line.reason] if line is not None else []
         self.about.setText(". ".join(part for part in parts if part))
         self.about.setVisible(bool(self.about.text()))
+        self._want_pictures(self.on_screen())
+        self.looked_at.emit(line)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What stands here is seen from now on."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from workstation.comparing.layout import Page
 from workstation.places_on_page import Region
 from workstation.ui.review.painting import Noted
-from workstation.ui.review.persons import PersonLine
+from workstation.ui.review.personlines import PersonLine
 from workstation.ui.theme import Tone
 
 if TYPE_CHECKING:

@@ -90,6 +90,7 @@ class ScanPane(QWidget):
         """`beside`: the pane whose pages and looks this one shares, to compare two papers of one case."""
         super().__init__()
         self._is_second = beside is not None
+        self.is_aside = False  # something else stands in its place: no tool may work on what nobody sees
         self.reader: ScanReader = beside.reader if beside is not None else ScanReader(office, self)
         self.tabs, self.canvas, self.strip = QTabBar(), PageCanvas(), QListWidget()
         self.page_words, self.size_words = words("", "small"), words("", "small")
@@ -208,7 +209,7 @@ class ScanPane(QWidget):
     @property
     def is_sharp(self) -> bool:
         """Tell whether a page is seen."""
-        return self._stack.currentWidget() is self.canvas and self.canvas.has_picture
+        return not self.is_aside and self._stack.currentWidget() is self.canvas and self.canvas.has_picture
 
     def trouble_words(self) -> str:
         """Give what is said in place of the page."""
@@ -254,7 +255,7 @@ class ScanPane(QWidget):
     @property
     def has_scan(self) -> bool:
         """Tell whether a document is in front, be it readable or not."""
-        return self._scan is not None
+        return not self.is_aside and self._scan is not None
 
     @property
     def rotation(self) -> int:

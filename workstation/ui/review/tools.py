@@ -94,7 +94,13 @@ class ZoomOut(ScanAction):
         self.pane.canvas.zoom(-1)
 
 
-class NextPage(ScanAction):
+class _PageAction(ScanAction):
+    def fits(self, rows: object) -> bool | str:
+        """A scan must be seen, or the list of persons."""
+        return (self.case is not None and self.screen.desk.is_on_persons) or super().fits(rows)
+
+
+class NextPage(_PageAction):
     """The next page of the document."""
 
     TEXT, ICON = "Halaman berikutnya", "chevron-down"
@@ -104,7 +110,7 @@ class NextPage(ScanAction):
         self.screen.desk.turn_page(1)
 
 
-class FormerPage(ScanAction):
+class FormerPage(_PageAction):
     """The page before."""
 
     TEXT, ICON = "Halaman sebelumnya", "chevron-up"

@@ -9,11 +9,14 @@ from workstation.ui.office import Office
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.review.casefile import CasePane
 from workstation.ui.review.hintbar import HintBar
+from workstation.ui.review.pair import PairPane
+from workstation.ui.review.personlines import PersonLine
 from workstation.ui.review.persons import PersonsPage
 from workstation.ui.review.scene import Apart, Scene, keep_apart, lost, wants_apart
 from workstation.ui.theme import Tone, pad, theme
 
 KEPT = "review/splitter"
+WITH_PICTURES = 54  # percent for a list whose rows bear pictures
 
 
 class DeskPage(QWidget):
@@ -24,7 +27,7 @@ class DeskPage(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.holder, self.reasons = Bar(Tone.INFO), ReasonBar()
-        self.case, self.persons, self.scene = CasePane(), PersonsPage(), Scene(office)
+        self.case, self.persons, self.scene = CasePane(), PersonsPage(office), Scene(office)
         self.scans = self.scene.scans
         self._apart: Apart | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -41,8 +44,14 @@ class DeskPage(QWidget):
         pad(rows, gap=4)
         rows.addWidget(self.hints)
         rows.addWidget(self._left, 1)
+        self.pair, self._right = PairPane(), QWidget()
+        self._beside = QVBoxLayout(self._right)
+        pad(self._beside)
+        self._beside.addWidget(self.pair, 1)
+        self._beside.addWidget(self.scene, 1)
+        self.pair.hide()
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self.scene)
+        self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
@@ -56,6 +65,7 @@ class DeskPage(QWidget):
             app.screenRemoved.connect(self._screen_gone)
             app.screenAdded.connect(self._screen_back)
         self.reasons.closed.connect(self._answer)
+        self.persons.looked_at.connect(self._show_pair)
 
     def _ask(self) -> None:
         self._left.setCurrentWidget(self.reasons)
@@ -72,8 +82,25 @@ class DeskPage(QWidget):
         """Work on the persons of the list, or on papers and fields."""
         self._work = self.persons if on else self.case
         self.hints.fold(on)
+        self.settle_right()
         if not self.reasons.is_asking:
             self._left.setCurrentWidget(self._work)
+
+    def settle_right(self) -> None:
+        """Show the papers of the row in place of the scan while persons with papers are worked on."""
+        on_pair = self.is_on_persons and self.persons.has_papers
+        was_on = self.pair.isVisibleTo(self)
+        self.pair.setVisible(on_pair)
+        self._right.setVisible(on_pair or not self.is_apart)
+        for pane in (self.scans, self.scene.other):
+            pane.is_aside = on_pair and not self.is_apart
+        if not self.is_apart:
+            self.scene.setVisible(not on_pair)
+        if was_on != on_pair:
+            self._restore()
+
+    def _show_pair(self, line: PersonLine | None) -> None:
+        self.pair.show_line(line, self.persons.pictures)
 
     def turn_page(self, by: int) -> None:
         """Go to the next or former page of the scan, or of the list while persons are worked on."""
@@ -99,11 +126,12 @@ class DeskPage(QWidget):
             self._apart.setVisible(self.isVisible())
         elif self._apart is not None:
             gone, self._apart = self._apart, None
-            self._splitter.addWidget(self.scene)
-            self._splitter.setStretchFactor(1, 1)
+            self._beside.addWidget(self.scene, 1)
+            self.scene.show()
             gone.hide()
             gone.deleteLater()
             self._restore()
+        self.settle_right()
         if focus is not None:
             focus.setFocus()
         self.moved.emit()
@@ -144,10 +172,11 @@ class DeskPage(QWidget):
     def _restore(self) -> None:
         kept = str(QSettings().value(KEPT) or "")
         share = int(kept) if kept.isdigit() and 20 <= int(kept) <= 75 else 43
+        share = WITH_PICTURES if self.pair.isVisibleTo(self) else share
         width = max(self.width() - self._splitter.handleWidth(), 400)
         self._splitter.setSizes([width * share // 100, width * (100 - share) // 100])
 
     def _remember(self) -> None:
         left, right = (*self._splitter.sizes(), 0)[:2]
-        if left and right:
+        if left and right and not self.pair.isVisibleTo(self):
             QSettings().setValue(KEPT, str(round(left * 100 / (left + right))))
