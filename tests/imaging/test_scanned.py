@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from PySide6.QtGui import QImage
 
-from tests.imaging.drawing import corner_colours, corners, difference, jpeg_page, saved
+from tests.imaging.drawing import corner_colours, corners, difference, jpeg_page, saved, shown
 from workstation.imaging.layers import Layers, view_of
 from workstation.imaging.papers import Paper
+from workstation.imaging.pool import PageReader, key_of
 from workstation.imaging.scanned import scan_of
 from workstation.imaging.turn import TURNS, WHOLE, Region
+from workstation.ui.pixels import image_of
 
 SIZE = (1200, 1600)
 BOX = "0 0 600 800"
@@ -132,3 +135,19 @@ def test_a_scan_that_is_packed_twice_or_names_the_usual_colours_takes_the_short_
 def test_unusual_colours_and_chains_are_left_to_pdfium() -> None:
     assert not taken(with_profile(srgb().replace(b"sRGB", b"wRGB").replace(b"s\0R\0G\0B", b"w\0R\0G\0B")))
     assert not taken(packed(b"[/RunLengthDecode/DCTDecode]", lambda jpeg: jpeg))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_scan_as_it_comes_is_brought_down_to_the_very_size_that_is_shown(mode: str) -> None:
+    jpeg = saved(picture().convert(mode), "JPEG", quality=95)
+    data = jpeg_page(jpeg, matrix=FULL, box=BOX, size=SIZE)
+    data = data.replace(b"/DeviceRGB", b"/DeviceGray") if mode == "L" else data
+    with PageReader(workers=1) as reader:
+        seen = reader.page(key_of(data), data, 0, width=500)
+        came, image = reader.page_as(lambda it: (it.width, image_of(it)), key_of(data), data, 0, width=500)
+        turned = reader.page_as(image_of, key_of(data), data, 0, width=500, rotation=90)
+    assert came == (600 if mode == "RGB" else 500), "in colour the decoder's own size is laid down"
+    assert (image.width(), image.height()) == (seen.width, seen.height) == (500, 667)
+    assert (turned.width(), turned.height()) == (500, 375)
+    rows = bytes(image.convertToFormat(QImage.Format.Format_RGBX8888).constBits())
+    assert difference(Image.frombytes("RGB", (500, 667), rows, "raw", "RGBX"), shown(seen)) < 1

@@ -10,11 +10,12 @@ import psutil
 import pytest
 
 from tests.imaging.drawing import corners, pdf, saved, shown
-from workstation.errors import PictureWorkerDied
+from workstation.errors import DamagedFile, PictureWorkerDied, Problem
 from workstation.imaging import process
 from workstation.imaging.frames import receive, send
 from workstation.imaging.pool import PageReader, key_of
 from workstation.imaging.shelf import KEPT_BYTES, SHELF_BYTES, Board, Shelf
+from workstation.ui.pixels import image_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memfd is of Linux")
 
@@ -31,12 +32,13 @@ def mapped(pid: int) -> int:
     return sum("memfd:pixels" in place.path for place in psutil.Process(pid).memory_maps(grouped=False))
 
 
-def test_what_is_laid_is_fetched_and_stays_as_it_was_fetched(shelf: Shelf) -> None:
+def test_what_is_laid_or_drawn_there_is_fetched(shelf: Shelf) -> None:
     board = Board(os.dup(shelf.descriptor))
-    assert shelf.fetch(board.lay(b"abcd")) == b"abcd"
-    kept = shelf.fetch(4)
-    board.lay(b"wxyz")
-    assert kept == b"abcd"
+    assert bytes(shelf.fetch(board.lay(b"abcd"))) == b"abcd"
+    room = board.room(4)
+    room[:] = b"wxyz"
+    assert bytes(shelf.fetch(board.lay(room))) == b"wxyz"
+    assert board.room(SHELF_BYTES + 1) is None
 
 
 @pytest.mark.parametrize("count", [0, -1, SHELF_BYTES + 1, 2**63, True, "4", 4.0, None])
@@ -49,9 +51,10 @@ def test_nobody_can_cut_the_memory_off_under_its_reader_or_write_on_it_from_the_
     for size in (0, SHELF_BYTES * 2):
         with pytest.raises(PermissionError):
             os.ftruncate(shelf.descriptor, size)
-    assert len(shelf.fetch(SHELF_BYTES)) == SHELF_BYTES
+    seen = shelf.fetch(SHELF_BYTES)
+    assert len(seen) == SHELF_BYTES
     with pytest.raises(TypeError):
-        shelf._held[0] = 1
+        seen[0] = 1
 
 
 def test_what_a_large_answer_took_is_given_back(shelf: Shelf) -> None:
@@ -60,31 +63,57 @@ def test_what_a_large_answer_took_is_given_back(shelf: Shelf) -> None:
     assert os.fstat(shelf.descriptor).st_blocks * 512 > SHELF_BYTES - 2 * mmap.PAGESIZE
     board.lay(b"small")
     assert os.fstat(shelf.descriptor).st_blocks * 512 <= KEPT_BYTES
-    assert shelf.fetch(5) == b"small"
+    assert bytes(shelf.fetch(5)) == b"small"
 
 
-@pytest.mark.parametrize("laid", [SHELF_BYTES + 1, -4, "viel", 0])
-def test_a_worker_that_lies_about_the_memory_is_ended(laid: object) -> None:
+def lied_to(reader: PageReader, said: dict[str, object]) -> Problem:
+    """Let a captured worker answer the next question so; the sentence of the officer."""
     data = saved(corners(), "PNG")
 
     def lie(line: socket.socket) -> None:
         receive(line)
-        send(line, {"width": 90, "height": 60, "format": "RGBX", "full": [90, 60], "laid": laid})
+        send(line, {"width": 90, "height": 60, "format": "RGBX", "full": [90, 60], "blank": False, **said})
 
+    reader.warm()
+    (ours, theirs), victim = socket.socketpair(), reader._all[0]
+    victim._line.close()
+    victim._line = ours
+    with theirs, ThreadPoolExecutor(1) as liar:
+        told = liar.submit(lie, theirs)
+        with pytest.raises(Problem) as found:
+            reader.page_as(image_of, key_of(data), data, 0, width=90)
+        told.result()
+    return found.value
+
+
+@pytest.mark.parametrize("laid", [SHELF_BYTES + 1, -4, "viel", 0])
+def test_a_worker_that_lies_about_the_memory_is_ended(laid: object) -> None:
     with PageReader(workers=1) as reader:
         reader.warm()
-        victim, (ours, theirs) = reader._all[0], socket.socketpair()
-        first = victim.pid
-        victim._line.close()
-        victim._line = ours
-        with theirs, ThreadPoolExecutor(1) as liar:
-            told = liar.submit(lie, theirs)
-            with pytest.raises(PictureWorkerDied):
-                reader.page(key_of(data), data, 0, width=90)
-            told.result()
+        first = reader.pids()[0]
+        assert isinstance(lied_to(reader, {"laid": laid}), PictureWorkerDied)
         assert not psutil.pid_exists(first)
+        data = saved(corners(), "JPEG")
         assert reader.page(key_of(data), data, 0, width=90).width == 90
         assert first not in reader.pids()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"width": 91},
+        {"height": 2**40},
+        {"width": -90, "height": -60},
+        {"format": "L"},
+        {"format": "F"},
+        {"full": [60, 90_000_000]},
+        {"full": [0, 60]},
+        {"full": [10, 61]},
+    ],
+)
+def test_a_size_that_does_not_fit_the_memory_makes_no_picture(said: dict[str, object]) -> None:
+    with PageReader(workers=1) as reader:
+        assert isinstance(lied_to(reader, {"laid": 90 * 60 * 4, **said}), DamagedFile)
 
 
 def test_the_memory_of_a_killed_worker_is_let_go() -> None:

@@ -59,6 +59,13 @@ def test_two_thousand_results_all_arrive_on_the_ui_thread(qtbot, lanes, ear):
     assert ear.threads == {threading.get_ident()}
 
 
+def test_what_is_asked_at_once_runs_before_the_window_has_its_turn(lanes, ear, qtbot):
+    begun = threading.Event()
+    lanes.do(begun.set, then=ear.then, at_once=True)
+    assert begun.wait(10), "no event of the window was handled meanwhile"
+    qtbot.waitUntil(lambda: ear.results == [None])
+
+
 def test_a_long_job_tells_every_step_and_then_its_answer(qtbot, lanes, ear):
     def work() -> Iterator[Progress]:
         for number in range(5):

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from PIL import Image
 
@@ -21,6 +22,8 @@ SPARSE = 8  # rows
 WHITE = 255
 
 Box = tuple[int, int, int, int]
+Room = Callable[[int], memoryview | None]
+"""Gives so many bytes to draw on, where there are as many."""
 
 
 class TooBig(Exception):
@@ -68,6 +71,15 @@ def _clip_box(full: tuple[int, int], clip: Region) -> Box:
     left = min(int(clip.left * width), width - 1)
     top = min(int(clip.top * height), height - 1)
     return left, top, max(left + 1, ceil(clip.right * width)), max(top + 1, ceil(clip.bottom * height))
+
+
+def fills(view: View, place: Region, orientation: int) -> bool:
+    """Tell whether the picture at `place` is all that the view shows, and upright as it is stored."""
+    (width, height), edges = view.size, (place.left, place.top, place.right, place.bottom)
+    found = tuple(
+        round(edge * side) for edge, side in zip(edges, (width, height, width, height), strict=True)
+    )
+    return view.whole and with_turn(orientation, view.rotation) == 1 and found == view.box
 
 
 def draw(base: Image.Image, view: View, place: Region, orientation: int = 1) -> Image.Image:
@@ -159,7 +171,7 @@ class Drawn:
 
     width: int
     height: int
-    pixels: bytes | bytearray
+    pixels: bytes | bytearray | memoryview
     order: str
 
     @classmethod
@@ -184,7 +196,8 @@ class Drawn:
         if not rows:
             return False
         stride = self.width * len(mode) * every
-        counts = Image.frombuffer(mode, (self.width, rows), self.pixels, "raw", mode, stride, 1).histogram()
+        held: Any = self.pixels  # any buffer does, whatever the types of Pillow say
+        counts = Image.frombuffer(mode, (self.width, rows), held, "raw", mode, stride, 1).histogram()
         most = FEWEST_MARKS * self.width * self.height
         return not all(_is_even(counts[at : at + 256], most) for at in range(0, min(len(counts), 768), 256))
 

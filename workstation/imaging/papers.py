@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from workstation.imaging.cautions import active_content
-from workstation.imaging.layers import Drawn, Layers, View, draw
-from workstation.imaging.pictures import jpeg_scaled
+from workstation.imaging.layers import Drawn, Layers, Room, View, draw, fills
+from workstation.imaging.pictures import jpeg_as_it_comes, jpeg_scaled
 from workstation.imaging.scanned import Scan, is_scan, scan_of
 from workstation.imaging.turn import orientation_of, parts_of, region_unturned, size_shown, with_turn
 
@@ -47,15 +47,15 @@ class Paper:
         """Load the first page: a broken page tree shows itself only here."""
         self._page(0)
 
-    def draw(self, page: int, view: View) -> Drawn:
-        """Draw the asked part."""
+    def draw(self, page: int, view: View, room: Room | None = None) -> Drawn:
+        """Draw the asked part; with `room` a scan may come there with more pixels than asked for."""
         sheet = self._page(page)
         if page not in self._scans:
             self._scans[page] = scan_of(sheet, self._data)
         scan = self._scans[page]
         if scan is not None:
             try:
-                return self._decoded(page, scan, view)
+                return self._decoded(page, scan, view, room)
             except OSError:
                 self._scans[page] = None  # PDFium shows what it can of a broken picture
         return self._rendered(sheet, view)
@@ -103,10 +103,14 @@ class Paper:
         finally:
             words.close()
 
-    def _decoded(self, page: int, scan: Scan, view: View) -> Drawn:
+    def _decoded(self, page: int, scan: Scan, view: View, room: Room | None) -> Drawn:
         orientation = orientation_of(False, 90 * scan.quarter)
         degrees = parts_of(with_turn(orientation, view.rotation))[1]
         spot = region_unturned(scan.place, parts_of(orientation)[1])
+        if room is not None and fills(view, scan.place, orientation):
+            drawn = jpeg_as_it_comes(scan.jpeg, view.size, room)
+            if drawn is not None:
+                return drawn
         wanted = size_shown(*view.size, degrees)[0] * (spot.right - spot.left)
         base = self._layers.find(self._key, page, wanted, partial(jpeg_scaled, scan.jpeg))
         return Drawn.of(draw(base, view, scan.place, orientation))

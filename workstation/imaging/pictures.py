@@ -4,10 +4,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageChops, ImageFile
 
-from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, TooBig, View, draw, flattened
+from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, Room, TooBig, View, draw, flattened
 from workstation.imaging.turn import WHOLE, parts_of, size_shown, size_upright, with_turn
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -22,7 +23,7 @@ LEAST_SEEN = 0.25  # share of a cut picture that must be there to be worth showi
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
 
 
-def opened(data: bytes, kind: str) -> Image.Image:
+def opened(data: bytes, kind: str) -> ImageFile.ImageFile:
     """Open with the one decoder of this kind; raises TooBig beyond 64 megapixels."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -42,9 +43,29 @@ def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
     return _finished(picture, full)
 
 
-def _draft(picture: Image.Image, wanted: float) -> None:
+def jpeg_as_it_comes(data: bytes, size: tuple[int, int], room: Room) -> Drawn | None:
+    """Decode a JPEG in colour straight into `room`, at least `size` large; None where that cannot be.
+
+    Bringing it down costs Pillow as long as decoding it, and Qt, at the other end, a third of that.
+    """
+    picture = opened(data, "JPEG")
+    if picture.mode != "RGB":
+        return None
+    _draft(picture, size[0])
+    held: Any = room(picture.width * picture.height * 4)
+    if held is None or picture.width < size[0] or picture.height < size[1]:
+        return None
+    picture.im = Image.frombuffer("RGBX", picture.size, held, "raw", "RGBX", 0, 1).im
+    picture.load()
+    return Drawn(*picture.size, held, "RGBX")
+
+
+def _draft(picture: ImageFile.ImageFile, wanted: float) -> None:
     if wanted < picture.width and picture.mode in ("L", "RGB"):
         picture.draft(picture.mode, (max(int(wanted), 1), 1))
+        scale, _ = picture.decoderconfig
+        # a picture made smaller hides what the quicker transform loses
+        picture.decoderconfig = (scale, int(scale > 1))
 
 
 def _finished(picture: Image.Image, full: tuple[int, int]) -> Image.Image:
@@ -86,7 +107,7 @@ class Picture:
             _draft(picture, picture.width / 8)
         picture.load()
 
-    def draw(self, page: int, view: View) -> Drawn:
+    def draw(self, page: int, view: View, room: Room | None = None) -> Drawn:  # noqa: ARG002 - as a PDF is asked
         """Draw the asked part."""
         degrees = parts_of(with_turn(self.orientation, view.rotation))[1]
         base = self._base(page, size_shown(*view.size, degrees)[0])
@@ -128,7 +149,7 @@ class Picture:
                     _draft(picture, wanted)
                 picture.load()
             except OSError:
-                picture = self._what_is_left(page)
+                return _finished(self._what_is_left(page), full)
             return _finished(picture, full)
 
         return self._layers.find(self._key, page, wanted, decode)
@@ -145,7 +166,7 @@ class Picture:
         self._said.add("cut")
         return picture
 
-    def _frame(self, page: int) -> Image.Image:
+    def _frame(self, page: int) -> ImageFile.ImageFile:
         picture = opened(self._data, self._kind)
         if page:
             picture.seek(page)

@@ -3,9 +3,9 @@
 import contextlib
 import hashlib
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from workstation.errors import (
     DamagedFile,
@@ -20,7 +20,7 @@ from workstation.errors import (
 from workstation.imaging.frames import Head
 from workstation.imaging.kinds import Kind, kind_of
 from workstation.imaging.measuring import PageMeasure
-from workstation.imaging.pages import Caution, FileFacts, PagePixels
+from workstation.imaging.pages import Caution, FileFacts, PagePixels, kept
 from workstation.imaging.process import Gone, Late, Process
 from workstation.imaging.turn import Region, turned
 
@@ -30,6 +30,8 @@ PIXEL_BYTES = {"RGBX": 4, "BGRX": 4, "L": 1}
 MEASURES_PATIENCE = 3  # deadlines of one page: twelve are drawn, small
 MOST_WIDTH = 100_000
 MOST_SKEW = 12.0
+
+T = TypeVar("T")
 
 
 def key_of(data: bytes) -> str:
@@ -60,7 +62,7 @@ class PageReader:
         """Say what a file is: kind, pages, sizes, cautions; one page is decoded to be sure."""
         kind = kind_of(data, name)
         head = {"op": "probe", "key": _key(key_of(data), password), "kind": kind, "password": password}
-        facts, _ = self._ask(head, data, name)
+        facts = self._ask(head, data, name)
         with _distrusting(name):
             return _facts_of(kind, facts)
 
@@ -78,12 +80,21 @@ class PageReader:
 
         Unlike `probe`, which keeps cut files out, this shows what is left of a picture, with a caution.
         """
-        _check(width, None, None)
-        kind = kind_of(data, name)
-        head = {"op": "look", "key": _key(key, password), "kind": kind, "page": 0, "password": password}
-        facts, pixels = self._ask(head | {"width": width, "rotation": turned(rotation, 0)}, data, name)
-        with _distrusting(name):
-            return _facts_of(kind, facts), _pixels_of(facts["page"], pixels)
+        return self._look(kept, key, data, name, width, rotation, password, loose=False)
+
+    def look_as(
+        self,
+        make: Callable[[PagePixels], T],
+        key: str,
+        data: bytes,
+        name: str,
+        *,
+        width: int,
+        rotation: int = 0,
+        password: str | None = None,
+    ) -> tuple[FileFacts, T]:
+        """Do as `look`, and give what `make` makes of the pixels as they come (see `page_as`)."""
+        return self._look(make, key, data, name, width, rotation, password, loose=True)
 
     def sharpen(
         self, key: str, data: bytes, page: int, *, password: str | None = None, name: str = ""
@@ -112,25 +123,35 @@ class PageReader:
         pixel (pictures). `rotation`: clockwise 0, 90, 180, 270 on top of what the file says. `key`: `key_of`
         of the bytes; `source` is read only when no worker has this key open.
         """
-        _check(width, scale, clip)
-        head = {
-            "op": "page",
-            "key": _key(key, password),
-            "page": page,
-            "width": width,
-            "scale": scale,
-            "clip": clip,
-            "rotation": turned(rotation, 0),
-            "password": password,
-        }
-        facts, pixels = self._ask(head, source, name)
-        with _distrusting(name):
-            return _pixels_of(facts, pixels)
+        head = _page_head(key, page, width, scale, clip, rotation, password)
+        with self._asked(head, source, name) as (facts, pixels):
+            return kept(_trusted(name, facts, pixels))
+
+    def page_as(
+        self,
+        make: Callable[[PagePixels], T],
+        key: str,
+        source: bytes | Path,
+        page: int,
+        *,
+        width: int,
+        clip: Region | None = None,
+        rotation: int = 0,
+        password: str | None = None,
+        name: str = "",
+    ) -> T:
+        """Do as `page`, and give what `make` makes of the pixels as they come.
+
+        They are `make`'s only while it runs, and a whole page may have more of them than was asked for.
+        """
+        head = _page_head(key, page, width, None, clip, rotation, password) | {"loose": True}
+        with self._asked(head, source, name) as (facts, pixels):
+            return make(_trusted(name, facts, pixels))
 
     def codes(self, data: bytes, name: str, *, password: str | None = None) -> list[str]:
         """Give the contents of the QR codes on the first 20 pages, each once, in order."""
         head = {"op": "codes", "key": _key(key_of(data), password), "password": password}
-        facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name, self._coders, CODES_DEADLINE)
+        facts = self._ask(head | {"kind": kind_of(data, name)}, data, name, self._coders, CODES_DEADLINE)
         return [str(code) for code in facts.get("codes", [])]
 
     def texts(self, data: bytes, name: str, *, password: str | None = None, drawn: bool = False) -> list[str]:
@@ -139,7 +160,7 @@ class PageReader:
         `drawn` leaves out what stands hidden under scanned pages: a machine's guess, which accuses nobody.
         """
         head = {"op": "texts", "drawn": drawn, "key": _key(key_of(data), password), "password": password}
-        facts, _ = self._ask(head | {"kind": kind_of(data, name)}, data, name)
+        facts = self._ask(head | {"kind": kind_of(data, name)}, data, name)
         return [str(text) for text in facts.get("texts", [])]
 
     def skew(
@@ -160,7 +181,7 @@ class PageReader:
             "rotation": turned(rotation, 0),
             "password": password,
         }
-        facts, _ = self._ask(head, source, name)
+        facts = self._ask(head, source, name)
         with _distrusting(name):
             angle = float(facts["angle"])
             if not -MOST_SKEW <= angle <= MOST_SKEW:
@@ -170,7 +191,7 @@ class PageReader:
     def measures(self, data: bytes, name: str, *, password: str | None = None) -> tuple[PageMeasure, ...]:
         """Measure the first 12 pages: likeness and legibility (`imaging.measuring`)."""
         head = {"op": "measures", "key": _key(key_of(data), password), "password": password}
-        facts, _ = self._ask(
+        facts = self._ask(
             head | {"kind": kind_of(data, name)}, data, name, deadline=self._deadline * MEASURES_PATIENCE
         )
         with _distrusting(name):
@@ -207,6 +228,26 @@ class PageReader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _look(
+        self,
+        make: Callable[[PagePixels], T],
+        key: str,
+        data: bytes,
+        name: str,
+        width: int,
+        rotation: int,
+        password: str | None,
+        *,
+        loose: bool,
+    ) -> tuple[FileFacts, T]:
+        kind = kind_of(data, name)
+        head = _page_head(key, 0, width, None, None, rotation, password)
+        head |= {"op": "look", "kind": kind, "loose": loose}
+        with self._asked(head, data, name) as (facts, pixels):
+            with _distrusting(name):
+                known, page = _facts_of(kind, facts), facts["page"]
+            return known, make(_trusted(name, page, pixels))
+
     def _ask(
         self,
         head: Head,
@@ -214,7 +255,21 @@ class PageReader:
         name: str,
         pool: "queue.LifoQueue[Process] | None" = None,
         deadline: float | None = None,
-    ) -> tuple[Head, bytearray]:
+    ) -> Head:
+        with self._asked(head, source, name, pool, deadline) as (facts, _):
+            return facts
+
+    @contextlib.contextmanager
+    def _asked(
+        self,
+        head: Head,
+        source: bytes | Path,
+        name: str,
+        pool: "queue.LifoQueue[Process] | None" = None,
+        deadline: float | None = None,
+    ) -> Iterator[tuple[Head, memoryview]]:
+        """Ask, and lend the answer's pixels while nobody else may ask the same worker."""
+
         def fetch() -> tuple[Head, bytes]:
             data = source.read_bytes() if isinstance(source, Path) else source
             return {"kind": head.get("kind") or kind_of(data, name)}, data
@@ -226,9 +281,10 @@ class PageReader:
                 raise TooSlow(name) from trouble
             except Gone as trouble:
                 raise _death(trouble, name) from trouble
-        if "no" in facts:
-            raise _refusal(facts, name, head.get("password") is not None)
-        return facts, body
+            with body:
+                if "no" in facts:
+                    raise _refusal(facts, name, head.get("password") is not None)
+                yield facts, body
 
     @contextlib.contextmanager
     def _one(self, pool: "queue.LifoQueue[Process]", key: str) -> Iterator[Process]:
@@ -252,6 +308,28 @@ class PageReader:
 def _key(key: str, password: str | None) -> str:
     # a file opened with a password must not open for somebody who has none
     return key if password is None else hashlib.sha256(f"{key}\0{password}".encode()).hexdigest()
+
+
+def _page_head(
+    key: str,
+    page: int,
+    width: int | None,
+    scale: float | None,
+    clip: Region | None,
+    rotation: int,
+    password: str | None,
+) -> Head:
+    _check(width, scale, clip)
+    return {
+        "op": "page",
+        "key": _key(key, password),
+        "page": page,
+        "width": width,
+        "scale": scale,
+        "clip": clip,
+        "rotation": turned(rotation, 0),
+        "password": password,
+    }
 
 
 def _check(width: int | None, scale: float | None, clip: Region | None) -> None:
@@ -283,7 +361,12 @@ def _facts_of(kind: Kind, facts: Head) -> FileFacts:
     )
 
 
-def _pixels_of(facts: Head, pixels: bytearray) -> PagePixels:
+def _trusted(name: str, facts: Head, pixels: memoryview) -> PagePixels:
+    with _distrusting(name):
+        return _pixels_of(facts, pixels)
+
+
+def _pixels_of(facts: Head, pixels: memoryview) -> PagePixels:
     answer = PagePixels(
         width=int(facts["width"]),
         height=int(facts["height"]),
@@ -296,6 +379,9 @@ def _pixels_of(facts: Head, pixels: bytearray) -> PagePixels:
     )
     if answer.stride * answer.height != len(pixels) or min(answer.width, answer.height) < 1:
         raise ValueError("pixels")
+    full = answer.full_width, answer.full_height
+    if min(full) < 1 or (answer.is_larger and (answer.width < full[0] or answer.height < full[1])):
+        raise ValueError("size")
     return answer
 
 

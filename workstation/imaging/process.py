@@ -118,12 +118,15 @@ class Process:
         self._inner = int(head.get("pid", 0))
         return self._walls
 
-    def ask(self, head: Head, fetch: Fetch, seconds: float) -> tuple[Head, bytearray]:
-        """Send a request (the file only if the worker wants it) and wait; raises Late or Gone."""
+    def ask(self, head: Head, fetch: Fetch, seconds: float) -> tuple[Head, memoryview]:
+        """Send a request (the file only if the worker wants it) and wait; raises Late or Gone.
+
+        The pixels may be the worker's next ones after the next question: use them before.
+        """
         self.start()
         until = time.monotonic() + seconds
         facts: Head = {"want": True}
-        body = bytearray()
+        body = memoryview(b"")
         if head["key"] in self._keys:
             facts, body = self._round_trip(head, b"", until)
         if facts.get("want"):
@@ -151,7 +154,7 @@ class Process:
         if shelf is not None:
             shelf.close()
 
-    def _round_trip(self, head: Head, data: bytes, until: float) -> tuple[Head, bytearray]:
+    def _round_trip(self, head: Head, data: bytes, until: float) -> tuple[Head, memoryview]:
         line = self._line
         if line is None:
             raise Gone("ended")
@@ -159,14 +162,14 @@ class Process:
             line.settimeout(max(0.001, until - time.monotonic()))
             send(line, head, data)
             facts, body = receive(line, until, ANSWER_LIMIT)
-            return facts, self._fetched(facts["laid"]) if "laid" in facts else body
+            return facts, self._fetched(facts["laid"]) if "laid" in facts else memoryview(body)
         except TimeoutError as trouble:
             self.end()
             raise Late from trouble
         except (OSError, Broken) as trouble:
             raise Gone(self._how_it_ended()) from trouble
 
-    def _fetched(self, count: object) -> bytearray:
+    def _fetched(self, count: object) -> memoryview:
         if self._shelf is None:
             raise Broken("no shelf")
         try:

@@ -40,12 +40,12 @@ class Shelf:
             os.close(descriptor)
             return None
 
-    def fetch(self, count: object) -> bytearray:
-        """Copy what a worker says that it has laid there; raises ValueError when that cannot be."""
+    def fetch(self, count: object) -> memoryview:
+        """Show what a worker says to have laid there, until it lays the next; raises ValueError when that cannot be."""
         if type(count) is not int or not 0 < count <= SHELF_BYTES:
             raise ValueError("shelf")
-        with memoryview(self._held) as whole, whole[:count] as laid:
-            return bytearray(laid)
+        with memoryview(self._held) as whole:
+            return whole[:count]
 
     def close(self) -> None:
         """Let the memory go, whatever the worker is at; who is fetching from it in another thread may finish."""
@@ -63,10 +63,15 @@ class Board:
         self._used = 0
         os.close(descriptor)
 
-    def lay(self, pixels: bytes | bytearray) -> int:
-        """Lay pixels down in place of the former ones; give their count."""
+    def room(self, count: int) -> memoryview | None:
+        """Give memory of the board to draw on, None when there is not so much."""
+        return memoryview(self._held)[:count] if count <= SHELF_BYTES else None
+
+    def lay(self, pixels: bytes | bytearray | memoryview) -> int:
+        """Lay pixels down in place of the former ones, unless they were drawn here; give their count."""
         if self._used > KEPT_BYTES >= len(pixels):
             self._held.madvise(mmap.MADV_REMOVE, KEPT_BYTES, SHELF_BYTES - KEPT_BYTES)
-        self._held[: len(pixels)] = pixels
+        if not isinstance(pixels, memoryview) or pixels.obj is not self._held:
+            self._held[: len(pixels)] = pixels
         self._used = len(pixels)
         return self._used

@@ -38,7 +38,7 @@ Document = Paper | Picture
 CodeReader = Callable[[Image.Image], list[str]]
 WordsFound = list[tuple[str, float, list[tuple[float, float]]]]
 LetterReader = Callable[[Image.Image], WordsFound]
-Answer = tuple[Head, bytes | bytearray]
+Answer = tuple[Head, bytes | bytearray | memoryview]
 
 
 class NoDecoderError(Exception):
@@ -49,11 +49,14 @@ class Worker:
     """Keeps the last few files open and answers one request at a time."""
 
     def __init__(
-        self, read_codes: CodeReader | None = None, read_letters: LetterReader | None = None
+        self,
+        read_codes: CodeReader | None = None,
+        read_letters: LetterReader | None = None,
+        board: Board | None = None,
     ) -> None:
         self._layers = Layers()
         self._files: OrderedDict[str, tuple[bytes, Document]] = OrderedDict()
-        self._read_codes, self._read_letters = read_codes, read_letters
+        self._read_codes, self._read_letters, self._board = read_codes, read_letters, board
         self._opens_heic = heic.register()
 
     def knows(self, head: Head) -> bool:
@@ -127,7 +130,8 @@ class Worker:
             return {"no": "damaged", "raw": f"page {page + 1} of {document.pages}"}, b""
         clip = Region(*head["clip"]) if head.get("clip") else WHOLE
         view = view_of(document.size(page), head.get("width"), head.get("scale"), clip, head["rotation"])
-        drawn = document.draw(page, view)
+        room = self._board.room if self._board is not None and head.get("loose") else None
+        drawn = document.draw(page, view, room)
         facts = {
             "width": drawn.width,
             "height": drawn.height,
@@ -254,7 +258,7 @@ def _draw_pages(line: socket.socket, board: Board | None, read_codes: CodeReader
     walls: Any = jail.close_in()
     decoders = [decoder.__name__.rpartition(".")[2] for decoder in DECODERS]
     send(line, {"walls": walls, "decoders": decoders, "pid": os.getpid()})
-    serve(line, Worker(read_codes), board)
+    serve(line, Worker(read_codes, board=board), board)
 
 
 def _read_letters(line: socket.socket, board: Board | None) -> None:

@@ -283,8 +283,12 @@ class Lanes(QObject):
         busy: QObject | None = None,
         name: str = "",
         read: bool = False,
+        at_once: bool = False,
     ) -> Job:
-        """Run `work` (function, or generator of Progress) in `lane`; `read`: may be repeated unasked."""
+        """Run `work` (function, or generator of Progress) in `lane`; `read`: may be repeated unasked.
+
+        `at_once` begins before the caller goes on, who then connects to none of the job's own signals.
+        """
         job = Job(self, work, lane, name, read=read)
         self._listeners[job] = _Listeners(
             then=_Ear(then) if then else None,
@@ -297,7 +301,10 @@ class Lanes(QObject):
         _set_busy(busy, True)
         self._lanes[lane].waiting.append(job)
         # the first push waits for the event loop: the caller may still connect to the job's own signals
-        QTimer.singleShot(0, self, self._push_all)
+        if at_once:
+            self._lanes[lane].push()
+        else:
+            QTimer.singleShot(0, self, self._push_all)
         self.moved.emit()
         return job
 

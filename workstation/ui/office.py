@@ -40,6 +40,7 @@ class Office:
         name: str = "",
         read: bool = False,
         changes: Iterable[str] = (),
+        at_once: bool = False,
     ) -> Job:
         """Run `work` in the background; see `jobs`.
 
@@ -49,7 +50,15 @@ class Office:
         the topics that the hub hears as soon as the work has ended, well or half.
         """
         job = self.lanes.do(
-            work, lane=lane, then=then, heard=heard, sorry=sorry, busy=busy, name=name, read=read
+            work,
+            lane=lane,
+            then=then,
+            heard=heard,
+            sorry=sorry,
+            busy=busy,
+            name=name,
+            read=read,
+            at_once=at_once,
         )
         topics = frozenset(changes) or frozenset(getattr(busy, "CHANGES", ()))
         if topics:

@@ -147,6 +147,7 @@ class ScanReader(QObject):
             then=partial(self._keep_part, part),
             sorry=partial(self._part_failed, part),
             read=True,
+            at_once=True,
         )
         self._part = part, job
 
@@ -208,6 +209,7 @@ class ScanReader(QObject):
             then=partial(self._keep_file, scan),
             sorry=partial(self._open_failed, scan.id),
             read=True,
+            at_once=True,
         )
 
     def _draw(self, scan: ScanRow, file: Opened, place: Place, width: int) -> Job:
@@ -218,6 +220,7 @@ class ScanReader(QObject):
             then=partial(self._keep_image, place, width),
             sorry=partial(self._draw_failed, place, width),
             read=True,
+            at_once=True,
         )
 
     def _open_ahead(self, scan: ScanRow, width: int, purpose: str) -> Job | None:
@@ -337,21 +340,36 @@ def _look(
     desk: Desk, pages: "PageReader", scan: ScanRow, width: int, password: str | None, purpose: str
 ) -> tuple[Opened, Drawn]:
     data = reviewing.scan_bytes(desk, scan.id, purpose)
-    facts, page = pages.look(
-        scan.sha256, data, scan.file_name, width=width, rotation=scan.rotation, password=password
+    facts, drawn = pages.look_as(
+        partial(_drawn, width),
+        scan.sha256,
+        data,
+        scan.file_name,
+        width=width,
+        rotation=scan.rotation,
+        password=password,
     )
-    return Opened(data, facts.sizes, facts.warnings, password), _drawn(page, width)
+    return Opened(data, facts.sizes, facts.warnings, password), drawn
 
 
 def _draw(pages: "PageReader", key: str, file: Opened, place: Place, width: int, name: str) -> Drawn:
     _, page, rotation = place
-    got = pages.page(key, file.data, page, width=width, rotation=rotation, password=file.password, name=name)
-    return _drawn(got, width)
+    return pages.page_as(
+        partial(_drawn, width),
+        key,
+        file.data,
+        page,
+        width=width,
+        rotation=rotation,
+        password=file.password,
+        name=name,
+    )
 
 
 def _draw_part(pages: "PageReader", key: str, file: Opened, part: Part, name: str) -> QImage:
     _, page, rotation = part.place
-    got = pages.page(
+    return pages.page_as(
+        image_of,
         key,
         file.data,
         page,
@@ -361,8 +379,7 @@ def _draw_part(pages: "PageReader", key: str, file: Opened, part: Part, name: st
         password=file.password,
         name=name,
     )
-    return image_of(got)
 
 
-def _drawn(got: PagePixels, width: int) -> Drawn:
+def _drawn(width: int, got: PagePixels) -> Drawn:
     return Drawn(image_of(got), got.full_width < width, got.blank)
