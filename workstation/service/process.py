@@ -16,7 +16,7 @@ import uvicorn
 from workstation.desk import Desk
 from workstation.errors import Outage
 from workstation.imaging.pool import PageReader
-from workstation.service import secrets_kept
+from workstation.service import broker, broker_plan, secrets_kept
 from workstation.service.door import Door
 from workstation.service.plan import ADDRESS_FILE, Plan, has_ended
 from workstation.service.steps import BackRoom
@@ -51,7 +51,12 @@ def run(plan: Plan) -> None:
     room = _patiently(plan, stop)
     if room is None:
         return
-    with PageReader(workers=1) as pages, Press() as press, listening(plan.port) as ear:
+    with (
+        PageReader(workers=1) as pages,
+        Press() as press,
+        listening(plan.port) as ear,
+        brokering(plan, room.desk),
+    ):
         room.check = press.check
         server = server_of(Door(room, secrets_kept.intake_token(plan.folder), pages))
         _tell_address(plan, ear.getsockname()[1])
@@ -94,14 +99,37 @@ def _is_orphan(parent: int) -> bool:
 
 
 @contextlib.contextmanager
-def listening(port: int) -> Iterator[socket.socket]:
-    """Open a port of this machine alone; 0 takes a free one."""
+def listening(port: int, host: str = "127.0.0.1") -> Iterator[socket.socket]:
+    """Open a port, of this machine alone unless another address of it is named; 0 takes a free one."""
     with socket.socket() as ear:
         if os.name == "posix":
             ear.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        ear.bind(("127.0.0.1", port))
+        ear.bind((host, port))
         ear.listen(64)
         yield ear
+
+
+@contextlib.contextmanager
+def brokering(plan: Plan, desk: Desk) -> Iterator[int]:
+    """Answer supervisors' workstations where `bsre.toml` says so; gives the port, 0 when this service is no broker.
+
+    Raises BadSetting: credentials of public repositories and secrets that others may read do not go live.
+    """
+    if not broker_plan.is_wanted(plan.folder):
+        yield 0
+        return
+    wanted = broker_plan.read_plan(plan.folder)
+    made = broker.Broker(desk, wanted)
+    with contextlib.closing(made), listening(wanted.port, wanted.host) as ear:
+        server = broker.server_of(made, wanted)
+        answering = threading.Thread(target=server.run, args=([ear],), name="broker")
+        answering.start()
+        log.info("the broker is open", extra={"port": ear.getsockname()[1]})
+        try:
+            yield ear.getsockname()[1]
+        finally:
+            server.should_exit = True
+            answering.join(PATIENCE)
 
 
 def server_of(door: Door) -> uvicorn.Server:

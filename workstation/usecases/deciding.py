@@ -14,6 +14,7 @@ from workstation.models.document import Document
 from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import Signer
 from workstation.usecases import signing
+from workstation.usecases.certifying import open_signer
 from workstation.usecases.locking import locked
 from workstation.usecases.press import draw_here
 from workstation.usecases.reviewing import Reason, replace_reasons
@@ -73,7 +74,7 @@ def decide_and_sign(
     officer only signs.
     """
     desk.require(Role.SUPERVISOR)
-    certificate = signer.open(secret)
+    certificate = open_signer(desk, signer, secret)
     yield SigningStep(0, len(decisions), certificate=certificate)
     documents, outcomes = yield from _decide_each(desk, decisions)
     signed = yield from signing.sign_opened(

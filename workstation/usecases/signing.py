@@ -28,6 +28,7 @@ from workstation.signing.signer import (
     calls_at_once,
 )
 from workstation.usecases import signing_rows as rows
+from workstation.usecases.certifying import open_signer
 from workstation.usecases.press import draw_here
 from workstation.usecases.signing_rows import Draw, Ended, Item, Prepared
 from workstation.vocabulary import Role
@@ -85,7 +86,7 @@ def sign_batch(
     is deposited stays, the rest is prepared again by the next batch. Stopping the generator does the same.
     """
     desk.require(Role.SUPERVISOR)
-    certificate = signer.open(secret)
+    certificate = open_signer(desk, signer, secret)
     yield SigningStep(0, len(document_ids), certificate=certificate)
     pen = Pen(signer, secret, certificate.fingerprint, draw)
     outcomes = yield from sign_opened(desk, document_ids, pen, patience=patience, pause=pause)

@@ -13,6 +13,7 @@ from workstation.migrations.noticing_tables import drop_noticing_tables, make_no
 from workstation.migrations.page_tables import drop_page_tables, make_page_tables
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
 from workstation.migrations.running import run_file
+from workstation.migrations.signer_tables import drop_signer_tables, make_signer_tables
 from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
@@ -36,6 +37,7 @@ def upgrade() -> None:
     make_noticing_tables()
     make_page_tables()
     make_ending_tables()
+    make_signer_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -50,6 +52,7 @@ def downgrade() -> None:
         END $$"""
     op.execute(drop)
     drop_ending_tables()
+    drop_signer_tables()
     drop_page_tables()
     drop_place_tables()
     drop_noticing_tables()
