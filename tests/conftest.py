@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from tests.backroom import backroom, sleeping_backroom  # noqa: F401 - fixtures
+from tests.line import line  # noqa: F401 - a fixture
 from tests.make import Office, build_office
 from workstation.embedded import Cluster
 

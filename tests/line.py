@@ -1,12 +1,20 @@
 """The line between a workstation and its server, as a test breaks it: cut at a byte, cut around COMMIT, or silent."""
 
 import contextlib
+import re
 import socket
 import struct
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import pytest
+
+from tests.make import PASSWORD, Office
+from workstation.database import Database, address
+from workstation.desk import Desk
+
+PORT = re.compile(r":(\d+)/")
 CHUNK = 65536
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"  # the message as libpq sends it
 _AT_ONCE = struct.pack("ii", 1, 0)  # linger 0: the peer gets a reset, not a polite end
@@ -147,3 +155,18 @@ def line_to(host: str, port: int) -> Iterator[Line]:
         yield line
     finally:
         line.close()
+
+
+@pytest.fixture
+def line(office: Office) -> Iterator[Line]:
+    """The line of one workstation."""
+    found = PORT.search(office.url())
+    assert found is not None
+    with line_to("127.0.0.1", int(found[1])) as made:
+        yield made
+
+
+def desk_over(line: Line, office: Office, login: str, counter: int | None = None) -> Desk:
+    """Seat somebody at the end of that line; who asks closes the desk."""
+    url = PORT.sub(f":{line.port}/", office.url())
+    return replace(office.desk(login, counter), database=Database(address(url, login, PASSWORD)))

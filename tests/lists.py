@@ -1,12 +1,13 @@
 """Lists of workers as firms file them: small ones, and one of five hundred."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
 from tests.make import Office
 from workstation.queries.row_papers import listed_rows
+from workstation.resources_at import resource
 from workstation.usecases import intake, reviewing
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.row_papers import attach_row_scan
@@ -29,17 +30,22 @@ def people(count: int) -> list[intake.WorkerEntry]:
     ]
 
 
-def filed_list(office: Office, count: int = 5, **changed: str) -> int:
-    """A firm's list that waits for review; returns its id."""
+def filed_list(
+    office: Office, count: int = 5, papers: Mapping[str, str] | None = None, **changed: str
+) -> int:
+    """A firm's list that waits for review, with these files of the practice set by document; returns its id."""
     draft, values = office.draft(type_code="strp-company", **changed)
+    for code, name in (papers or {}).items():
+        data = resource(f"practice/scans/{name}").read_bytes()
+        intake.attach_scan(office.desk("budi"), draft.id, code, name, data, 1)
     if count != 5:
         intake.replace_workers(office.desk("budi"), draft.id, people(count))
     return intake.submit(office.desk("budi"), draft, values).application_id
 
 
-def group(office: Office, count: int = 5, **changed: str) -> int:
+def group(office: Office, count: int = 5, papers: Mapping[str, str] | None = None, **changed: str) -> int:
     """A firm's list before its technical review ends: all marked, nobody decided; held by rina."""
-    case = filed_list(office, count, **changed)
+    case = filed_list(office, count, papers, **changed)
     office.complete(case)
     office.marked(case)
     reviewing.pass_on(office.desk("rina"), case)

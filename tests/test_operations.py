@@ -3,15 +3,14 @@
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from tests.line import Line, line_to
-from tests.make import HEALTHY, PASSWORD, Office, person_values
-from workstation.database import Database, Operation, address, jitter
+from tests.line import Line, desk_over
+from tests.make import HEALTHY, Office, person_values
+from workstation.database import Operation, jitter
 from workstation.desk import Desk
 from workstation.errors import ChangedByOther, DatabaseDown, NobodyWaiting, OutcomeUnknown
 from workstation.usecases import calling, checking_in, intake
@@ -19,23 +18,11 @@ from workstation.usecases.checking_in import WalkIn
 from workstation.usecases.intake import Typed
 from workstation.vocabulary import Channel
 
-PORT = re.compile(r":(\d+)/")
-
-
-@pytest.fixture
-def line(office: Office) -> Iterator[Line]:
-    """The line of Budi's workstation."""
-    found = PORT.search(office.url())
-    assert found is not None
-    with line_to("127.0.0.1", int(found[1])) as made:
-        yield made
-
 
 @pytest.fixture
 def budi(office: Office, line: Line) -> Iterator[Desk]:
     """Budi at counter 2, over that line."""
-    url = PORT.sub(f":{line.port}/", office.url())
-    desk = replace(office.desk("budi", counter=2), database=Database(address(url, "budi", PASSWORD)))
+    desk = desk_over(line, office, "budi", counter=2)
     yield desk
     desk.close()
 

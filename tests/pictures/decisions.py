@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.lists import UNFIT, filed_list, group, ids
 from tests.make import picture
+from tests.pictures.review import cast
 from tests.pictures.stage import Stage
 from workstation.imaging.pool import PageReader
 from workstation.ui.approval.screen import ApprovalScreen
@@ -19,7 +20,9 @@ def shots(stage: Stage) -> None:
     """Lists first, then what came back."""
     office = stage.office
     filed_list(office, 6, company_name="PT Angkutan Kawan Seperjalanan Nusantara")
-    case = group(office, 500, company_name="PT Perusahaan Dagang Logistik Sumber Makmur Abadi Sentosa")
+    firm = next(a for a in cast() if a["permit_type"] == "strp-company" and len(a["documents"]) >= 4)
+    long_name = "PT Perusahaan Dagang Logistik Sumber Makmur Abadi Sentosa"
+    case = group(office, 500, firm["documents"], company_name=long_name)
     listed = ids(office, case)
     persons.decide_workers(office.desk("rina"), case, listed[:7], PersonVerdict.APPROVE)
     persons.decide_workers(office.desk("rina"), case, listed[4:6], PersonVerdict.RETURN, UNFIT)

@@ -1,6 +1,7 @@
 """The review desk: inbox, a person's and a firm's case, a refusal, a colleague's case, a damaged scan."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QSize
 
 from tests.make import Office
 from tests.pictures.stage import Stage
+from workstation.desk import Desk
 from workstation.imaging.pool import PageReader
 from workstation.queries.inbox import Only
 from workstation.resources_at import resource
@@ -18,11 +20,27 @@ from workstation.vocabulary import Channel, Mark, Proposal, Verdict
 LONG = "Raden Ajeng Kartika Wulandari Kusumaningtyas Suryadiningrat"
 
 
-def practised(office: Office, ident: str, **changed: str) -> int:
+def cast() -> list[dict[str, Any]]:
+    """The applications of the practice set."""
+    told: list[dict[str, Any]] = json.loads(resource("practice/cast.json").read_text("utf-8"))["applications"]
+    return told
+
+
+def attached(desk: Desk, case: int, code: str, name: str, data: bytes) -> None:
+    """Add a paper as it is."""
+    intake.attach_scan(desk, case, code, name, data, 1)
+
+
+def practised(
+    office: Office,
+    ident: str,
+    login: str = "budi",
+    attach: Callable[[Desk, int, str, str, bytes], object] = attached,
+    **changed: str,
+) -> int:
     """File an application of the practice set, valid from tomorrow; returns its id."""
-    cast = json.loads(resource("practice/cast.json").read_text(encoding="utf-8"))
-    told: dict[str, Any] = next(a for a in cast["applications"] if a["id"] == ident)
-    desk, tomorrow = office.desk("budi"), datetime.now(intake.WIB).date() + timedelta(days=1)
+    told = next(a for a in cast() if a["id"] == ident)
+    desk, tomorrow = office.desk(login), datetime.now(intake.WIB).date() + timedelta(days=1)
     draft = intake.start_draft(desk, told["permit_type"], Channel(told["channel"]))
     if told["workers"]:
         rows = [
@@ -31,8 +49,7 @@ def practised(office: Office, ident: str, **changed: str) -> int:
         ]
         intake.replace_workers(desk, draft.id, rows)
     for code, name in told["documents"].items():
-        data = resource(f"practice/scans/{name}").read_bytes()
-        intake.attach_scan(desk, draft.id, code, name, data, 1)
+        attach(desk, draft.id, code, name, resource(f"practice/scans/{name}").read_bytes())
     period = {
         "valid_from": tomorrow.isoformat(),
         "valid_until": (tomorrow + timedelta(days=6)).isoformat(),
@@ -42,9 +59,8 @@ def practised(office: Office, ident: str, **changed: str) -> int:
 
 def ids(office: Office, kind: str, count: int) -> list[str]:
     """Name practice applications of one kind whose applicants differ."""
-    cast = json.loads(resource("practice/cast.json").read_text(encoding="utf-8"))
     found: dict[str, str] = {}
-    for told in cast["applications"]:
+    for told in cast():
         is_whole = len(told["documents"]) >= 4
         if told["permit_type"] == kind and not told["truth"]["defects"] and is_whole:
             found.setdefault(told["applicant"], told["id"])

@@ -178,9 +178,9 @@ def test_light_is_changed_at_once_and_n_shows_the_page_as_it_is(qtbot, screen, k
 
 def test_the_second_row_of_tools_comes_and_goes_by_one_key(qtbot, screen) -> None:
     hit(qtbot, screen, Key.Key_T)
-    assert screen.desk.scans.has_more
+    assert screen.desk.scene.tools.has_more
     hit(qtbot, screen, Key.Key_T)
-    assert not screen.desk.scans.has_more
+    assert not screen.desk.scene.tools.has_more
 
 
 # -- the arithmetic behind it --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from workstation.comparing.proposing import Likeness
 from workstation.imaging.pool import PageReader
 from workstation.imaging.words import WordReader, is_installed
 from workstation.ui.action import clashes
+from workstation.ui.review.places import ReadingHelp
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import reviewing
 
@@ -113,12 +114,14 @@ def test_given_pages_being_read_when_the_case_is_closed_or_e_is_pressed_then_not
     assert screen.assistant.found == {}
 
 
-def test_given_no_reading_assistance_when_a_case_is_opened_then_it_says_so_and_everything_else_works(
+def test_given_no_reading_assistance_when_a_case_is_opened_then_only_its_verb_says_so_and_everything_else_works(
     qtbot, office: Office, desk
 ) -> None:
     case, screen = person(office), desk(None)
     opened(qtbot, screen, case)
-    assert screen.desk.case.helping.text() == "Bantuan baca tidak terpasang."
+    assert not screen.desk.case.helping.isVisible()
+    help_verb = next(one for one in screen.actions_here if isinstance(one, ReadingHelp))
+    assert help_verb.why == "Bantuan baca tidak terpasang pada komputer ini."
     press(qtbot, screen, Key.Key_E)
     assert not screen.assistant.is_reading
     press(qtbot, screen, Key.Key_1)

@@ -1,32 +1,19 @@
 """A verb of several steps that the line cuts off in the middle: asking again goes on and does no step twice."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
 from tests.backroom import PASSPHRASE, BackRoom
-from tests.line import Line, line_to
-from tests.make import PASSWORD, Office, exhausted
-from workstation.database import Database, address
+from tests.line import Line, desk_over
+from tests.make import Office, exhausted
 from workstation.desk import Desk
 from workstation.errors import AlreadyClosed, DatabaseDown
 from workstation.progress import Ending
 from workstation.settings import OfficeSettings
 from workstation.usecases import closing, signing
 
-PORT = re.compile(r":(\d+)/")
 Over = Callable[[str], Desk]
-
-
-@pytest.fixture
-def line(office: Office) -> Iterator[Line]:
-    """The line of one workstation."""
-    found = PORT.search(office.url())
-    assert found is not None
-    with line_to("127.0.0.1", int(found[1])) as made:
-        yield made
 
 
 @pytest.fixture
@@ -35,8 +22,7 @@ def over(office: Office, line: Line) -> Iterator[Over]:
     made: list[Desk] = []
 
     def sit(login: str) -> Desk:
-        url = PORT.sub(f":{line.port}/", office.url())
-        made.append(replace(office.desk(login), database=Database(address(url, login, PASSWORD))))
+        made.append(desk_over(line, office, login))
         return made[-1]
 
     yield sit

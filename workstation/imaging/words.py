@@ -42,13 +42,16 @@ class WordReader:
         """The process id of the reader while it runs."""
         return self._process.pid
 
-    def read(self, data: bytes, name: str, page: int) -> PageWords:
-        """Give the words on page `page` (from 0).
+    def read(self, data: bytes, name: str, page: int, *, password: str | None = None) -> PageWords:
+        """Give the words on page `page` (from 0); `password` opens a locked document and is kept nowhere.
 
         Raises the refusals of the file (DamagedFile, TooSlow, NotAPicture), or PictureWorkerDied when it was stopped.
         """
-        key = hashlib.sha256(data).hexdigest()
-        head: Head = {"op": "words", "key": key, "page": page, "longest": LONGEST, "password": None}
+        key = hashlib.sha256(data)
+        key.update((password or "").encode())  # opened with a password it must not open for who has none
+        head: Head = {
+            "op": "words", "key": key.hexdigest(), "page": page, "longest": LONGEST, "password": password
+        }  # fmt: skip
         kind = kind_of(data, name)
         process = self._idle.get()
         try:

@@ -34,7 +34,8 @@ VERBS: tuple[type[ReviewAction], ...] = (
     TakeNext,
     TakePacket,
 )
-PLACES: tuple[type[ReviewAction], ...] = (Wait, LastCase, GiveBack, ToInbox)
+PLACES: tuple[type[ReviewAction], ...] = (LastCase, ToInbox)
+ON_TIMES: tuple[type[ReviewAction], ...] = (Wait, GiveBack)
 ON_PERSONS: tuple[tuple[type[ReviewAction], str], ...] = (
     (MarkSame, "circle-check"),
     (MarkDiffers, "undo-2"),

@@ -45,6 +45,7 @@ class Ahead(QObject):
     def _prepare(self, scans: tuple[ScanRow, ...]) -> None:
         pane = self._screen.desk.scans
         pane.reader.prepare(scans, pane.canvas.whole_width())
+        self._screen.assistant.read_ahead(scans)
 
     def _not_now(self, _problem: Problem) -> None:
         """What was only to be quick is fetched when it is asked for."""

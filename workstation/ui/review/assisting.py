@@ -5,7 +5,7 @@ record of readings, retention and destruction a stored copy would escape.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -47,11 +47,15 @@ class Assistant(QObject):
         self._queue: deque[tuple[ScanRow, int]] = deque()
         self._pages: OrderedDict[Place, Page] = OrderedDict()
         self._job: Job | None = None
+        self._coming: deque[ScanRow] = deque()  # papers of the next cases, read when this one is read
+        self._ahead: int | None = None  # the scan of theirs that is read now
+        self._shut: list[tuple[ScanRow, int]] = []  # cannot be opened, or not without a password
         self._typed: set[str] = set()
         self.is_off = False
         self.found: dict[str, tuple[int, Reading]] = {}  # by field: the scan, and what was read there
         self._elsewhere: dict[int, tuple[Reading, ...]] = {}  # by scan: what it says otherwise
         files.opened.connect(self._opened)
+        files.failed.connect(self._not_opened)
 
     @property
     def is_installed(self) -> bool:
@@ -60,13 +64,14 @@ class Assistant(QObject):
 
     @property
     def is_reading(self) -> bool:
-        """Tell whether pages are being read or wait for it."""
-        return self._job is not None or bool(self._queue)
+        """Tell whether pages of this case are being read or wait for it."""
+        return (self._job is not None and self._ahead is None) or bool(self._queue)
 
     def show_case(self, case: OpenCase | None, *, is_new: bool) -> None:
         """Begin with another case, or compare the same one anew when its papers changed."""
         if case is None or is_new:
-            self._stop()
+            is_ours = case is not None and case.paper_of(self._ahead) is not None
+            self._stop(but_ahead=is_ours)
             self.found, self._elsewhere = {}, {}
             self._typed.clear()
         papers_before = self._papers() if self._case is not None else []
@@ -74,12 +79,15 @@ class Assistant(QObject):
         if case is not None and (is_new or self._papers() != papers_before):
             self._plan()
 
+    def read_ahead(self, scans: Iterable[ScanRow]) -> None:
+        """Read the papers of the next cases too, behind those of this one; their files are opened elsewhere."""
+        self._coming = deque(scan for scan in scans if scan.document_code != PORTRAIT)
+        self._next()
+
     def words(self) -> str:
         """Say how far the reading is, "" when there is nothing to say."""
-        if self._case is None or not self._papers():
+        if self._case is None or not self._papers() or not self.is_installed:
             return ""
-        if not self.is_installed:
-            return "Bantuan baca tidak terpasang."
         if self.is_off:
             return "Bantuan baca berhenti; E menjalankannya."
         return "Membaca dokumen … E menghentikan." if self.is_reading else ""
@@ -163,17 +171,32 @@ class Assistant(QObject):
             self._queue.extend((scan, 0) for scan in self._more_papers() if scan not in compared)
         self._next()
 
-    def _stop(self) -> None:
-        """Give up what is read now; the reader's process is killed and begun anew when it is needed."""
-        self._queue.clear()
-        job, self._job = self._job, None
-        if job is not None:
-            job.cancel()
-            if self._reader is not None:
-                self._reader.stop()
+    def _stop(self, *, but_ahead: bool = False) -> None:
+        """Give up what is read now; the reader's process is killed and begun anew when it is needed.
 
-    def _opened(self, _scan: int) -> None:
+        `but_ahead`: what is read ahead is a paper of the case that comes now, and is read to its end.
+        """
+        self._queue.clear()
+        self._coming.clear()
+        self._shut.clear()
+        if self._job is None or (but_ahead and self._ahead is not None):
+            return
+        self._job.cancel()
+        self._job = self._ahead = None
+        if self._reader is not None:
+            self._reader.stop()
+
+    def _opened(self, scan_id: int) -> None:
+        self._queue.extend(place for place in self._shut if place[0].id == scan_id)
+        self._shut = [place for place in self._shut if place[0].id != scan_id]
         self._next()
+
+    def _not_opened(self, scan_id: int, _problem: Problem) -> None:
+        """What does not open is not waited for; a password may open it later."""
+        if self._files.file(scan_id) is None:
+            self._shut += [place for place in self._queue if place[0].id == scan_id]
+            self._queue = deque(place for place in self._queue if place[0].id != scan_id)
+            self.changed.emit()
 
     def _next(self) -> None:
         """Read the first waiting page whose file is open."""
@@ -187,7 +210,38 @@ class Assistant(QObject):
             if page < min(len(file.pages), MOST_PAGES):
                 self._read(scan, page, file)
                 break
+        if self._job is None:
+            self._read_coming()
         self.changed.emit()
+
+    def _read_coming(self) -> None:
+        """Read the first page of a paper of the next cases whose file is open."""
+        if self.is_off or self._queue:
+            return
+        self._coming = deque(scan for scan in self._coming if (scan.sha256, 0) not in self._pages)
+        for scan in self._coming:
+            file = self._files.file(scan.id)
+            if file is not None:
+                self._coming.remove(scan)
+                self._read_one(scan, file)
+                return
+
+    def _read_one(self, scan: ScanRow, file: Opened) -> None:
+        reader = self._reader
+        if reader is not None:
+            self._ahead = scan.id
+            self._job = self._office.do(
+                lambda: page_of(reader.read(file.data, scan.file_name, 0, password=file.password)),
+                lane="reading",
+                then=partial(self._read_before, scan),
+                sorry=partial(self._not_read, scan),
+                read=True,
+            )
+
+    def _read_before(self, scan: ScanRow, read: Page) -> None:
+        self._job = self._ahead = None
+        self._keep((scan.sha256, 0), read)
+        self._next()
 
     def _read(self, scan: ScanRow, page: int, file: Opened) -> None:
         reader, case = self._reader, self._case
@@ -195,11 +249,11 @@ class Assistant(QObject):
             return
         fields, today = self._fields(scan), case.file.at.astimezone(WIB).date()
         known = [p for n in range(page) if (p := self._pages.get((scan.sha256, n))) is not None]
-        have, data, name = self._pages.get((scan.sha256, page)), file.data, scan.file_name
+        have, name = self._pages.get((scan.sha256, page)), scan.file_name
         document = scan.document_code
         named = self._named(case) if page == 0 else []
         self._job = self._office.do(
-            lambda: _read_and_compare(reader, data, name, page, have, known, fields, named, document, today),
+            lambda: _read_and_compare(reader, file, name, page, have, known, fields, named, document, today),
             lane="reading",
             then=partial(self._compared, scan, page),
             sorry=partial(self._not_read, scan),
@@ -228,24 +282,28 @@ class Assistant(QObject):
         read, found, others = result
         if page == 0:
             self._elsewhere[scan.id] = others
-        self._pages[scan.sha256, page] = read
-        while len(self._pages) > MOST_KEPT:
-            self._pages.popitem(last=False)
+        self._keep((scan.sha256, page), read)
         self.found |= {code: (scan.id, one) for code, one in found.items() if code not in self._typed}
         is_listed = self._case is not None and bool(self._case.file.persons)
         if is_listed or any(reading.likeness is Likeness.ABSENT for reading in found.values()):
             self._queue.append((scan, page + 1))
         self._next()
 
+    def _keep(self, place: Place, read: Page) -> None:
+        self._pages[place] = read
+        self._pages.move_to_end(place)
+        while len(self._pages) > MOST_KEPT:
+            self._pages.popitem(last=False)
+
     def _not_read(self, _scan: ScanRow, _problem: Problem) -> None:
         """A page that cannot be read is the officer's to read; the pane says what is wrong with the file."""
-        self._job = None
+        self._job = self._ahead = None
         self._next()
 
 
 def _read_and_compare(
     reader: "WordReader",
-    data: bytes,
+    file: Opened,
     name: str,
     page: int,
     have: Page | None,
@@ -255,7 +313,7 @@ def _read_and_compare(
     document: str,
     today: date,
 ) -> Compared:
-    read = have or page_of(reader.read(data, name, page))
+    read = have or page_of(reader.read(file.data, name, page, password=file.password))
     evidence = {spec.evidence or "" for spec, _, _ in fields.values()}
     found = readings(fields, {paper: [*known, read] for paper in evidence}, today)
     return (

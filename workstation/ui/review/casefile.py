@@ -8,10 +8,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.comparing.proposing import Reading
-from workstation.phrasing import clock
+from workstation.phrasing import time_of_day
 from workstation.ui import icons
 from workstation.ui.bars import Bar, words
 from workstation.ui.deadlines import left_icon, left_tone, left_words
+from workstation.ui.review.hintbar import NoticedLine
 from workstation.ui.review.lines import DocumentLine, FieldRow, Line
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.review.slots import Slots
@@ -78,7 +79,7 @@ class CasePane(QWidget):
         super().__init__()
         self.steps, self.left, self.owner = Steps(), Chip(), words("", "small")
         self.who, self.todo = words("", "section", wrap=True), words("", "small", wrap=True)
-        self.former, self.noticed, self.helping = Bar(Tone.INFO), Bar(Tone.BAD), words("", "small")
+        self.former, self.noticed, self.helping = Bar(Tone.INFO), NoticedLine(), words("", "small")
         self.standing = Bar(Tone.WARN)
         self.listed = words("", "label", wrap=True)
         self.current: Line | None = None
@@ -130,6 +131,10 @@ class CasePane(QWidget):
         """Put a button at the right of the applicant's name."""
         self._tools.addWidget(button)
 
+    def add_time_tool(self, button: QWidget) -> None:
+        """Put a button beside deadline and holder."""
+        self._times.addWidget(button)
+
     def say_todo(self, text: str) -> None:
         """Say under the steps what is still to be done."""
         self.todo.setText(text)
@@ -160,7 +165,8 @@ class CasePane(QWidget):
         names = [labels[code] for code in others if code in labels]
         said = [f"{len(names)} isian"] * bool(names) + [f"{len(papers)} dokumen"] * bool(papers)
         if said:
-            self.noticed.show_text(f"{', '.join(said)} terbaca lain", f"{', '.join((*names, *papers))}.")
+            self.noticed.say(f"{', '.join(said)} terbaca lain", f"{', '.join((*names, *papers))}.")
+            self.noticed.show()
         else:
             self.noticed.hide()
 
@@ -191,10 +197,15 @@ class CasePane(QWidget):
     # -- how it works ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        times = QHBoxLayout()
-        pad(times, gap=8)
+        self._times = times = QHBoxLayout()
+        pad(times, gap=4)
         times.addWidget(self.left)
+        times.addSpacing(4)
         times.addWidget(self.owner, 1)
+        doing = QHBoxLayout()
+        pad(doing, gap=12)
+        doing.addWidget(self.todo, 1)
+        doing.addWidget(self.helping)
         tools = QHBoxLayout()
         pad(tools, gap=4)
         self._tools = tools
@@ -208,13 +219,12 @@ class CasePane(QWidget):
         self.owner.setWordWrap(True)
         column = QVBoxLayout(self)
         pad(column, 0, 0, 6, 0, gap=6)
+        column.addWidget(self.noticed)
         column.addLayout(tools)
         column.addLayout(times)
         column.addWidget(self.steps)
-        column.addWidget(self.todo)
+        column.addLayout(doing)
         column.addWidget(self.standing)
-        column.addWidget(self.helping)
-        column.addWidget(self.noticed)
         column.addWidget(self.area, 1)
 
     def _show_head(self, case: OpenCase) -> None:
@@ -224,7 +234,7 @@ class CasePane(QWidget):
         left = None if file.due_at is None else file.due_at - file.at
         said = "Tenggat belum berjalan" if left is None else left_words(left)
         self.left.say(said, left_tone(left), left_icon(left))
-        since = f" sejak {clock(file.owned_since)}" if file.owned_since else ""
+        since = f" sejak {time_of_day(file.owned_since)}" if file.owned_since else ""
         who = "Anda pegang" if file.is_mine else f"Dipegang {file.owner}" if file.owner else "Belum dipegang"
         self.owner.setText(who + since)
         self.standing.setVisible(bool(title_of(file.standing)))

@@ -26,8 +26,8 @@ class TakeNext(ReviewAction):
         return True
 
     def perform(self) -> None:
-        """Skip what is open."""
-        self.screen.round.take_next(skip=True, busy=self)
+        """Skip what is open, once its marks are stored: it is given back, and then nothing more could be."""
+        self.screen.keeper.when_kept(partial(self.screen.round.take_next, skip=True, busy=self))
 
 
 class TakePacket(ReviewAction):

@@ -14,40 +14,56 @@ from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle
 SHOWN = 3
 
 
-class HintLine(QFrame):
-    """One hint: icon, what it concerns, why; a click goes there."""
+class NoticedLine(QFrame):
+    """One thing to look at: icon, what it concerns, why, and perhaps the button of a verb."""
 
-    clicked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(self, tone: Tone = Tone.BAD) -> None:
         super().__init__()
-        self._key, self._bar = "", ""
-        self._icon, self._text = Picture("", Tone.WARN, 16), words("", "small", wrap=True)
+        self._bar = ""
+        self._icon, self._text = Picture(TONE_ICONS[tone], tone, 16), words("", "small", wrap=True)
         self._titles = {True: Elided("", "strong"), False: Elided("", "small")}
         text = QVBoxLayout()
         pad(text, gap=0)
         for part in (*self._titles.values(), self._text):
             text.addWidget(part)
-        row = QHBoxLayout(self)
-        pad(row, 8, 3, 8, 3, gap=8)
-        row.addWidget(self._icon)
-        row.addLayout(text, 1)
+        self._row = QHBoxLayout(self)
+        pad(self._row, 8, 3, 8, 3, gap=8)
+        self._row.addWidget(self._icon)
+        self._row.addLayout(text, 1)
 
-    def say(self, hint: Hint, *, is_current: bool) -> None:
-        """Say another hint; the current one in full."""
-        self._key = hint.key
-        self._icon.show_icon(TONE_ICONS[hint.tone], hint.tone)
-        for is_strong, title in self._titles.items():
-            title.setText(hint.title)
-            title.setVisible(is_strong is is_current)
-        self._text.setText(hint.text)
-        self._text.setVisible(is_current)
-        self.setAccessibleName(f"{hint.title}. {hint.text}")
-        self.setToolTip(hint.text)
-        bar = hint.tone.value if is_current else ""
+    def add_button(self, button: QWidget) -> None:
+        """Put the button of a verb at its end."""
+        self._row.addWidget(button)
+
+    def say(self, title: str, text: str, tone: Tone = Tone.BAD, *, in_full: bool = True) -> None:
+        """Say something, with its reason or the reason in the tooltip alone."""
+        self._icon.show_icon(TONE_ICONS[tone], tone)
+        for is_strong, label in self._titles.items():
+            label.setText(title)
+            label.setVisible(is_strong is in_full)
+        self._text.setText(text)
+        self._text.setVisible(in_full)
+        self.setAccessibleName(f"{title}. {text}")
+        self.setToolTip(text)
+        bar = tone.value if in_full else ""
         if bar != self._bar:
             self._bar = bar
             restyle(self, bar=bar)
+
+
+class HintLine(NoticedLine):
+    """One hint; a click goes there."""
+
+    clicked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key = ""
+
+    def show_hint(self, hint: Hint, *, is_current: bool) -> None:
+        """Say another hint; the current one in full."""
+        self._key = hint.key
+        self.say(hint.title, hint.text, hint.tone, in_full=is_current)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go there."""
@@ -121,7 +137,7 @@ class HintBar(QWidget):
         first = max(0, min(at - 1, len(self.hints) - SHOWN))
         shown = () if self._is_folded else self.hints[first : first + SHOWN]
         for line, hint in zip(self.lines, shown, strict=False):
-            line.say(hint, is_current=hint.key == self.current)
+            line.show_hint(hint, is_current=hint.key == self.current)
         for number, line in enumerate(self.lines):
             line.setVisible(number < len(shown))
         where = f" · {at + 1} dari {len(self.hints)}" if now is not None and len(self.hints) > 1 else ""

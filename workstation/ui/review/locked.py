@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from workstation.errors import EncryptedFile
+from workstation.ui.review.scans import ScanPane
 from workstation.wording import sentence
 
 if TYPE_CHECKING:
@@ -15,15 +16,25 @@ DETAIL = "Kata sandi hanya dipakai untuk membuka berkas ini sekarang; tidak disi
 
 
 class Locked(QObject):
-    """Asks for the password of the document in front; a wrong one is said, and asked for again."""
+    """Asks for the password of the document in either pane; a wrong one is said, and asked for again."""
 
     def __init__(self, screen: "ReviewScreen") -> None:
         super().__init__(screen)
         self._screen = screen
-        screen.desk.scans.locked.connect(self._ask)
+        screen.desk.scans.locked.connect(self._ask_first)
+        screen.desk.scene.other.locked.connect(self._ask_second)
 
-    def _ask(self, scan_id: int, problem: EncryptedFile) -> None:
-        unlock = partial(self._screen.desk.scans.unlock, scan_id)
+    def _ask_first(self, scan_id: int, problem: EncryptedFile) -> None:
+        self._ask(self._screen.desk.scans, scan_id, problem)
+
+    def _ask_second(self, scan_id: int, problem: EncryptedFile) -> None:
+        self._ask(self._screen.desk.scene.other, scan_id, problem)
+
+    def _ask(self, pane: ScanPane, scan_id: int, problem: EncryptedFile) -> None:
         self._screen.ask_bar.passphrase(
-            sentence(problem), DETAIL, label="Kata sandi berkas", yes="Buka", then=unlock
+            sentence(problem),
+            DETAIL,
+            label="Kata sandi berkas",
+            yes="Buka",
+            then=partial(pane.unlock, scan_id),
         )

@@ -177,8 +177,8 @@ class MoreTools(PictureAction):
 
     def perform(self) -> None:
         """Show or hide it."""
-        pane = self.screen.desk.scans
-        pane.show_more(on=not pane.has_more)
+        rows = self.screen.desk.scene.tools
+        rows.show_more(on=not rows.has_more)
 
 
 LOOKS: tuple[type[ReviewAction], ...] = (

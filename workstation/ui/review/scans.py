@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -24,7 +23,6 @@ from workstation.queries.pages import FindingRow
 from workstation.ui import icons
 from workstation.ui.bars import Bar, Empty, words
 from workstation.ui.button import Button
-from workstation.ui.flow import FlowLayout
 from workstation.ui.office import Office
 from workstation.ui.review.canvas import Fit, PageCanvas, View
 from workstation.ui.review.findings import shown_findings
@@ -97,8 +95,7 @@ class ScanPane(QWidget):
         self.note = Bar(Tone.INFO)
         self._again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
         self._trouble, self._loading = Empty(icon="file-x", button=self._again), Empty(icon="hourglass")
-        self._stack, self._tools = QStackedWidget(), FlowLayout(right=False, gap=2)
-        self._more, self._more_row = FlowLayout(right=False, gap=2), QWidget()
+        self._stack = QStackedWidget()
         self._papers: tuple[Paper, ...] = ()
         self._looks = Looks() if beside is None else beside.shared_looks()
         self._findings: tuple[FindingRow, ...] = ()
@@ -302,26 +299,9 @@ class ScanPane(QWidget):
         file = self.reader.file(self._scan.id) if self._scan else None
         return (self._scan, self._page, file) if self._scan is not None and file is not None else None
 
-    def add_tool(self, widget: QWidget) -> None:
-        """Put a button into the row of tools."""
-        self._tools.addWidget(widget)
-
-    def add_more(self, widget: QWidget) -> None:
-        """Put a button into the second row, which is shown when it is asked for."""
-        self._more.addWidget(widget)
-
     def add_page_tool(self, widget: QWidget) -> None:
         """Put a button below the pages."""
         self._page_tools.addWidget(widget)
-
-    def show_more(self, *, on: bool) -> None:
-        """Show or hide the second row of tools."""
-        self._more_row.setVisible(on)
-
-    @property
-    def has_more(self) -> bool:
-        """Tell whether the second row of tools is shown."""
-        return not self._more_row.isHidden()
 
     def shared_looks(self) -> Looks:
         """Give looks for a second pane: how papers are turned, cropped and covered is the same on both."""
@@ -349,14 +329,9 @@ class ScanPane(QWidget):
         side.addWidget(self.strip, 1)
         side.addLayout(self._page_tools)
         self._side.hide()
-        self._more_row.setLayout(self._more)
-        self._more_row.hide()
         for page in (self.canvas, self._loading, self._trouble):
             self._stack.addWidget(page)
         self._loading.say("Memuat pindaian …", "", "hourglass")
-        holder = QWidget()
-        holder.setLayout(self._tools)
-        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         pad(head, gap=10)
         head.addWidget(self.tabs, 1)
@@ -369,8 +344,6 @@ class ScanPane(QWidget):
         column = QVBoxLayout(self)
         pad(column, 8, 0, 0, 0, gap=6)
         column.addLayout(head)
-        column.addWidget(holder)
-        column.addWidget(self._more_row)
         column.addWidget(self.note)
         column.addLayout(middle, 1)
 

@@ -7,28 +7,33 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from workstation.ui.office import Office
 from workstation.ui.review.opened import OpenCase
 from workstation.ui.review.scans import ScanPane
+from workstation.ui.review.toolrows import ToolRows
 from workstation.ui.theme import pad, theme
 
 KEPT = "review/apart"
 BESIDE = {"identity_card": "photo", "photo": "identity_card"}  # whose face is whose
 
 
-class Scene(QSplitter):
+class Scene(QWidget):
     """`scans` follows the form; `other` is a second paper to compare with. The tools work on the one in front."""
 
     changed = Signal()
 
     def __init__(self, office: Office) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._office = office
+        super().__init__()
+        self.tools, self._papers = ToolRows(), QSplitter(Qt.Orientation.Horizontal)
         self.scans = ScanPane(office)
         self.other = ScanPane(office, beside=self.scans)
         self.is_linked = False
         self._front, self._case = self.scans, None
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(theme().px(8))
-        self.addWidget(self.scans)
-        self.addWidget(self.other)
+        self._papers.setChildrenCollapsible(False)
+        self._papers.setHandleWidth(theme().px(8))
+        self._papers.addWidget(self.scans)
+        self._papers.addWidget(self.other)
+        column = QVBoxLayout(self)
+        pad(column, gap=0)
+        column.addWidget(self.tools)
+        column.addWidget(self._papers, 1)
         self.other.hide()
         self.scans.canvas.touched.connect(self._touch_first)
         self.other.canvas.touched.connect(self._touch_second)
@@ -63,7 +68,7 @@ class Scene(QSplitter):
         if on:
             self.other.set_case(self._case, is_new=True)
             self._choose_second()
-            self.setSizes([1, 1])
+            self._papers.setSizes([1, 1])
         else:
             self.other.set_case(None, is_new=True)
         self.go_to(self.other if on else self.scans)

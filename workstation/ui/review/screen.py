@@ -22,7 +22,7 @@ from workstation.ui.review.asking import Asking
 from workstation.ui.review.assisting import Assistant
 from workstation.ui.review.effects import Effects
 from workstation.ui.review.forward import Forward
-from workstation.ui.review.going import TakeNext
+from workstation.ui.review.going import GiveBack, TakeNext
 from workstation.ui.review.inbox import InboxPage
 from workstation.ui.review.keeping import MarkKeeper
 from workstation.ui.review.lease import Lease
@@ -89,18 +89,20 @@ class ReviewScreen(Screen):
 
     def _place_verbs(self) -> None:
         self.buttons = [self._head_button(kind) for kind in verbs.VERBS]
-        for kind in verbs.PLACES:
-            self.add_header(tools.ToolButton(self.add_action(kind)))
-        scans = self.desk.scans
+        rows = self.desk.scene.tools
         for kinds, add in (
-            ((*tools.TOOLS, *verbs.ON_SCAN), scans.add_tool),
-            (verbs.ON_SCAN_MORE, scans.add_more),
-            (tools.PAGE_TOOLS, scans.add_page_tool),
+            (verbs.PLACES, self.add_header),
+            (verbs.ON_TIMES, self.desk.case.add_time_tool),
+            ((*tools.TOOLS, *verbs.ON_SCAN), rows.add),
+            (verbs.ON_SCAN_MORE, partial(rows.add, is_more=True)),
+            (tools.PAGE_TOOLS, self.desk.scans.add_page_tool),
         ):
             for kind in kinds:
                 add(tools.ToolButton(self.add_action(kind)))
         for quiet in (*verbs.QUIET, *tools.QUIET_TOOLS):
             self.add_action(quiet)
+        self.give_back = tools.ToolButton(next(a for a in self.actions_here if isinstance(a, GiveBack)))
+        self.add_header(self.give_back)
         for kind, icon in verbs.ON_PERSONS:
             self.desk.persons.add_verb(self.add_action(kind), icon)
         self.persons_action = self.add_action(Persons)
@@ -108,12 +110,14 @@ class ReviewScreen(Screen):
         for action in (self.persons_action, self.add_action(PreviewLetter)):
             self.desk.case.add_tool(ActionButton(action, small=True, weight=Weight.QUIET))
         for kind in verbs.ON_CASE:
-            self.desk.case.noticed.add_button(ActionButton(self.add_action(kind), small=True))
+            self.desk.case.noticed.add_button(
+                ActionButton(self.add_action(kind), small=True, weight=Weight.QUIET)
+            )
         self.holding = [ActionButton(self.add_action(kind), small=True) for kind in verbs.ON_HOLDER]
         for button in self.holding:
             self.desk.holder.add_button(button)
-        for kind in verbs.ON_HINTS:
-            self.desk.hints.add_tool(ActionButton(self.add_action(kind), small=True, weight=Weight.QUIET))
+        for kind in verbs.ON_HINTS:  # with words they would push the border into the scan
+            self.desk.hints.add_tool(tools.ToolButton(self.add_action(kind)))
 
     def _connect(self) -> None:
         self.inbox.wanted.connect(self._other_part)
@@ -237,6 +241,7 @@ class ReviewScreen(Screen):
         for button in self.buttons:
             if isinstance(button.action, TakeNext):
                 button.set_weight(Weight.PRIMARY if page == "inbox" else Weight.PLAIN)
+        self.give_back.set_fitting(page == "inbox")  # on the desk it stands beside who holds the case
         self.ask_verbs()
 
     def focus_forward(self) -> None:
