@@ -41,6 +41,10 @@ SERVER = {
     "effective_io_concurrency": "64",
     "autovacuum_naptime": "15s",
 }
+WHILE_FILLING = {
+    "fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off",
+}  # fmt: skip
+"""Over SERVER while the history is written: nothing of it has to survive."""
 BIG = ("application", "document", "case_reason", "worker", "scan", "scan_blob", "stage_interval", "journal",
        "print_job", "handover", "visit")  # fmt: skip
 
