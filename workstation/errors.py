@@ -708,6 +708,10 @@ CONSTRAINTS.update(
             {"hours": "Jam buka harus seperti 07.30-12.00, 13.00-16.00."}
         ),
         "ck_season_hours": lambda: BadFields({"hours": "Jam buka harus seperti 07.30-12.00, 13.00-16.00."}),
+        **dict.fromkeys(
+            ("ck_holiday_year", "ck_season_year", "ck_work_week_year"),
+            lambda: BadFields({"day": "Tahun harus antara 1900 dan 2200."}),
+        ),
         "ck_season_days": lambda: BadFields({"last_day": "Hari terakhir harus sesudah hari pertama."}),
         "ck_print_job_reprint_reason": ReasonNeeded,
         "ck_scan_refused_with_reason": ReasonNeeded,

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
+from workstation.errors import CalendarMissing
+
 WIB = timezone(timedelta(hours=7), "WIB")
 DAY = timedelta(days=1)
+MOST_DAYS = 4200  # twelve years without an open day: no promise ever falls due
 Window = tuple[time, time]
 Week = tuple[tuple[Window, ...], ...]
 Span = tuple[datetime, datetime]
@@ -108,14 +111,24 @@ class Calendar:
         return next((season.week for season in self.seasons if season.first <= day <= season.last), self.week)
 
 
+def _open_days(day: date, calendar: Calendar) -> Iterator[tuple[date, tuple[Span, ...]]]:
+    """Days from this one on that have windows, without end; CalendarMissing when no more come for MOST_DAYS."""
+    idle = 0
+    while idle < MOST_DAYS:
+        windows = calendar.windows(day)
+        idle = 0 if windows else idle + 1
+        if windows:
+            yield day, windows
+        day += DAY
+    raise CalendarMissing(day.year)
+
+
 def _spans_from(at: datetime, calendar: Calendar) -> Iterator[Span]:
-    """Open spans that end after `at`, without end."""
-    day = at.astimezone(WIB).date()
-    while True:
-        for start, end in calendar.windows(day):
+    """Open spans that end after `at`."""
+    for _, windows in _open_days(at.astimezone(WIB).date(), calendar):
+        for start, end in windows:
             if end > at:
                 yield max(start, at.astimezone(WIB)), end
-        day += DAY
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
@@ -148,13 +161,13 @@ def _after_open_time(start: datetime, left: timedelta, calendar: Calendar) -> da
 
 def due_after_working_days(start: datetime, days: int, calendar: Calendar) -> datetime:
     """The closing of the n-th working day; the day of `start` is day 0. With 0: the next closing to come."""
-    day = start.astimezone(WIB).date()
-    while days > 0:
-        day += DAY
-        days -= is_working_day(day, calendar)
-    while not (windows := calendar.windows(day)) or windows[-1][1] <= start:
-        day += DAY
-    return windows[-1][1]
+    today = start.astimezone(WIB).date()
+    for day, windows in _open_days(today, calendar):
+        if windows[-1][1] > start and (day > today or days <= 0):
+            days -= 1
+            if days <= 0:
+                return windows[-1][1]
+    raise AssertionError("an endless run of days ended")
 
 
 def due_clock(start: datetime, hours: float) -> datetime:

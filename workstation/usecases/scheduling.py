@@ -14,11 +14,12 @@ from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import NotAllowed
+from workstation.errors import BadFields, NotAllowed
 from workstation.vocabulary import HolidaySource, Role, RuleKind
 from workstation.worktime import DAY, RAMADAN_WEEK, Week, as_pairs, calendar_for
 
 Open = Connection | Session
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 YEARS_AHEAD = 10
 """So far ahead holidays are imported when an office is set up: no promise reaches further."""
 
@@ -35,16 +36,21 @@ def import_years(connection: Open, years: Iterable[int], why: str = "") -> None:
     """Write the package's public holidays and cuti bersama of these years, and Ramadan as an estimate.
 
     What the office or a decree said of a day stays. A day that the package has moved since goes. Ramadan is
-    taken as the thirty days before Idulfitri, `estimated` until the administrator confirms it.
+    taken as the thirty days before Idulfitri, `estimated` until the administrator confirms it. BadFields for a year
+    that the package knows nothing of.
     """
     from holidays.version import __version__
 
     wanted = sorted(set(years))
+    if not FIRST_YEAR <= wanted[0] <= wanted[-1] <= LAST_YEAR:
+        raise BadFields({"year": f"Tahun harus antara {FIRST_YEAR} dan {LAST_YEAR}."})
     package = f"holidays {__version__}: {wanted[0]}-{wanted[-1]}"
     _say_why(connection, f"{why} ({package})" if why else package)
     # one year more: Ramadan of a December ends with the Idulfitri of the January after it
     found = calendar_for((*wanted, wanted[-1] + 1))
     days = {day: name for day, name in found.holidays.items() if day.year in wanted}
+    if unknown := set(wanted) - {day.year for day in days}:
+        raise BadFields({"year": f"Paket holidays tidak mengenal hari libur tahun {min(unknown)}."})
     connection.execute(
         text(
             "DELETE FROM loket.holiday WHERE source = 'package' AND extract(year FROM day) = ANY(:years)"

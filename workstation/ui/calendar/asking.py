@@ -125,7 +125,7 @@ def _wrong_hours(values: Mapping[str, str]) -> dict[str, str]:
     if not any(texts):
         return {"day0": "Sedikitnya satu hari harus buka."}
     return {
-        f"day{n}": "Tulis seperti 07.30-12.00, 13.00-16.00."
+        f"day{n}": "Tulis seperti 07.30-12.00, 13.00-16.00; paling akhir 23.59, sisanya pada hari berikutnya."
         for n, text in enumerate(texts)
         if not _fits(text)
     }

@@ -38,21 +38,27 @@ END $$;
 ALTER TABLE loket.work_week ADD CONSTRAINT ck_work_week_hours CHECK (loket.is_week(hours));
 ALTER TABLE loket.season ADD CONSTRAINT ck_season_hours CHECK (loket.is_week(hours));
 
+-- 'infinity' and years before Christ are dates to the server and to nobody else.
+ALTER TABLE loket.holiday ADD CONSTRAINT ck_holiday_year CHECK (day BETWEEN '1900-01-01' AND '2200-12-31');
+ALTER TABLE loket.season ADD CONSTRAINT ck_season_year CHECK (first_day BETWEEN '1900-01-01' AND '2200-12-31');
+ALTER TABLE loket.work_week ADD CONSTRAINT ck_work_week_year
+    CHECK (valid_from BETWEEN '1900-01-01' AND '2200-12-31');
+
 -- Perpres 21/2023: 37.5 hours a week from 07.30. Older than any other week, so there is always one.
 INSERT INTO loket.work_week (valid_from, hours) VALUES ('1900-01-01', '[
     [["07:30", "12:00"], ["13:00", "16:00"]], [["07:30", "12:00"], ["13:00", "16:00"]],
     [["07:30", "12:00"], ["13:00", "16:00"]], [["07:30", "12:00"], ["13:00", "16:00"]],
     [["07:30", "11:30"], ["13:00", "16:30"]], [], []]');
 
--- A year without a single holiday has not been imported: a promise in it would be counted wrongly.
+-- A year whose New Year's Day is no row has not been imported, even where the office has put in a day of its own: a
+-- promise in it would be counted wrongly.
 CREATE FUNCTION loket.demand_calendar(first date, last date) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     wanted integer;
 BEGIN
     FOR wanted IN extract(year FROM first) .. extract(year FROM last) LOOP
-        IF NOT EXISTS (SELECT FROM loket.holiday
-            WHERE day BETWEEN make_date(wanted, 1, 1) AND make_date(wanted, 12, 31)) THEN
+        IF NOT EXISTS (SELECT FROM loket.holiday WHERE day = make_date(wanted, 1, 1)) THEN
             PERFORM loket.refuse('CalendarMissing', jsonb_build_object('year', wanted));
         END IF;
     END LOOP;
