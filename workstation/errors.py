@@ -535,6 +535,13 @@ class ObjectionTooLate(Refusal):
 
 
 @dataclass
+class NotForwardable(Refusal):
+    """A case with a levy order or a survey stays where those were ordered."""
+
+    number: str = ""
+
+
+@dataclass
 class OtherApplicant(Refusal):
     """A paper is replaced, and a refusal objected to, by its own applicant only."""
 
@@ -689,6 +696,7 @@ CONSTRAINTS.update(
         "uq_case_return_application_id_round": ChangedByOther,
         "ck_worker_decision_reason": ReasonNeeded,
         "ck_hint_wave_word": ReasonNeeded,
+        "ck_case_forward_elsewhere": lambda: NotAllowed("forward"),
         "uq_withdrawal_open": ChangedByOther,
         "ck_withdrawal_words": ReasonNeeded,
         "ck_withdrawal_ground": ReasonNeeded,

@@ -779,6 +779,12 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Batas waktu keberatan sudah lewat ({phrasing.date_time(p.until)}).",
         "Pemohon dapat mengajukan permohonan baru yang merujuk permohonan ini.",
     ),
+    errors.NotForwardable: (
+        lambda p: f"Berkas {p.number} tidak dapat diteruskan: ada SKRD atau survei atasnya.".replace(
+            "  ", " "
+        ),
+        "Batalkan dahulu SKRD atau surveinya di unit ini, lalu teruskan.",
+    ),
     errors.OtherApplicant: (
         lambda p: f"Pemohonnya berbeda dari pemohon {p.number} yang dirujuk.".replace("  ", " "),
         "Penggantian surat dan keberatan hanya oleh pemohon yang sama; untuk orang lain buat permohonan biasa.",

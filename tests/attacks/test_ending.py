@@ -81,3 +81,42 @@ def test_nobody_makes_a_case_refer_to_another_one_by_hand(town: Town) -> None:
     ):
         town.refused("budi", f"SELECT {asked}", by="42501")
     town.allowed("budi", "SELECT loket.follow_case({issued_case}, 'replacement', 'counter')")
+
+
+def test_nobody_moves_a_case_to_another_point_but_by_forwarding_it(town: Town) -> None:
+    for login in ("budi", "rina", "serba", "admin"):
+        town.refused(login, "UPDATE loket.application SET service_point_id = {GAMBIR}", by="42501")
+    for table in ("scan", "worker", "field_mark"):
+        town.refused("rina", f"UPDATE loket.{table} SET service_point_id = {{GAMBIR}}", by="42501")
+    row = "INSERT INTO loket.case_forward (service_point_id, application_id, to_point_id, reason, running_in)"
+    town.refused(
+        "budi",
+        row + " VALUES ({MPP}, {unmarked}, {GAMBIR}, 'alasan', pg_current_xact_id()::text)",
+        by="42501",
+    )
+    for login in ("budi", "rina"):
+        town.refused(
+            login, "UPDATE loket.case_forward SET running_in = pg_current_xact_id()::text", by="42501"
+        )
+
+
+def test_a_case_is_forwarded_by_its_own_point_with_a_reason_and_not_out_of_a_colleagues_hands(
+    town: Town,
+) -> None:
+    ask = "SELECT loket.forward_case({%s}, {GAMBIR}, '%s')"
+    for login in ("ratna", "manajer", "auditor", "admin", "jauh"):
+        town.refused(login, ask % ("list", "kewenangan"), by="NotAllowed")
+    town.refused("rina", ask % ("list", " "), by="ReasonNeeded")
+    town.refused("joko", ask % ("list", "kewenangan"), by="HeldByOther")
+    town.refused("rina", ask.replace("{GAMBIR}", "{MPP}") % ("list", "kewenangan"), by="NotAllowed")
+    town.refused("budi", ask % ("issued_case", "kewenangan"), by="WrongStage")
+    town.allowed("rina", ask % ("list", "kewenangan"))
+    town.refused("budi", "SELECT loket.demand_forwardable(a, {GAMBIR}) FROM loket.application a", by="42501")
+
+
+def test_the_point_that_a_case_left_reads_where_it_is_and_nothing_of_the_person(town: Town) -> None:
+    for login in ("manajer", "auditor", "admin"):
+        town.refused(login, "SELECT * FROM loket.forwarded_cases('MPP')", by="NotAllowed")
+    columns = town.allowed("budi", "SELECT proargnames FROM pg_proc WHERE proname = 'forwarded_cases'")[0][0]
+    assert not {"fields", "nik", "applicant_nik"} & set(columns)
+    town.refused("budi", "SELECT running_in FROM loket.case_forward", by="42501")

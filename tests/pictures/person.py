@@ -30,7 +30,7 @@ def shots(stage: Stage) -> None:
     case = office.submitted()
     reviewing.open_file(office.desk("rina"), case, "penelitian administrasi")
     office.walk_in(name="Siti Rahmawati", nik=SITI)
-    office.submitted("jauh")
+    office.submitted("jauh", "strp-company")
     desk, now = office.desk("manajer"), office.ask("SELECT loket.moment()")
     for number, (name, hours) in enumerate(zip(NAMES, (80, 71.5, 30, 2), strict=True), start=1):
         subject = person_reading.find_person(desk, f"317199450285{number:04}", "permintaan tertulis")

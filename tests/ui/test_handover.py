@@ -453,6 +453,21 @@ def test_a_proposal_to_withdraw_is_dropped_with_a_reason(qtbot, office, shelf, o
     assert stage_of(office, document_id) == "issued"
 
 
+def test_what_nobody_collected_is_listed_called_and_printed(qtbot, office, shelf, opened, tmp_path):
+    shelf.issued()
+    screen = opened("budi")
+    press(screen, K.Key_4, CTRL)
+    settled(qtbot, screen)
+    assert [row.waits for row in screen.table.rows()] == [0]
+    qtbot.waitUntil(lambda: screen.call.isEnabled())
+    press(screen, K.Key_F4)
+    qtbot.waitUntil(lambda: "081255501234" in screen.notice.text())
+    qtbot.waitUntil(lambda: screen.remind.isEnabled())
+    press(screen, K.Key_P, CTRL | SHIFT)
+    settled(qtbot, screen)
+    qtbot.waitUntil(lambda: office.ask("SELECT count(*) FROM loket.journal WHERE action = 'export'") == 1)
+
+
 def test_a_supervisor_without_a_counter_looks_and_withdraws_but_does_not_print(qtbot, shelf, opened):
     shelf.issued()
     screen = opened("ratna")

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from tests.issued import Shelf
 from tests.make import Office
 from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
@@ -144,6 +145,57 @@ def test_given_a_case_that_waits_when_its_applicant_takes_it_back_then_it_ends_w
     noted = office.rows("SELECT reason FROM loket.journal WHERE data ->> 'stage' = 'withdrawn'")
     assert [row.reason for row in noted] == ["surat pencabutan tanggal 20-11-2026"]
     qtbot.waitUntil(lambda: not withdraw.isEnabled())
+
+
+def found(screen: SearchScreen, qtbot, term: str) -> None:
+    """Type a term and wait for the first row."""
+    screen.term.clear()
+    qtbot.keyClicks(screen.term, term)
+    qtbot.keyClick(screen.term, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(screen.table.selected()) and not screen.office.lanes.running())
+
+
+def answered(screen: SearchScreen, qtbot, note: str = "") -> None:
+    """Type a note and agree."""
+    qtbot.keyClicks(screen.ask_bar.note, note)
+    qtbot.keyClick(screen.ask_bar.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not screen.office.lanes.running() and not screen.ask_bar.is_asking)
+
+
+def test_given_a_case_for_another_unit_when_forwarded_then_it_is_still_found_here_with_its_place(
+    office: Office, show, qtbot
+) -> None:
+    case = office.submitted()
+    number = office.ask("SELECT number FROM loket.application WHERE id = :i", i=case)
+    screen = show(SearchScreen, "budi")
+    found(screen, qtbot, number)
+    qtbot.keyClick(screen.table, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: screen.ask_bar.is_asking)
+    assert screen.ask_bar.reasons.itemText(0) == "DPMPTSP Provinsi DKI Jakarta", "the unit above comes first"
+    answered(screen, qtbot, "kewenangan Dinas")
+    assert office.ask("SELECT count(*) FROM loket.case_forward") == 1
+    found(screen, qtbot, number)
+    assert screen.table.selected()[0].elsewhere == "DPMPTSP Provinsi DKI Jakarta"
+    assert not any(
+        one.isEnabled() for one in screen.actions_here if type(one).__name__ in ("OpenFound", "WithdrawFound")
+    )
+
+
+def test_given_a_refused_case_when_followed_then_a_draft_that_refers_to_it_is_opened(
+    office: Office, show, qtbot, hub: Hub
+) -> None:
+    letter = Shelf(office).refused()
+    case = office.ask("SELECT application_id FROM loket.document WHERE id = :i", i=letter)
+    screen = show(SearchScreen, "budi")
+    found(screen, qtbot, office.ask("SELECT number FROM loket.application WHERE id = :i", i=case))
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(hub.wanted) as went:
+        qtbot.keyClick(screen.table, Qt.Key.Key_N, both)
+        screen.ask_bar.reasons.setCurrentIndex(1)
+        answered(screen, qtbot)
+    made = office.rows("SELECT id, refers_as, stage FROM loket.application WHERE refers_to_id = :i", i=case)
+    assert [(row.refers_as, row.stage) for row in made] == [("objection", "draft")]
+    assert list(went.args) == ["intake", made[0].id]
 
 
 def test_no_key_of_these_screens_has_two_meanings(show, lanes: Lanes, qtbot) -> None:

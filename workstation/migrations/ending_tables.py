@@ -89,8 +89,46 @@ def make_ending_tables() -> None:
         postgresql_where=sa.text("returned_at IS NULL"),
     )
 
+    op.create_table(
+        "case_forward",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("to_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), server_default=sa.FetchedValue(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False),
+        sa.Column("running_in", sa.Text(), server_default=sa.FetchedValue(), nullable=True),
+        sa.CheckConstraint("service_point_id <> to_point_id", name=op.f("ck_case_forward_elsewhere")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["loket.application.id"], name=op.f("fk_case_forward_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["loket.officer.id"], name=op.f("fk_case_forward_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_case_forward_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_point_id"], ["loket.service_point.id"], name=op.f("fk_case_forward_to_point_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_forward")),
+        schema="loket",
+    )
+    op.create_index(
+        "ix_case_forward_application_id", "case_forward", ["application_id"], unique=False, schema="loket"
+    )
+    op.create_index(
+        "ix_case_forward_service_point_id",
+        "case_forward",
+        ["service_point_id", "id"],
+        unique=False,
+        schema="loket",
+    )
+
 
 def drop_ending_tables() -> None:
     """In reverse."""
+    op.drop_table("case_forward", schema="loket")
     op.drop_table("mailing", schema="loket")
     op.drop_table("withdrawal", schema="loket")

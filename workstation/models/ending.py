@@ -1,4 +1,4 @@
-"""What takes a paper out of the office or out of force: sent to its holder, proposed to be withdrawn."""
+"""What takes a paper or a case elsewhere: a paper sent or withdrawn, a case forwarded to another point."""
 
 from datetime import datetime
 
@@ -32,6 +32,28 @@ class Withdrawal(Base):
     ended_at: Mapped[datetime | None] = mapped_column(server_default=BY_LAW)
     is_carried_out: Mapped[bool | None] = mapped_column(server_default=BY_LAW)
     dropped_reason: Mapped[str | None] = mapped_column(server_default=BY_LAW)
+
+
+class CaseForward(Base):
+    """A case that left a service point for another one; `service_point_id` is the point that it left.
+
+    `running_in` is the transaction that moves it, while it does.
+    """
+
+    __tablename__ = "case_forward"
+    __table_args__ = (
+        CheckConstraint("service_point_id <> to_point_id", name="elsewhere"),
+        Index("ix_case_forward_application_id", "application_id"),
+        Index("ix_case_forward_service_point_id", "service_point_id", "id"),
+    )
+    id: Mapped[Key]
+    service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("loket.application.id"))
+    to_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
+    reason: Mapped[str]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("loket.officer.id"), server_default=BY_LAW)
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
+    running_in: Mapped[str | None] = mapped_column(server_default=BY_LAW)
 
 
 class Mailing(Base):

@@ -9,11 +9,11 @@ from workstation.printing.sheets import UncollectedSheet
 NAME = "Daftar Surat yang Belum Diambil"
 SHARES = (
     ("No.", 0.06),
-    ("Nomor surat", 0.27),
-    ("Pemegang", 0.31),
+    ("Nomor surat", 0.31),
+    ("Pemegang", 0.28),
     ("Terbit", 0.13),
     ("Hari", 0.08),
-    ("Berlaku s.d.", 0.15),
+    ("Berlaku s.d.", 0.14),
 )
 
 

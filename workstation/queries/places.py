@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 from workstation.desk import Desk
 from workstation.models.law import OfficeSetting
 from workstation.models.officer import CounterSession, Officer
-from workstation.models.place import Counter, Service
+from workstation.models.place import Counter, Service, ServicePoint
 from workstation.settings import OfficeSettings
 
 
@@ -63,3 +63,26 @@ def office_settings(desk: Desk) -> OfficeSettings:
     """Read the settings of this office."""
     with desk.read() as session:
         return OfficeSettings.of({r.key: r.value for r in session.scalars(select(OfficeSetting))})
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """Another service point."""
+
+    id: int
+    name: str
+
+
+def other_points(desk: Desk) -> tuple[PointRow, ...]:
+    """List the other service points: those above this one in the tree first, the nearest of them first."""
+    with desk.read() as session:
+        rows = session.execute(select(ServicePoint.id, ServicePoint.name, ServicePoint.parent_id)).all()
+    parents, above = {row.id: row.parent_id for row in rows}, list[int]()
+    while (now := parents.get(above[-1] if above else desk.point.id)) is not None:
+        above.append(now)
+    far = len(above)
+    order = {point: place for place, point in enumerate(above)}
+    others = sorted(
+        (row for row in rows if row.id != desk.point.id), key=lambda r: (order.get(r.id, far), r.name)
+    )
+    return tuple(PointRow(row.id, row.name) for row in others)

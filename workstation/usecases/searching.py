@@ -23,7 +23,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One case that fits; the NIK is masked."""
+    """One case that fits; the NIK is masked. `elsewhere` names the point that it was forwarded to."""
 
     id: int
     number: str
@@ -38,6 +38,7 @@ class FoundRow:
     letter_id: int | None
     letter_number: str
     letter_stage: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,31 @@ def find(desk: Desk, term: str) -> tuple[FoundRow, ...]:
             return found
     with desk.begin() as session:
         ids = list(session.scalars(text("SELECT id FROM loket.search_cases(:term)"), {"term": wanted}))
-        return _rows(session, Application.id.in_(ids))
+        return (*_rows(session, Application.id.in_(ids)), *_forwarded(session, wanted))[:MOST]
+
+
+def _forwarded(session: Session, wanted: str) -> tuple[FoundRow, ...]:
+    """What was filed here and went to another point, which alone works on it now."""
+    rows = session.execute(text("SELECT * FROM loket.forwarded_cases(:term)"), {"term": wanted})
+    return tuple(
+        FoundRow(
+            id=row.id,
+            number=row.number,
+            track_code=row.track_code,
+            applicant=row.applicant,
+            nik_masked=row.nik_masked,
+            type_title=row.type_title,
+            stage=row.stage,
+            submitted_at=row.submitted_at,
+            due_at=row.due_at,
+            owner="",
+            letter_id=None,
+            letter_number=row.letter_number,
+            letter_stage=row.letter_stage,
+            elsewhere=row.point,
+        )
+        for row in rows
+    )
 
 
 def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:

@@ -71,7 +71,7 @@ class SaveBreach(BreachAction):
 class ShowPersons(BreachAction):
     """Show whom the breach reached; the look is noted first."""
 
-    TEXT, KEYS, ICON, WEIGHT = "Orang terdampak", "F4", "users", Weight.PRIMARY
+    TEXT, KEYS, ICON, WEIGHT = "Terdampak", "F4", "users", Weight.PRIMARY
 
     def perform(self) -> None:
         """Announce, then list."""

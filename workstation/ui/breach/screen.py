@@ -94,8 +94,8 @@ class BreachTable(RowTable):
         self.at: datetime | None = None
         super().__init__(
             (
-                Column("Sisa waktu", self._left, width=168, tone=self._tone, icon=self._icon),
-                Column("Kejadian", lambda r: r.what, strong=True, sub=_source),
+                Column("Sisa waktu", self._left, width=138, tone=self._tone, icon=self._icon),
+                Column("Kejadian", lambda r: r.what, strong=True, sub=_source, tooltip=lambda r: r.what),
             ),
             name="breaches",
         )
@@ -217,7 +217,7 @@ class BreachScreen(Screen):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.side)
-        split.setSizes([theme().px(320), theme().px(780)])
+        split.setSizes([theme().px(400), theme().px(700)])
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.table.chosen.connect(self._chose)

@@ -92,7 +92,7 @@ class PersonScreen(Screen):
         split.addWidget(self.side)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 3)
-        split.setSizes([theme().px(370), theme().px(730)])
+        split.setSizes([theme().px(400), theme().px(700)])
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.table.chosen.connect(self._chose)

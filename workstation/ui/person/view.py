@@ -35,6 +35,7 @@ _STAGES = {
     "health_declaration": VisitStage,
     "print_job": PrintState,
 }
+READINGS = ("read", "unmask", "export", "print", "search")
 _ROLES = {"applicant": "pemohon", "worker": "pekerja dalam daftar", "visitor": "pengunjung"}
 
 
@@ -45,8 +46,14 @@ class RegisterTable(RowTable):
         self.at: datetime | None = None
         super().__init__(
             (
-                Column("Sisa waktu", self._left, width=172, tone=self._tone, icon=self._icon),
-                Column("Pemohon", lambda r: r.name, strong=True, sub=lambda r: word(r.kind)),
+                Column("Sisa waktu", self._left, width=164, tone=self._tone, icon=self._icon),
+                Column(
+                    "Pemohon",
+                    lambda r: r.name,
+                    strong=True,
+                    sub=lambda r: word(r.kind),
+                    tooltip=lambda r: r.name,
+                ),
             ),
             name="person-register",
         )
@@ -66,7 +73,9 @@ class RegisterTable(RowTable):
 
     def _icon(self, row: RequestRow) -> str:
         left = self.left(row)
-        return "circle-check" if left is None else left_icon(left)
+        if left is None:
+            return "circle-x" if row.state is RequestState.REFUSED else "circle-check"
+        return left_icon(left)
 
 
 class RequestView(QFrame):
@@ -146,7 +155,7 @@ class PersonView(QWidget):
                 Column(
                     "Petugas", lambda r: r.officer or r.login, strong=True, sub=lambda r: r.point, width=190
                 ),
-                Column("Tindakan dan tujuan", _done, sub=lambda r: r.purpose or "tanpa keterangan"),
+                Column("Tindakan dan tujuan", _done, sub=_why),
             ),
             name="person-trail",
         )
@@ -157,7 +166,7 @@ class PersonView(QWidget):
         split.addWidget(self._below())
         split.setChildrenCollapsible(False)
         self._nothing = Empty()
-        verbs, row = QWidget(), FlowLayout()
+        verbs, row = QWidget(), FlowLayout(right=False, gap=6)
         for button in buttons:
             row.addWidget(button)
         verbs.setLayout(row)
@@ -201,6 +210,11 @@ class PersonView(QWidget):
         )
         self._nothing.setVisible(not holdings)
         self._split.setVisible(bool(holdings))
+
+
+def _why(row: TrailRow) -> str:
+    """Give the purpose; a reading without one is said to have none, a write needs none."""
+    return row.purpose or ("tanpa keterangan" if row.action in READINGS else "")
 
 
 def _done(row: TrailRow) -> str:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from workstation import phrasing
 from workstation.places import BY_KEY
+from workstation.queries.places import PointRow, other_points
 from workstation.ui.action import Action
 from workstation.ui.bars import words
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
-from workstation.usecases import following, intake
+from workstation.usecases import following, forwarding, intake
 from workstation.usecases.searching import MOST, SHORTEST, FoundRow, LifeRow, find, life_of
 from workstation.vocabulary import WAITS, CaseStage, Channel, DocumentStage, Reference, Role
 from workstation.wording import word
@@ -64,6 +65,8 @@ class OpenFound(Action):
         """Tell why a case cannot be opened."""
         if len(rows) != 1:
             return "Pilih satu berkas dahulu."
+        if rows[0].elsewhere:
+            return f"Berkas ini dikerjakan {rows[0].elsewhere}."
         key = _DESKS.get(CaseStage(rows[0].stage))
         is_ours = key is not None and BY_KEY[key].roles & self.office.desk.roles
         return bool(is_ours) or "Berkas ini sedang di meja peran lain."
@@ -85,7 +88,7 @@ class WithdrawFound(Action):
         """Only what is undecided, and only for a counter officer."""
         if len(rows) != 1:
             return "Pilih satu berkas dahulu."
-        may = intake.may_withdraw(self.office.desk, CaseStage(rows[0].stage))
+        may = not rows[0].elsewhere and intake.may_withdraw(self.office.desk, CaseStage(rows[0].stage))
         return may or "Hanya permohonan yang belum diputus dapat dicabut, oleh petugas loket."
 
     def perform(self) -> None:
@@ -108,6 +111,43 @@ class WithdrawFound(Action):
         self.start(lambda: intake.withdraw(desk, application_id, why))
 
 
+class ForwardFound(Action):
+    """Send a case to the service point that decides it."""
+
+    TEXT, KEYS, ICON, CHANGES = "Teruskan ke unit lain", "F6", "send", frozenset({"cases"})
+
+    def fits(self, rows: Sequence[FoundRow]) -> bool | str:
+        """One case before its administrative review has ended."""
+        if len(rows) != 1 or rows[0].elsewhere:
+            return "Pilih satu berkas dahulu."
+        if not self.office.may(Role.OFFICER) and not self.office.may(Role.REVIEWER):
+            return "Berkas diteruskan oleh petugas loket atau peneliti."
+        is_early = CaseStage(rows[0].stage) in (CaseStage.SUBMITTED, CaseStage.ADMINISTRATIVE)
+        return is_early or "Hanya berkas yang belum selesai diteliti administrasinya dapat diteruskan."
+
+    def perform(self) -> None:
+        """Ask for the points first."""
+        self.start(partial(other_points, self.office.desk), then=partial(self._ask, self.rows[0]))
+
+    def _ask(self, row: FoundRow, points: tuple[PointRow, ...]) -> None:
+        screen = self.parent()
+        if isinstance(screen, SearchScreen):
+            choices = [(str(point.id), point.name) for point in points]
+            screen.ask_bar.reason(
+                f"Teruskan {row.number} ke unit mana?",
+                choices,
+                detail="Seluruh berkas pindah; nomor, tanggal terima, dan tenggatnya tetap. Unit ini tetap dapat"
+                " melihat sampai di mana berkasnya.",
+                yes="Teruskan berkas",
+                note_label="Alasan (wajib), misalnya kewenangan Dinas",
+                note_for=frozenset(code for code, _ in choices),
+                then=partial(self._forward, row.id),
+            )
+
+    def _forward(self, application_id: int, point: str, why: str) -> None:
+        self.start(partial(forwarding.forward, self.office.desk, application_id, int(point), why))
+
+
 class FollowFound(Action):
     """File again what has ended: anew, as an objection, or for another permit in the place of this one."""
 
@@ -118,7 +158,7 @@ class FollowFound(Action):
         """One case that has ended."""
         if len(rows) != 1:
             return "Pilih satu berkas dahulu."
-        ended = CaseStage(rows[0].stage) in following.WAYS
+        ended = not rows[0].elsewhere and CaseStage(rows[0].stage) in following.WAYS
         return (
             ended
             or "Hanya berkas yang sudah diputus, dicabut, atau gugur dapat dilanjutkan dengan yang baru."
@@ -167,7 +207,7 @@ class SearchScreen(Screen):
                 Column("Nomor", lambda r: r.number, width=170, strong=True),
                 Column("Pemohon", lambda r: r.applicant, sub=lambda r: r.nik_masked),
                 Column("Jenis", lambda r: r.type_title, width=170),
-                Column("Tahap", self._stage, tone=self._tone, width=200),
+                Column("Tahap", self._stage, tone=self._tone, width=200, sub=self._where),
                 Column("Nomor surat", lambda r: r.letter_number, width=220),
             ),
             name="search",
@@ -194,7 +234,7 @@ class SearchScreen(Screen):
         split.setChildrenCollapsible(False)
         self.set_body(split)
         self.add_actions(FocusSearch)
-        self.add_actions(OpenFound, WithdrawFound, FollowFound, follow=self.table)
+        self.add_actions(OpenFound, WithdrawFound, FollowFound, ForwardFound, follow=self.table)
         self.table.chosen.connect(self._chose)
         self.table.activated_row.connect(self._activate)
         self._ask_for_a_term()
@@ -259,6 +299,10 @@ class SearchScreen(Screen):
     @staticmethod
     def _stage(row: FoundRow) -> str:
         return word(DocumentStage(row.letter_stage)) if row.letter_stage else word(CaseStage(row.stage))
+
+    @staticmethod
+    def _where(row: FoundRow) -> str:
+        return f"di {row.elsewhere}" if row.elsewhere else ""
 
     @staticmethod
     def _tone(row: FoundRow) -> Tone:

@@ -129,7 +129,8 @@ GRANT EXECUTE ON FUNCTION loket.moment(), loket.my_officer(), loket.my_point(), 
     loket.paper_bytes(bigint, boolean), loket.open_file(bigint), loket.announce(text, bigint, text),
     loket.keep_scan(bytea) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.search_cases(text), loket.find_papers(text, text), loket.keep_paper(bytea),
-    loket.paper_record(bigint), loket.follow_case(bigint, text, text), loket.objection_until(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
+    loket.paper_record(bigint), loket.follow_case(bigint, text, text), loket.forward_case(bigint, bigint, text),
+    loket.forwarded_cases(text), loket.objection_until(bigint), loket.undo_last_step(text, bigint), loket.back_date(bigint, timestamptz) TO loket_staff;
 
 GRANT EXECUTE ON FUNCTION loket.has_keyed(bigint) TO loket_reviewer;
 GRANT EXECUTE ON FUNCTION loket.guarantor_patience() TO loket_staff, loket_service;

@@ -70,7 +70,9 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
     WITH place AS MATERIALIZED (
         SELECT id, code FROM loket.service_point WHERE id = point
     ), used AS MATERIALIZED (
-        SELECT 'application' AS series, place.code AS unit, found[1] AS period, found[2]::bigint AS seq,
+        SELECT 'application' AS series, coalesce((SELECT p.code FROM loket.case_forward f -- its number is the first point's
+            JOIN loket.service_point p ON p.id = f.service_point_id WHERE f.application_id = a.id
+            ORDER BY f.id LIMIT 1), place.code) AS unit, found[1] AS period, found[2]::bigint AS seq,
             a.number, a.entered_at AS at
         FROM place, loket.begun(point, since, until) AS a
         LEFT JOIN LATERAL regexp_match(a.number, E'-(\\d{4})-(\\d+)$') AS found ON true

@@ -26,16 +26,18 @@ CREATE FUNCTION loket.destroying() RETURNS boolean
     SELECT EXISTS (SELECT FROM loket.destruction WHERE running_in = pg_current_xact_id_if_assigned()::text)
 $$;
 
--- The guards of the day's work refuse to change what is decided; a run of destruction is no day's work.
+-- The guards of the day's work refuse to change what is decided; a run of destruction is no day's work, and neither is moving a case to another point.
 DO $$
 DECLARE
     guard record;
-    condition CONSTANT text := '(current_user <> ''loket_owner'' OR NOT loket.destroying())';
+    condition CONSTANT text := '(current_user <> ''loket_owner'' OR NOT (loket.destroying() OR loket.forwarding()))';
 BEGIN
     FOR guard IN SELECT tgname, tgrelid::regclass AS place, pg_get_triggerdef(oid) AS words FROM pg_trigger
         WHERE tgrelid IN ('loket.visit'::regclass, 'loket.application'::regclass, 'loket.worker'::regclass,
             'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass,
-            'loket.page_finding'::regclass, 'loket.withdrawal'::regclass)
+            'loket.page_finding'::regclass, 'loket.withdrawal'::regclass, 'loket.field_mark'::regclass,
+            'loket.field_place'::regclass, 'loket.case_reason'::regclass, 'loket.worker_decision'::regclass,
+            'loket.page_view'::regclass, 'loket.scan_page'::regclass, 'loket.hint_wave'::regclass)
             AND tgname IN ('a_guard', 'b_forget_marks', 'b_forget_row') LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.place);
         EXECUTE CASE WHEN guard.words LIKE '% WHEN (%'

@@ -35,7 +35,7 @@ GRANT EXECUTE ON FUNCTION loket.announce_person(text, text), loket.announce_know
     loket.breach_persons(bigint) TO loket_manager;
 GRANT EXECUTE ON FUNCTION loket.due_for_destruction(), loket.drop_destruction(bigint, text),
     loket.approve_destruction(bigint) TO loket_manager, loket_admin;
-GRANT EXECUTE ON FUNCTION loket.destroying() TO loket_staff, loket_service; -- asked in the guards' own conditions
+GRANT EXECUTE ON FUNCTION loket.destroying(), loket.forwarding() TO loket_staff, loket_service; -- asked in the guards' own conditions
 GRANT EXECUTE ON FUNCTION loket.frozen_workers() TO loket_staff; -- asked by the policy
 GRANT EXECUTE ON FUNCTION loket.hidden_workers(bigint) TO loket_staff, loket_service;
 GRANT EXECUTE ON FUNCTION loket.is_frozen(bigint) TO loket_service; -- what is frozen waits in the back room
