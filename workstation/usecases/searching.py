@@ -145,7 +145,10 @@ def find_open_case(desk: Desk, nik: str, type_code: str, but: int = 0) -> OpenEl
 def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:
     """Return every stage that the case and its letters went through, oldest first."""
     with desk.read() as session:
-        letters = select(Document.id).where(Document.application_id == application_id)
+        # an array, which is known before the way is read: under OR a list of rows would keep it from every index
+        letters = func.array(
+            select(Document.id).where(Document.application_id == application_id).scalar_subquery()
+        )
         rows = session.execute(
             select(
                 StageInterval.id,
@@ -158,7 +161,7 @@ def life_of(desk: Desk, application_id: int) -> tuple[LifeRow, ...]:
             .outerjoin(Officer, Officer.id == StageInterval.officer_id)
             .where(
                 ((StageInterval.machine == "case") & (StageInterval.thing_id == application_id))
-                | ((StageInterval.machine == "document") & StageInterval.thing_id.in_(letters))
+                | ((StageInterval.machine == "document") & (StageInterval.thing_id == func.any(letters)))
             )
             .order_by(StageInterval.from_at, StageInterval.id)
         )
