@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from workstation.problem import Problem
 
 FILE_NAME = "workstation.toml"
+FILE, CARD, BROKER = "file", "card", "broker"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """This machine: server address (without login), printers by kind of paper, certificate file, look.
+    """This machine: server address (without login), printers by kind of paper, what signs, look.
 
     `database` may name several servers, of which the one that takes writes is used; `reports` is a copy of it that
     only answers questions.
@@ -30,7 +31,12 @@ class Settings:
     ticket_printer: str = ""
     print_server: str = "localhost:631"
     print_folder: str = ""
+    signer: str = "file"
     certificate: str = ""
+    card_library: str = ""
+    card_label: str = ""
+    broker: str = ""
+    broker_authorities: str = ""
     trust: str = ""
     theme: str = "light"
     scale: int = 100
@@ -40,7 +46,8 @@ class Settings:
 _KINDS: Mapping[str, type] = {f.name: type(f.default) for f in fields(Settings)}
 _RANGES = {"scale": range(80, 201), "lock_minutes": range(1, 121)}
 _ADDRESSES = ("database", "reports")
-_THEMES = ("light", "dark", "contrast")
+_WORDS = {"theme": ("light", "dark", "contrast"), "signer": (FILE, CARD, BROKER)}
+_WANTED_BY = {CARD: ("card_library", "card_label"), BROKER: ("broker",)}
 
 
 def default_file() -> Path:
@@ -77,6 +84,9 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
         raise _bad("-", str(path), int(line[1]) if line else 0, str(wrong)) from None
     for key, value in found.items():
         _check(key, value, path, _line_of(key, text))
+    for key in _WANTED_BY.get(found.get("signer", FILE), ()):
+        if not found.get(key):
+            raise _bad(key, str(path), 0, f'wajib diisi bila signer = "{found["signer"]}"')
     return Settings(**found)
 
 
@@ -94,8 +104,10 @@ def _check(key: str, value: Any, path: Path, line: int) -> None:
         raise _bad(key, str(path), line, f"harus {wanted}")
     if key in _RANGES and value not in _RANGES[key]:
         raise _bad(key, str(path), line, f"harus antara {_RANGES[key].start} dan {_RANGES[key].stop - 1}")
-    if key == "theme" and value not in _THEMES:
-        raise _bad(key, str(path), line, "harus salah satu dari " + ", ".join(_THEMES))
+    if key in _WORDS and value not in _WORDS[key]:
+        raise _bad(key, str(path), line, "harus salah satu dari " + ", ".join(_WORDS[key]))
+    if key == "broker" and value and not str(value).startswith("https://"):
+        raise _bad(key, str(path), line, "harus dimulai dengan https://")
     if key in _ADDRESSES and value:
         check_address(str(value), str(path), line, key)
 
@@ -155,6 +167,7 @@ class OfficeSettings:
     objection_channel: str = ""
     replacement_number: str = "new"  # "same": the old number with the note "(Pengganti ke-1)"
     paper: str = "a4"
+    certificate_days: int = 30  # before its end a certificate is announced every morning
     # when a page counts as hardly legible; found on 230 good pages and their spoilt doubles (docs/performance.md)
     blur_edge: int = 20  # grey steps a pixel at the sharpest edges; 26 at the softest legible page seen
     blur_kept: float = 0.5  # share of detail that is not blur; 0.61 at the softest legible page seen

@@ -17,6 +17,7 @@ from tests.service.brokered import Brokered, set_up
 from tests.simulators import _bsre_ink as ink
 from tests.simulators import bsre as played
 from tests.simulators._bsre_state import LOGIN, PASSPHRASE, Mood, State
+from workstation.commands.service import check_signing
 from workstation.errors import BadSetting, CertificateUnusable, NotAllowed, SignerDown, WrongPassphrase
 from workstation.progress import Ending
 from workstation.service import broker_plan, process
@@ -286,3 +287,16 @@ def test_given_secrets_that_others_may_read_then_the_service_does_not_begin(tmp_
         (folder / name).chmod(0o644)
         with pytest.raises(BadSetting):
             broker_plan.read_plan(folder)
+
+
+def test_given_the_check_of_an_administrator_then_it_tells_statuses_raw_and_warns_of_http(
+    brokered: Brokered, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_signing(brokered.folder) == 1  # the played service has no TLS
+    told = capsys.readouterr().out
+    assert "BELUM  TLS ke eSign client: TIDAK" in told
+    assert "baik   ratna: 1111 ISSUE User sudah terdaftar" in told
+    assert LOGIN[1] not in told
+    assert brokered.state.signed == 0
+    with pytest.raises(BadSetting):
+        check_signing(brokered.folder / "lain")

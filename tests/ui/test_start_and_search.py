@@ -202,3 +202,19 @@ def test_no_key_of_these_screens_has_two_meanings(show, lanes: Lanes, qtbot) -> 
     for screen in (show(StartScreen, "serba"), show(SearchScreen, "serba")):
         assert clashes(screen.actions_here) == []
     qtbot.waitUntil(lambda: not lanes.running())
+
+
+def test_given_a_certificate_that_ends_soon_then_its_supervisor_is_told_in_the_morning(
+    office: Office, show, qtbot
+) -> None:
+    desk = office.desk("ratna")
+    with office.owner.begin() as owner:
+        owner.exec_driver_sql(
+            "INSERT INTO loket.officer_certificate (officer_id, subject, sha256, not_after) SELECT id, name, 'x',"
+            " loket.moment() + interval '12 days 1 hour' FROM loket.officer WHERE login = 'ratna'"
+        )
+    screen = show(StartScreen, desk.officer.login)
+    qtbot.waitUntil(screen.certificate.isVisible)
+    said = " ".join(label.text() for label in screen.certificate.findChildren(QLabel))
+    assert "Sertifikat elektronik Anda berakhir 12 hari lagi" in said
+    assert not show(StartScreen, "hasan").certificate.isVisible()

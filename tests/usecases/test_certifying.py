@@ -1,6 +1,7 @@
 """Whose certificate signs is remembered for the morning; a wrong passphrase leaves nothing behind."""
 
 import pytest
+from sqlalchemy import text
 
 from tests.backroom import PASSPHRASE, BackRoom
 from tests.make import Office
@@ -8,18 +9,33 @@ from workstation.errors import NotAllowed, WrongPassphrase
 from workstation.usecases import brokering, certifying
 
 
+def announce_before(office: Office, days: int) -> None:
+    """Set how many days before its end a certificate is announced."""
+    with office.owner.begin() as owner:
+        owner.execute(
+            text(
+                "INSERT INTO loket.office_setting (key, value) VALUES ('certificate_days', to_jsonb(CAST(:n AS int)))"
+                " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"
+            ),
+            {"n": days},
+        )
+
+
 def test_given_a_certificate_that_was_opened_then_its_end_is_told_in_the_morning(
     office: Office, sleeping_backroom: BackRoom
 ) -> None:
     desk = office.desk("ratna")
-    assert certifying.ending_soon(desk, 10_000) is None
+    announce_before(office, 10_000)
+    assert certifying.ending_soon(desk) is None
     facts = certifying.open_signer(desk, sleeping_backroom.signer(), PASSPHRASE)
-    assert certifying.ending_soon(desk, 30) is None
-    soon = certifying.ending_soon(desk, facts.days_left + 1)
+    announce_before(office, 30)
+    assert certifying.ending_soon(desk) is None
+    announce_before(office, facts.days_left + 1)
+    soon = certifying.ending_soon(desk)
     assert soon is not None
     assert (soon.subject, soon.not_after) == (facts.subject, facts.not_after)
     assert abs(soon.days_left - facts.days_left) <= 1
-    assert certifying.ending_soon(office.desk("hasan"), 10_000) is None
+    assert certifying.ending_soon(office.desk("hasan")) is None
 
 
 def test_given_a_renewed_certificate_then_the_old_one_is_forgotten(
@@ -29,9 +45,9 @@ def test_given_a_renewed_certificate_then_the_old_one_is_forgotten(
     certifying.open_signer(desk, sleeping_backroom.signer(), PASSPHRASE)
     with office.owner.begin() as owner:
         owner.exec_driver_sql("UPDATE loket.officer_certificate SET not_after = now() - interval '1 day'")
-    assert certifying.ending_soon(desk, 0) is not None
+    assert certifying.ending_soon(desk) is not None
     certifying.open_signer(desk, sleeping_backroom.signer(), PASSPHRASE)
-    assert certifying.ending_soon(desk, 30) is None
+    assert certifying.ending_soon(desk) is None
 
 
 def test_given_a_wrong_passphrase_or_no_supervisor_then_nothing_is_noted(

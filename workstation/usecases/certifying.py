@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from workstation.desk import Desk
 from workstation.models.signer import OfficerCertificate
 from workstation.signing.signer import CertificateFacts, Signer
+from workstation.usecases.records import office_settings
 from workstation.vocabulary import Role
 
 
@@ -35,8 +36,9 @@ def open_signer(desk: Desk, signer: Signer, secret: str) -> CertificateFacts:
     return facts
 
 
-def ending_soon(desk: Desk, days: int) -> Ending | None:
-    """Say whether this officer's certificate, as last opened, ends within `days`."""
+def ending_soon(desk: Desk) -> Ending | None:
+    """Say whether this supervisor's certificate, as last opened, ends within the days that the office has set."""
+    desk.require(Role.SUPERVISOR)
     with desk.read() as session:
         held = session.scalars(
             select(OfficerCertificate).where(OfficerCertificate.officer_id == desk.officer.id)
@@ -44,4 +46,5 @@ def ending_soon(desk: Desk, days: int) -> Ending | None:
         if held is None:
             return None
         left = (held.not_after - desk.now()).days
-        return Ending(held.subject, held.not_after, left) if left <= days else None
+        is_soon = left <= office_settings(session).certificate_days
+        return Ending(held.subject, held.not_after, left) if is_soon else None

@@ -1,6 +1,6 @@
 """Binds rows to the three lists, and one plan at a time to the batch page."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,7 +35,8 @@ from workstation.ui.letter import LetterSheet
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.screen import Screen
 from workstation.ui.theme import pad
-from workstation.usecases import deciding, signing
+from workstation.usecases import deciding, pens, signing
+from workstation.usecases.pens import SignerChoice
 from workstation.usecases.press import draw_here, released
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.signing import SigningStep
@@ -61,19 +62,10 @@ def read_lists(desk: Desk) -> Lists:
 
 
 def run_plan(
-    desk: Desk,
-    plan: Plan,
-    certificate: Path,
-    signer_for: Callable[[bytes], Any],
-    secret: str,
-    draw: Draw = draw_here,
+    desk: Desk, plan: Plan, choice: SignerChoice, secret: str, draw: Draw = draw_here
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
-    """Read the certificate file and sign the plan; NoCertificate when the file cannot be read."""
-    try:
-        data = certificate.read_bytes()
-    except OSError as fault:
-        raise NoCertificate(str(certificate)) from fault
-    with released(signer_for(data)) as signer:
+    """Make the signer and sign the plan; NoCertificate when its file cannot be read."""
+    with released(choice.make()) as signer:
         if plan.decisions:
             return (
                 yield from deciding.decide_and_sign(
@@ -188,8 +180,8 @@ class ApprovalScreen(Screen):
 
     def propose(self, plan: Plan) -> None:
         """List what will be signed and ask for the passphrase; the list goes away with the question."""
-        certificate = self._certificate()
-        if certificate is None:
+        choice = self._choice()
+        if choice is None:
             self.complain(NoCertificate(""))
             return
         self.notice.clear()
@@ -199,7 +191,7 @@ class ApprovalScreen(Screen):
         press = self.office.tools.get("press")
         if press is not None:  # its processes begin while the passphrase is typed
             self.office.do(press.warm, lane="signing")
-        self._ask_passphrase(plan, certificate)
+        self._ask_passphrase(plan, choice)
         self._offer()
 
     def ask_reasons(
@@ -240,30 +232,29 @@ class ApprovalScreen(Screen):
 
     # -- the run -----------------------------------------------------------------------------------------
 
-    def _ask_passphrase(self, plan: Plan, certificate: Path) -> None:
-        signer = self._certified or f"Berkas sertifikat {certificate.name}"
+    def _ask_passphrase(self, plan: Plan, choice: SignerChoice) -> None:
+        signer = self._certified or choice.title
         practice = str(self.office.tools.get("practice_passphrase", ""))
         hint = f" Pada hari latihan: {practice}" if practice else ""
         self.ask_bar.passphrase(
             plan.question,
             f"{signer}. Passphrase hanya dipakai untuk penandatanganan ini dan tidak disimpan.{hint}",
-            then=partial(self._run, plan, certificate),
+            then=partial(self._run, plan, choice),
         )
 
-    def _run(self, plan: Plan, certificate: Path, secret: str) -> None:
+    def _run(self, plan: Plan, choice: SignerChoice, secret: str) -> None:
         self._plan = None
-        maker, desk = self.office.tools["signer_for"], self.office.desk
         press = self.office.tools.get("press")
         draw = draw_here if press is None else press.draw
         self.notice.clear()
         self.batch.begin()
         self._job = self.sign.start(
-            partial(run_plan, desk, plan, certificate, maker, secret, draw),
+            partial(run_plan, self.office.desk, plan, choice, secret, draw),
             lane="signing",
             name=f"Menandatangani {len(plan.rows)} surat",
             heard=self._take_step,
             then=self._done,
-            sorry=partial(self._sorry, plan, certificate),
+            sorry=partial(self._sorry, plan, choice),
         )
         self._job.stopped.connect(self._stopped)
         self.batch.stop.setFocus()
@@ -282,14 +273,14 @@ class ApprovalScreen(Screen):
     def _stopped(self) -> None:
         self._finish("Dihentikan; sisanya dapat dilanjutkan")
 
-    def _sorry(self, plan: Plan, certificate: Path, problem: Problem) -> None:
+    def _sorry(self, plan: Plan, choice: SignerChoice, problem: Problem) -> None:
         """Nothing was touched: ask again. Something was: show how far it came."""
         if self.batch.ids(State.WORKING, State.DONE, State.FAILED, State.UNKNOWN):
             self._finish(f"Berhenti: {sentence(problem)}")
         else:
             self._job, self._plan = None, plan
             self.batch.unbegin()
-            self._ask_passphrase(plan, certificate)
+            self._ask_passphrase(plan, choice)
             self._offer()
         self._tell(problem)
 
@@ -310,11 +301,11 @@ class ApprovalScreen(Screen):
         self._offer()
         self.batch.table.setFocus()
 
-    def _certificate(self) -> Path | None:
-        """Find this officer's certificate file: given for his login, or set on this machine."""
-        given: Path | None = self.office.tools.get("certificates", {}).get(self.office.desk.officer.login)
-        kept = getattr(self.office.settings, "certificate", "")
-        return given or (Path(kept) if kept else None)
+    def _choice(self) -> SignerChoice | None:
+        """Find with what this officer signs: a certificate given for his login, or what this machine is set to."""
+        tools, desk = self.office.tools, self.office.desk
+        given: Path | None = tools.get("certificates", {}).get(desk.officer.login)
+        return pens.choice(desk, self.office.settings, given, tools["signer_for"])
 
     # -- the lists ---------------------------------------------------------------------------------------
 

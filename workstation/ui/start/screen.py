@@ -22,6 +22,7 @@ from workstation.ui.hall import OfficeClock
 from workstation.ui.screen import Screen
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, restyle, theme
+from workstation.usecases.certifying import Ending, ending_soon
 from workstation.vocabulary import CaseStage, Role
 from workstation.wording import word
 
@@ -177,6 +178,23 @@ class FindingsBar(Bar):
             self.show_text(f"Neraca tidak cocok: {found.count} hal.", f"{', '.join(found.numbers)}{more}.")
 
 
+class CertificateBar(Bar):
+    """The signatory's certificate ends soon, or has ended: told every morning, not when a batch is refused."""
+
+    def show_ending(self, ending: Ending | None) -> None:
+        """Say when; gone while there is time."""
+        self.setVisible(ending is not None)
+        if ending is None:
+            return
+        when = phrasing.day_date(ending.not_after)
+        left = "sudah berakhir" if ending.days_left < 0 else f"berakhir {ending.days_left} hari lagi"
+        self.set_tone(Tone.BAD if ending.days_left < 0 else Tone.WARN)
+        self.show_text(
+            f"Sertifikat elektronik Anda {left} ({when}).",
+            "Urus perpanjangannya sekarang: tanpa sertifikat yang berlaku tidak ada surat yang dapat terbit.",
+        )
+
+
 class StartScreen(Screen):
     """What waits for this officer now."""
 
@@ -216,6 +234,8 @@ class StartScreen(Screen):
         column.addWidget(self.alarm)
         self.findings = FindingsBar(Tone.BAD)
         column.addWidget(self.findings)
+        self.certificate = CertificateBar(Tone.WARN)
+        column.addWidget(self.certificate)
         column.addWidget(holder)
         column.addWidget(self._deadline_title)
         column.addWidget(self.table, 1)
@@ -239,6 +259,8 @@ class StartScreen(Screen):
         """Count again."""
         desk = self.office.desk
         self.ask(partial(start_facts, desk), then=self._show)
+        if Role.SUPERVISOR in desk.roles:
+            self.office.do(partial(ending_soon, desk), then=self.certificate.show_ending, read=True)
 
     def _show(self, facts: StartFacts) -> None:
         self.clock.set(facts.at)
@@ -264,7 +286,7 @@ class StartScreen(Screen):
         has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
         self._deadline_title.setVisible(has_deadlines)
         self.table.setVisible(has_deadlines)
-        self._column.setStretch(5, 0 if has_deadlines else 1)
+        self._column.setStretch(6, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
         self.table.viewport().update()

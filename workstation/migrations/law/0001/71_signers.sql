@@ -37,7 +37,7 @@ CREATE FUNCTION loket.guard_certificate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        NEW.officer_id := loket.my_officer();
+        NEW.officer_id := coalesce(loket.my_officer(), NEW.officer_id);
     END IF;
     NEW.opened_at := loket.moment();
     RETURN NEW;
