@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 
 from tests.make import Office
 from tests.pictures.review import ids, practised
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import idle, press, seated, settle, shown
 from workstation.comparing.proposing import Likeness
 from workstation.imaging.pool import PageReader
 from workstation.imaging.words import WordReader, is_installed
+from workstation.queries.casefile import case_file
 from workstation.ui.action import clashes
 from workstation.ui.review.places import ReadingHelp
 from workstation.ui.review.screen import ReviewScreen
@@ -55,7 +56,7 @@ def opened(qtbot, screen: ReviewScreen, case: int) -> None:
     screen.open(case)
     qtbot.waitUntil(lambda: screen.case is not None and screen.case.id == case, timeout=20_000)
     qtbot.waitUntil(lambda: not screen.assistant.is_reading or screen.assistant.is_off, timeout=120_000)
-    settle(qtbot, screen.office)
+    qtbot.waitUntil(lambda: idle(screen.office), timeout=120_000)  # the next cases are read behind this one
 
 
 def person(office: Office, **changed: str) -> int:
@@ -196,3 +197,25 @@ def test_given_a_paper_of_another_firm_when_the_case_is_opened_then_the_paper_ca
         settle(qtbot, screen.office)
         seen.append(screen.desk.case.field_now or screen.scan_id)
     assert sorted(map(str, seen)) == sorted(map(str, targets))
+
+
+@installed
+def test_given_a_packet_when_the_case_on_the_desk_is_read_then_the_next_one_is_read_before_it_comes(
+    qtbot, office: Office, desk, words: WordReader | None
+) -> None:
+    for ident in ids(office, "strp-individual", 2):
+        practised(office, ident)
+    screen = desk(words)
+    press(qtbot, screen, Key.Key_F2, SHIFT)
+    qtbot.waitUntil(lambda: screen.case is not None, timeout=20_000)
+    coming = screen.round.packet.left[1]
+    scans = case_file(office.desk("rina"), coming).scans
+    card = next(scan.sha256 for scan in scans if scan.document_code == "identity_card")
+    qtbot.waitUntil(lambda: (card, 0) in screen.assistant._pages, timeout=120_000)
+    assert not screen.assistant.is_reading
+    assert set(screen.assistant.found) <= {line.spec.code for line in screen.case.fields}
+    qtbot.waitUntil(lambda: idle(screen.office), timeout=120_000)
+    press(qtbot, screen, Key.Key_F2)
+    qtbot.waitUntil(lambda: screen.case is not None and screen.case.id == coming, timeout=20_000)
+    qtbot.waitUntil(lambda: "nik" in screen.assistant.found, timeout=5_000)
+    settle(qtbot, screen.office)

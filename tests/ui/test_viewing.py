@@ -157,3 +157,25 @@ def test_given_a_long_day_when_cases_come_and_go_then_pictures_and_files_of_form
     settle(qtbot, screen.office)
     assert (reader._files, reader._images) == ({}, {})
     assert QApplication.focusWidget() is not None
+
+
+def test_given_a_locked_document_in_the_second_pane_then_its_password_is_asked_for_and_opens_it_there(
+    qtbot, office: Office, reviewer
+) -> None:
+    draft, values = office.draft()
+    second = office.required("strp-individual", values)[1]
+    intake.attach_scan(office.desk("budi"), draft.id, second, "surat.pdf", locked_pdf("rahasia-77"), 1)
+    intake.submit(office.desk("budi"), draft, values)
+    screen = reviewer()
+    hit(qtbot, screen, Key.Key_F2)
+    assert not screen.ask_bar.is_asking
+    hit(qtbot, screen, Key.Key_V)
+    other = screen.desk.scene.other
+    locked = next(p.scan.id for p in screen.case.scans if p.document.code == second)
+    other.show_scan(locked)
+    qtbot.waitUntil(lambda: screen.ask_bar.is_asking)
+    assert screen.desk.scans.shown_id != locked
+    qtbot.keyClicks(screen.ask_bar.entry, "rahasia-77")
+    hit(qtbot, screen, Key.Key_Return)
+    assert other.is_sharp
+    assert not screen.ask_bar.is_asking
