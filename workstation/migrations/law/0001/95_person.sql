@@ -160,6 +160,34 @@ BEGIN
         ORDER BY j.at DESC, j.seq DESC LIMIT 5000;
 END $$;
 
+-- What the office has done with a case, as far as its applicant may hear it: no reason of a decision before it is made.
+CREATE FUNCTION loket.dealings_of(a loket.application) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'reasons', (SELECT jsonb_agg(jsonb_build_object('purpose', x.purpose, 'text', x.text,
+            'legal_basis', x.legal_basis, 'remedy', x.remedy, 'at', x.at) ORDER BY x.id) FROM loket.case_reason x
+            WHERE x.application_id = a.id AND (x.purpose = 'return' OR a.decided_at IS NOT NULL)),
+        'waits', (SELECT jsonb_agg(jsonb_build_object('stage', x.stage, 'reason', x.reason, 'from_at', x.from_at,
+            'to_at', x.to_at) ORDER BY x.id) FROM loket.case_wait x WHERE x.application_id = a.id),
+        'promises', (SELECT jsonb_agg(jsonb_build_object('due_at', x.due_at, 'cause', x.cause, 'reason', x.reason,
+            'set_at', x.set_at) ORDER BY x.id) FROM loket.promise x WHERE x.application_id = a.id),
+        'deemed_granted_at', (SELECT x.deemed_at FROM loket.deemed_grant x WHERE x.application_id = a.id),
+        'levies', (SELECT jsonb_agg(jsonb_build_object('number', x.number, 'amount', x.amount, 'due_on', x.due_on,
+            'paid_amount', x.paid_amount, 'paid_at', x.paid_at, 'paid_reference', x.paid_reference) ORDER BY x.id)
+            FROM loket.levy_order x WHERE x.application_id = a.id),
+        'surveys', (SELECT jsonb_agg(jsonb_build_object('number', x.number, 'place', x.place,
+            'surveyed_on', x.surveyed_on, 'findings', x.findings, 'opinion', x.opinion) ORDER BY x.id)
+            FROM loket.survey x WHERE x.application_id = a.id),
+        'mailings', (SELECT jsonb_agg(jsonb_build_object('way', x.way, 'reference', x.reference, 'sent_at', x.sent_at,
+            'returned_at', x.returned_at) ORDER BY x.id) FROM loket.mailing x
+            JOIN loket.document d ON d.id = x.document_id WHERE d.application_id = a.id),
+        'withdrawals', (SELECT jsonb_agg(jsonb_build_object('ground', x.ground, 'legal_basis', x.legal_basis,
+            'at', x.ended_at) ORDER BY x.id) FROM loket.withdrawal x
+            JOIN loket.document d ON d.id = x.document_id WHERE d.application_id = a.id AND x.is_carried_out),
+        'handed_in_through', (SELECT jsonb_agg(jsonb_build_object('source', x.source, 'external_id', x.external_id)
+            ORDER BY x.id) FROM loket.intake_receipt x WHERE x.application_id = a.id))
+$$;
+
 -- The data themselves, for the person: nobody else's line, collector or papers (art. 33 letter b).
 CREATE FUNCTION loket.person_data(wanted bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
@@ -182,6 +210,11 @@ BEGIN
                 'documents', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'kind', d.kind,
                     'stage', d.stage, 'valid_from', d.valid_from, 'valid_until', d.valid_until, 'prints', d.prints)
                     ORDER BY d.id), '[]') FROM loket.document d WHERE d.application_id = a.id),
+                'person_decisions', (SELECT jsonb_agg(jsonb_build_object('verdict', x.verdict, 'text', x.text,
+                    'legal_basis', x.legal_basis, 'remedy', x.remedy, 'at', x.at) ORDER BY x.at)
+                    FROM loket.worker_decision x JOIN loket.worker w ON w.id = x.worker_id
+                    WHERE x.application_id = a.id AND w.nik = s.nik AND a.decided_at IS NOT NULL),
+                'dealings', CASE t.as_role WHEN 'applicant' THEN loket.dealings_of(a) END,
                 'scans', (SELECT coalesce(jsonb_agg(jsonb_build_object('document', n.document_code,
                     'size', n.size, 'pages', n.pages, 'sha256', n.sha256, 'verdict', n.verdict, 'added_at', n.added_at)
                     ORDER BY n.id), '[]') FROM loket.scan n LEFT JOIN loket.worker w ON w.id = n.worker_id

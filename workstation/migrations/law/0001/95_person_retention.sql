@@ -249,6 +249,7 @@ BEGIN
         AND NOT EXISTS (SELECT FROM loket.document o WHERE b.sha256 IN (o.unsigned_sha256, o.signed_sha256)
             AND o.application_id <> ALL (of_cases) AND o.holder <> gone);
     UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
+    UPDATE loket.case_reason SET text = gone, remedy = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
     DELETE FROM loket.hint_wave WHERE application_id = ANY (of_cases);
     UPDATE loket.guarantor_contact SET note = '' WHERE application_id = ANY (of_cases);
