@@ -182,7 +182,22 @@ def test_every_attached_file_exists_and_is_the_document_it_is_filed_as() -> None
 
 
 def test_every_paper_is_used_by_some_case() -> None:
-    assert {name for a in applications() for name in a["documents"].values()} == set(labels())
+    used = {name for a in applications() for name in a["documents"].values()}
+    used |= {name for a in applications() for row in a["rows"] for name in row.values()}
+    assert used == set(labels())
+
+
+def test_one_list_bears_card_and_photo_for_each_row_and_three_rows_are_wrong() -> None:
+    (case,) = [a for a in applications() if a["rows"]]
+    assert len(case["rows"]) == len(case["workers"]) == 10
+    wrong = set()
+    for number, (row, worker) in enumerate(zip(case["rows"], case["workers"], strict=True), 1):
+        card, photo = (labels()[row[code]] for code in ("worker_card", "worker_photo"))
+        if (card["text"]["nik"], card["text"]["name"]) != (worker["nik"], worker["name"]):
+            wrong.add(number)
+        if photo["owner"] != card["owner"]:
+            wrong.add(number)
+    assert wrong == {3, 6, 8}
 
 
 def test_the_fields_are_those_of_the_catalogue() -> None:

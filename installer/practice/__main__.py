@@ -10,6 +10,7 @@ from installer.practice import facts, shoot
 from installer.practice.defects import plant_all
 from installer.practice.paper import Paper
 from installer.practice.plan import SEED, Planner
+from installer.practice.rows import plant_rows
 from workstation.imaging.pool import PageReader
 
 OUT = Path(__file__).resolve().parents[2] / "resources" / "practice"
@@ -23,6 +24,7 @@ def used_papers(planner: Planner) -> list[Paper]:
         for code, p in a.papers.items()
         if a.slot.stage != "draft" or code == "identity_card"
     }
+    used |= {id(p): p for a in planner.applications for row in a.rows for p in row.values()}
     return sorted(used.values(), key=lambda p: p.file)
 
 
@@ -68,6 +70,7 @@ def main() -> None:
     planner = Planner()
     planner.build()
     plant_all(planner)
+    plant_rows(planner)
     papers = used_papers(planner)
     shoot.choose_captures(papers)
     scans = given.out / "scans"

@@ -35,6 +35,11 @@ class Library:
         papers["assignment_letter"].pages = 2 if len(rows) > 8 else 1
         return papers
 
+    def of_worker(self, person: Person) -> dict[str, Paper]:
+        """Return card and photo of one row of a list."""
+        made = {"worker_card": facts.identity_card(person), "worker_photo": facts.photo(person)}
+        return {code: self._one(person, code, words) for code, words in made.items()}
+
     def of_person(self, person: Person) -> dict[str, Paper]:
         """Return the papers a person shows whatever the permit."""
         made = {"identity_card": facts.identity_card(person), "photo": facts.photo(person)}
@@ -81,6 +86,10 @@ class Library:
         return self._keep(
             replace(honest, file=file, facts={**honest.facts, **changed}, rows=honest.rows, defect=defect)
         )
+
+    def other_face(self, honest: Paper, suffix: str, defect: dict[str, str]) -> Paper:
+        """Return a photo that shows somebody else than it says."""
+        return self._keep(replace(honest, file=f"{honest.file}-{suffix}", owner=suffix, defect=defect))
 
 
 def outdated(honest: Paper) -> dict[str, str]:

@@ -37,6 +37,7 @@ class Application:
     warnings: list[str] = field(default_factory=list)
     defects: list[dict[str, str]] = field(default_factory=list)
     reason: str = ""
+    rows: list[dict[str, Paper]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """What the stored cast says; a draft has only its identity card so far."""
@@ -52,6 +53,7 @@ class Application:
             "fields": self.fields,
             "workers": self.workers,
             "documents": kept,
+            "rows": [{code: paper.file for code, paper in row.items()} for row in self.rows],
             "wanted_stage": self.slot.stage,
             "proposal": self.slot.proposal,
             "reason": self.reason,

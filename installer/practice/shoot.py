@@ -9,6 +9,7 @@ from PIL import Image
 
 from installer.practice import camera, card, certificates, letters, scanner
 from installer.practice.paper import Paper
+from installer.practice.rows import small_file
 from installer.practice.sheet import Sheet, born_digital, pixels
 
 # Weights of phone, messenger, scanner, digital, screenshot
@@ -23,6 +24,8 @@ HABITS = {
     "neighbourhood_letter": (85, 15, 0, 0, 0),
     "guarantor_letter": (70, 20, 10, 0, 0),
     "cause_letter": (66, 18, 16, 0, 0),
+    "worker_card": (0, 1, 0, 0, 0),
+    "worker_photo": (0, 1, 0, 0, 0),
 }
 KINDS = ("phone", "messenger", "scanner", "digital", "screenshot")
 ENDINGS = {"phone": "jpg", "messenger": "jpg", "scanner": "pdf", "digital": "pdf", "screenshot": "png"}
@@ -36,6 +39,8 @@ LETTERS = {
     "vaccine_certificate": certificates.vaccine_certificate,
     "business_number": certificates.business_number,
 }
+
+ROWS = {"worker_card": card.identity_card, "worker_photo": card.photo_sheet}
 
 
 def choose_captures(papers: list[Paper]) -> None:
@@ -57,6 +62,10 @@ def shoot(paper: Paper, folder: Path) -> None:
     """Draw and take one paper into `folder`."""
     dice = np.random.default_rng(zlib.crc32(paper.stem.encode()))
     target = folder / paper.file
+    if paper.document in ROWS:
+        dpi, most = small_file(paper)
+        target.write_bytes(camera.jpeg(pixels(ROWS[paper.document](paper), int(dpi)), most, 82))
+        return
     if paper.capture == "digital":
         born_digital(_sheets(paper), target, f"SPESIMEN {paper.document}")
         return

@@ -32,7 +32,6 @@ def shots(stage: Stage) -> None:
         screen.open(case)
         stage.settle()
         _press(screen, Qt.Key.Key_F8, stage)
-        stage.shot("decisions-persons")
         _press(screen, Qt.Key.Key_2, stage)
         stage.shot("decisions-person-reason")
         screen.desk.reasons.cancel()

@@ -36,6 +36,8 @@ def practised(
     ident: str,
     login: str = "budi",
     attach: Callable[[Desk, int, str, str, bytes], object] = attached,
+    *,
+    submitted: bool = True,
     **changed: str,
 ) -> int:
     """File an application of the practice set, valid from tomorrow; returns its id."""
@@ -54,7 +56,10 @@ def practised(
         "valid_from": tomorrow.isoformat(),
         "valid_until": (tomorrow + timedelta(days=6)).isoformat(),
     }
-    return intake.submit(desk, draft, {**told["fields"], **period, **changed}).application_id
+    values = {**told["fields"], **period, **changed}
+    if not submitted:
+        return intake.save_draft(desk, draft, values).id
+    return intake.submit(desk, draft, values).application_id
 
 
 def ids(office: Office, kind: str, count: int) -> list[str]:

@@ -4,6 +4,7 @@ Pure functions on one small grey picture, long side `SIDE` pixels. What the numb
 settings of the office (`OfficeSettings`); `docs/performance.md` says how they were found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,7 +34,8 @@ class Flaw(StrEnum):
 class PageMeasure:
     """One page in numbers.
 
-    `likeness`: 64 bits as 16 hex digits, `detail`: 4,096 bits as 1,024 hex digits, both "" for a blank page.
+    `likeness`: 64 bits as 16 hex digits, `detail`: 4,096 bits as 1,024 hex digits, both "" for a blank page;
+    `turned` holds both for the page turned by 90, 180 and 270 degrees, so that a turned copy is found again.
     `edge`: steepness of the sharpest edges, grey steps a pixel, in the direction that has fewer; `kept`: share of
     fine detail that is not blur (0..1); `ink`: level of the darkest twentieth of what is not paper; these three None
     where there is too little on the page. `paper`: level of the lightest twentieth of the page. Levels are 0..255.
@@ -48,6 +50,7 @@ class PageMeasure:
     paper: int
     ink: int | None
     side: int
+    turned: tuple[tuple[str, str], ...] = ()
 
 
 def measure(picture: Image.Image, page: int, side: int, *, blank: bool) -> PageMeasure:
@@ -66,6 +69,7 @@ def measure(picture: Image.Image, page: int, side: int, *, blank: bool) -> PageM
         paper=paper,
         ink=_ink(counts, usual),
         side=side,
+        turned=() if blank else tuple((_coarse(other), _fine(other)) for other in _turned(grey)),
     )
 
 
@@ -82,6 +86,12 @@ def flaws(found: PageMeasure, office: OfficeSettings) -> tuple[Flaw, ...]:
         is_blurred = found.edge < office.blur_edge or found.kept < office.blur_kept
         said += [Flaw.BLURRED] * is_blurred
     return tuple(said)
+
+
+def _turned(grey: Image.Image) -> Iterator[Image.Image]:
+    """The page by quarters, against the clock."""
+    for way in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270):
+        yield grey.transpose(way)
 
 
 def _ink(counts: list[int], usual: int) -> int | None:

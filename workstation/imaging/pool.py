@@ -195,7 +195,10 @@ class PageReader:
             head | {"kind": kind_of(data, name)}, data, name, deadline=self._deadline * MEASURES_PATIENCE
         )
         with _distrusting(name):
-            return tuple(PageMeasure(**found) for found in facts["measures"])
+            return tuple(
+                PageMeasure(**found | {"turned": tuple((str(a), str(b)) for a, b in found["turned"])})
+                for found in facts["measures"]
+            )
 
     def warm(self) -> None:
         """Start the workers now, so that the first page does not wait for them."""

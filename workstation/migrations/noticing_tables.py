@@ -16,6 +16,8 @@ def make_noticing_tables() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("likeness", sa.BigInteger(), nullable=True),
         sa.Column("detail", postgresql.BIT(length=4096), nullable=True),
+        sa.Column("turned_likeness", postgresql.ARRAY(sa.BigInteger()), nullable=True),
+        sa.Column("turned_detail", postgresql.ARRAY(postgresql.BIT(length=4096)), nullable=True),
         sa.Column("edge", sa.BigInteger(), nullable=True),
         sa.Column("kept", sa.Float(), nullable=True),
         sa.Column("paper", sa.BigInteger(), nullable=False),

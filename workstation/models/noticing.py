@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index
-from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy import BigInteger, CheckConstraint, Float, ForeignKey, Index
+from sqlalchemy.dialects.postgresql import ARRAY, BIT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workstation.models.base import BY_LAW, NOW, Base
@@ -14,7 +14,8 @@ DETAIL_BITS = 4096
 class ScanPage(Base):
     """One page of a scan as `imaging.measuring` saw it when the file came; goes with the scan or with its bytes.
 
-    `likeness` and `detail` are compared inside the database only; NULL for a blank page. `is_open`: the case is
+    `likeness` and `detail` are compared inside the database only; NULL for a blank page. `turned` holds one of each
+    for the page by quarters: other pages are looked for as this one would be turned. `is_open`: the case is
     handed in and not yet decided, which the law keeps up.
     """
 
@@ -30,6 +31,12 @@ class ScanPage(Base):
     is_open: Mapped[bool] = mapped_column(server_default=BY_LAW)
     likeness: Mapped[int | None] = mapped_column(deferred=True, deferred_raiseload=True)
     detail: Mapped[str | None] = mapped_column(BIT(DETAIL_BITS), deferred=True, deferred_raiseload=True)
+    turned_likeness: Mapped[list[int] | None] = mapped_column(
+        ARRAY(BigInteger), deferred=True, deferred_raiseload=True
+    )
+    turned_detail: Mapped[list[str] | None] = mapped_column(
+        ARRAY(BIT(DETAIL_BITS)), deferred=True, deferred_raiseload=True
+    )
     edge: Mapped[int | None]
     kept: Mapped[float | None] = mapped_column(Float)
     paper: Mapped[int]

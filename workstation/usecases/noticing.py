@@ -37,7 +37,9 @@ def keep_measures(session: Session, scan_id: int, measures: Sequence[PageMeasure
             "scan_id": scan_id,
             "page": one.page,
             "likeness": _signed(one.likeness),
-            "detail": f"{int(one.detail, 16):0{DETAIL_BITS}b}" if one.detail else None,
+            "detail": _marks(one.detail) if one.detail else None,
+            "turned_likeness": [_signed(likeness) for likeness, _ in one.turned] or None,
+            "turned_detail": [_marks(detail) for _, detail in one.turned] or None,
             "edge": one.edge,
             "kept": one.kept,
             "paper": one.paper,
@@ -81,6 +83,10 @@ def wave_away(desk: Desk, application_id: int, hint: str, word: str) -> None:
                 application_id=application_id, hint=hint, service_point_id=desk.point.id, word=word.strip()
             )
         )
+
+
+def _marks(detail: str) -> str:
+    return f"{int(detail, 16):0{DETAIL_BITS}b}"
 
 
 def _signed(likeness: str) -> int | None:

@@ -15,9 +15,11 @@ from workstation.commands.practice.staff import Staff
 from workstation.desk import Desk
 from workstation.models.application import Application, Scan, Worker
 from workstation.progress import Ending, exhausted
+from workstation.queries.row_papers import listed_rows
 from workstation.usecases import arriving, deciding, intake, persons, reviewing, waiting
 from workstation.usecases.arriving import ApplicationWish
 from workstation.usecases.reviewing import Reason
+from workstation.usecases.row_papers import attach_row_scan
 from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Mark, PersonVerdict, Proposal, Role, Verdict
 from workstation.worktime import WIB, Calendar, due_after_hours, next_opening
@@ -192,6 +194,11 @@ class Cases:
             intake.replace_workers(desk, draft.id, part.workers)
         for scan in part.scans():
             intake.attach_scan(desk, draft.id, scan.document, scan.name, scan.data, scan.pages, scan.measures)
+        for row, scans in zip(listed_rows(desk, draft.id), part.row_scans(), strict=False):
+            for scan in scans:
+                attach_row_scan(
+                    desk, draft.id, row.id, scan.document, scan.name, scan.data, scan.pages, scan.measures
+                )
         return draft
 
     def _officer(self, case: Case) -> Desk:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -32,10 +32,15 @@ class Part:
     reason: str
     expected: str
     defects: Sequence[Mapping[str, str]] = field(repr=False)
+    rows: Sequence[Mapping[str, str]] = field(default=(), repr=False)
 
     def scans(self) -> list[ArrivedScan]:
         """Return the papers with their bytes."""
         return [scan(code, name) for code, name in self.files.items()]
+
+    def row_scans(self) -> list[list[ArrivedScan]]:
+        """Return the papers of each row of the list, where it has any."""
+        return [[scan(code, name) for code, name in row.items()] for row in self.rows]
 
 
 @cache
@@ -48,7 +53,11 @@ def _pages() -> dict[str, int]:
 def _measures() -> dict[str, tuple[PageMeasure, ...]]:
     """What the page reader measures on each paper, kept beside the papers: measuring them all takes ten seconds."""
     stored = json.loads(resource("practice/measures.json").read_text("utf-8"))
-    return {name: tuple(PageMeasure(*one) for one in pages) for name, pages in stored.items()}
+    return {name: tuple(_measure(*one) for one in pages) for name, pages in stored.items()}
+
+
+def _measure(*stored: Any) -> PageMeasure:
+    return replace(PageMeasure(*stored), turned=tuple((shape, marks) for shape, marks in stored[-1]))
 
 
 @cache
@@ -101,4 +110,5 @@ def _part(entry: Mapping[str, Any], move: timedelta) -> Part:
         entry["reason"],
         entry["truth"]["expected_decision"],
         entry["truth"]["defects"],
+        entry["rows"],
     )

@@ -223,10 +223,14 @@ class RowFiling(QObject):
         )
 
     def _show(self, key: str, rows: tuple[ListedRow, ...]) -> None:
-        if self.panel is not None and key == self.screen.keeper.key:
+        if self.panel is None or key != self.screen.keeper.key:
+            return
+        self.panel.set_rows(rows)
+        if not self.screen.ask_bar.is_asking:  # else the plan stands there, and its answer has the cursor
             self.panel.hide_plan()
-            self.panel.set_rows(rows)
-            self.screen.settle_actions()
+            if self.screen.is_on_row_papers:
+                self.panel.table.setFocus()
+        self.screen.settle_actions()
 
     def _answered(self) -> None:
         if self.panel is not None:

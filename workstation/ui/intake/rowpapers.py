@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workstation.catalogue.rules import DocumentSpec, WorkerListSpec
 from workstation.queries.row_papers import ListedRow
 from workstation.ui.bars import words
+from workstation.ui.flow import FlowLayout
 from workstation.ui.intake.bundles import Bundle
 from workstation.ui.intake.papers import Preview
 from workstation.ui.table import Column, RowTable
@@ -78,10 +79,8 @@ class RowPapersPanel(QWidget):
         self.plan.setAccessibleName("Berkas yang akan dilampirkan")
         self.preview, self.count = Preview(), Chip()
         self.preview.say("Pratinjau berkas baris ini muncul di sini (F11).")
-        self.tools, self._stack = QHBoxLayout(), QStackedWidget()
-        pad(self.tools, gap=8)
+        self.tools, self._stack = FlowLayout(right=False, gap=6), QStackedWidget()
         self.tools.addWidget(self.count)
-        self.tools.addStretch(1)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.plan)
         left = QVBoxLayout()
@@ -115,10 +114,12 @@ class RowPapersPanel(QWidget):
         """Show what a bundle would bring."""
         self.plan.set_rows(rows)
         self._stack.setCurrentWidget(self.plan)
+        self.preview.hide()
 
     def hide_plan(self) -> None:
         """Back to the rows."""
         self._stack.setCurrentWidget(self.table)
+        self.preview.show()
 
     def next_missing(self, row: ListedRow) -> DocumentSpec:
         """Give the paper that a file for this row most likely is: the first that it lacks, else the first."""

@@ -1,4 +1,4 @@
-"""The papers of one row for the eye: the card left, the photo right, name and number between."""
+"""The papers of one row for the eye: the card left, the photo right, name and number above the card."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -12,15 +12,25 @@ from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.wording import word
 
+CARD = 54 / 85.6  # of an identity card, in mm
+
 
 class _Face(QWidget):
     """One picture as large as there is room, or words in its place."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, ratio: float = 0.0) -> None:
+        """`ratio`: height to width where it is known before, so that nothing below it moves."""
         super().__init__()
         self._shown: QImage | str = ""
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(ratio > 0)
+        self.setSizePolicy(policy)
+        self._ratio = ratio
+
+    def heightForWidth(self, width: int) -> int:
+        """As the ratio says."""
+        return round(width * self._ratio) if self._ratio else -1
 
     def sizeHint(self) -> QSize:
         """At least so that a face is seen."""
@@ -34,7 +44,7 @@ class _Face(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fit it into the room, from above."""
+        """Fit it into the room."""
         painter, look = QPainter(self), theme()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if isinstance(self._shown, QImage):
@@ -50,24 +60,23 @@ class _Face(QWidget):
 
 
 class PairPane(QWidget):
-    """Follows the cursor of the list."""
+    """Follows the cursor of the list: what is compared lies close together, as large as the room allows."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.card, self.photo = _Face("Kartu"), _Face("Foto")
+        self.card, self.photo = _Face("Kartu", CARD), _Face("Foto")
         self.name, self.nik = words("", "section", wrap=True), words("", "title")
         self.where, self.notes = words("", "small", wrap=True), words("", wrap=True)
         self.mark, self.seq = Chip(), words("", "muted")
-        between = QVBoxLayout()
-        pad(between, gap=10)
-        for widget in (self.seq, self.name, self.nik, self.mark, self.notes, self.where):
-            between.addWidget(widget)
-        between.addStretch(1)
+        left = QVBoxLayout()
+        pad(left, gap=8)
+        for widget in (self.seq, self.name, self.nik, self.card, self.mark, self.notes, self.where):
+            left.addWidget(widget)
+        left.addStretch(1)
         row = QHBoxLayout(self)
-        pad(row, 12, gap=14)
-        row.addWidget(self.card, 6)
-        row.addLayout(between, 4)
-        row.addWidget(self.photo, 4)
+        pad(row, 8, gap=14)
+        row.addLayout(left, 8)
+        row.addWidget(self.photo, 5)
 
     def show_line(self, line: PersonLine | None, pictures: RowPictures) -> None:
         """Show a row with its papers; None empties the pane."""

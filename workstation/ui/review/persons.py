@@ -178,10 +178,8 @@ class PersonsPage(QWidget):
 
     def _settle_pictures(self) -> None:
         """Make room for pictures where the list has any."""
-        is_hidden = not self.has_papers
-        if self.table.isColumnHidden(PICTURES_AT) != is_hidden:
-            self.table.setColumnHidden(PICTURES_AT, is_hidden)
-            self.table.set_row_px(48 if is_hidden else ROW_PX)
+        self.table.setColumnHidden(PICTURES_AT, not self.has_papers)
+        self.table.set_row_px(ROW_PX if self.has_papers else 48)
 
     def _want_pictures(self, there: Sequence[PersonLine]) -> None:
         """Draw the row under the cursor and the two below it large, and what is on the screen small."""

@@ -9,10 +9,17 @@ $$;
 
 -- Six of 64 bits for the shape of the page, a seventh of all marks for what is written: found on the practice
 -- papers, where re-sent copies differ by less and the same form filled for somebody else by more.
-CREATE FUNCTION loket.is_alike(one loket.scan_page, other loket.scan_page) RETURNS boolean
+CREATE FUNCTION loket.is_alike(shape bigint, marks bit, other loket.scan_page) RETURNS boolean
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT bit_count((one.likeness # other.likeness)::bit(64)) <= 6
-        AND bit_count(one.detail # other.detail) * 7 <= bit_count(one.detail | other.detail)
+    SELECT bit_count((shape # other.likeness)::bit(64)) <= 6
+        AND bit_count(marks # other.detail) * 7 <= bit_count(marks | other.detail)
+$$;
+
+-- A page as it lies and by quarters: a copy that was turned is found by the turn that undoes it.
+CREATE FUNCTION loket.turns_of(one loket.scan_page) RETURNS TABLE (shape bigint, marks bit)
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT one.likeness, one.detail
+    UNION ALL SELECT t.shape, t.marks FROM unnest(one.turned_likeness, one.turned_detail) AS t (shape, marks)
 $$;
 
 CREATE INDEX ix_scan_page_bands ON loket.scan_page USING gin (loket.likeness_bands(likeness))
@@ -87,10 +94,11 @@ BEGIN
     ), alike AS (
         SELECT p.scan_id AS scan, p.page AS at, false AS is_file, o.application_id AS found
         FROM loket.scan_page p JOIN loket.scan s ON s.id = p.scan_id AND NOT s.superseded
-        CROSS JOIN LATERAL (SELECT DISTINCT x.application_id FROM (
-            SELECT y.* FROM loket.scan_page y
-            WHERE loket.likeness_bands(y.likeness) && loket.likeness_bands(p.likeness) AND y.is_open
-            AND y.likeness IS NOT NULL AND y.application_id <> wanted AND loket.is_alike(p, y) LIMIT 200) x LIMIT 50) o
+        CROSS JOIN LATERAL (SELECT DISTINCT x.application_id FROM loket.turns_of(p) AS t CROSS JOIN LATERAL (
+            SELECT y.application_id FROM loket.scan_page y
+            WHERE loket.likeness_bands(y.likeness) && loket.likeness_bands(t.shape) AND y.is_open
+            AND y.likeness IS NOT NULL AND y.application_id <> wanted
+            AND loket.is_alike(t.shape, t.marks, y) LIMIT 200) x LIMIT 50) o
         WHERE p.application_id = wanted AND p.likeness IS NOT NULL
         AND NOT EXISTS (SELECT FROM same_file f WHERE f.scan = p.scan_id AND f.found = o.application_id)
     ), named AS (
@@ -141,7 +149,7 @@ CREATE POLICY own ON loket.hint_wave TO loket_staff
     USING (officer_id = (SELECT loket.my_officer())) WITH CHECK (officer_id = (SELECT loket.my_officer()));
 GRANT SELECT (scan_id, page, application_id, service_point_id, edge, kept, paper, ink, side) ON loket.scan_page
     TO loket_staff, loket_service;
-GRANT INSERT (scan_id, page, likeness, detail, edge, kept, paper, ink, side) ON loket.scan_page
+GRANT INSERT (scan_id, page, likeness, detail, turned_likeness, turned_detail, edge, kept, paper, ink, side) ON loket.scan_page
     TO loket_officer, loket_service;
 GRANT SELECT ON loket.hint_wave TO loket_staff;
 GRANT INSERT (application_id, hint, service_point_id, word) ON loket.hint_wave TO loket_reviewer, loket_supervisor;

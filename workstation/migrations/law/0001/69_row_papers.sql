@@ -176,11 +176,14 @@ BEGIN
         WHERE g.likeness IS NOT NULL
     ), banded AS MATERIALIZED (
         SELECT id, worker_id, sha256, place, page, band FROM sheet, unnest(loket.likeness_bands((page).likeness)) AS band
+    ), asked AS MATERIALIZED (
+        SELECT id, worker_id, sha256, t.shape, t.marks, band FROM sheet, loket.turns_of(page) AS t,
+            unnest(loket.likeness_bands(t.shape)) AS band
     ), pair AS (
         SELECT a.id, true AS same_file, b.place FROM paper a JOIN paper b USING (sha256) WHERE a.worker_id <> b.worker_id
         UNION
-        SELECT a.id, false, b.place FROM banded a JOIN banded b USING (band)
-        WHERE a.worker_id <> b.worker_id AND a.sha256 <> b.sha256 AND loket.is_alike(a.page, b.page)
+        SELECT a.id, false, b.place FROM asked a JOIN banded b USING (band)
+        WHERE a.worker_id <> b.worker_id AND a.sha256 <> b.sha256 AND loket.is_alike(a.shape, a.marks, b.page)
     )
     SELECT p.id, p.same_file, p.place FROM pair p ORDER BY p.id, p.place LIMIT 1000;
 END $$;
