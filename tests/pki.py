@@ -61,9 +61,14 @@ def paper(text: str = "IZIN UJI COBA 1/UJI/2026") -> bytes:
 
 def on_a_curve() -> bytes:
     """A PKCS#12 of a signatory with a P-256 key, under the same authority."""
-    authority, key = kit().authority, ec.generate_private_key(ec.SECP256R1())
+    return on_a_curve_like(kit().p12, kit().authority, PASSPHRASE)
+
+
+def on_a_curve_like(p12: bytes, authority: practice.PracticeAuthority, passphrase: str) -> bytes:
+    """A PKCS#12 as `p12`, for the same person under the same authority, with a P-256 key."""
+    key = ec.generate_private_key(ec.SECP256R1())
     issuer_key = load_pem_private_key(authority.issuer_key, None)
-    _, like, others = pkcs12.load_key_and_certificates(kit().p12, PASSPHRASE.encode())
+    _, like, others = pkcs12.load_key_and_certificates(p12, passphrase.encode())
     assert like is not None
     assert isinstance(issuer_key, rsa.RSAPrivateKey)
     builder = (
@@ -76,7 +81,7 @@ def on_a_curve() -> bytes:
             builder = builder.add_extension(one.value, one.critical)
     certificate = builder.sign(issuer_key, hashes.SHA256())
     return pkcs12.serialize_key_and_certificates(
-        b"kurva", key, certificate, others, BestAvailableEncryption(PASSPHRASE.encode())
+        b"kurva", key, certificate, others, BestAvailableEncryption(passphrase.encode())
     )
 
 

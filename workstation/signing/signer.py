@@ -75,3 +75,8 @@ def calls_at_once(signer: Signer) -> int:
     A remote service is slow for each call and quick for many (`calls_at_once` of its class: 8); a token is one pen.
     """
     return max(1, int(getattr(signer, "calls_at_once", 1)))
+
+
+def files_a_call(signer: Signer) -> int:
+    """How many files one call takes at most: 20 unless the signer's `files_a_call` says something else."""
+    return max(1, int(getattr(signer, "files_a_call", 20)))

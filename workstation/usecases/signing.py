@@ -26,6 +26,7 @@ from workstation.signing.signer import (
     SignFailure,
     UnsignedPdf,
     calls_at_once,
+    files_a_call,
 )
 from workstation.usecases import signing_rows as rows
 from workstation.usecases.certifying import open_signer
@@ -132,7 +133,7 @@ def sign_opened(
                     waited += SEAL_PAUSE
                     continue
             # all of a call is kept before anybody may stop the batch: what is signed is never signed again
-            yield from run.ended(calls.go_on())
+            yield from run.ended(calls.go_on(more=bool(left)))
     return run.outcomes
 
 
@@ -185,7 +186,7 @@ class _Calls:
 
     def __init__(self, desk: Desk, pen: Pen) -> None:
         self._desk, self._pen = desk, pen
-        self._most = calls_at_once(pen.signer)
+        self._most, self._files = calls_at_once(pen.signer), min(PER_CALL, files_a_call(pen.signer))
         self._ready: deque[Prepared] = deque()
         self._flying: dict[Future[Answers], list[Prepared]] = {}
         self._trouble: list[BaseException] = []
@@ -197,9 +198,7 @@ class _Calls:
 
     def __exit__(self, *_: object) -> None:
         try:
-            with suppress(
-                Problem
-            ):  # something else has ended the batch; what this leaves undone is taken back
+            with suppress(Problem):  # something else has ended the batch; what is left undone is taken back
                 self._keep(wait(self._flying).done)
         finally:
             self._threads.shutdown()
@@ -221,35 +220,38 @@ class _Calls:
         self._ready.extend(prepared)
         return ended
 
-    def go_on(self) -> list[Ended]:
-        """Make a call where one is free, else wait for one; keep what has come back and return it.
+    def go_on(self, *, more: bool) -> list[Ended]:
+        """Make the calls that are free; keep what has come back and return it.
 
-        The Problem of a call is raised when the answers that came with it have been told.
+        Waits for a call unless another could be made, for which `more` is there to be prepared. The Problem of a call
+        is raised when the answers that came with it have been told.
         """
         if self._trouble:
             raise self._trouble[0]
         ended: list[Ended] = []
-        if self._ready and len(self._flying) < self._most:
-            group = [self._ready.popleft() for _ in range(min(PER_CALL, len(self._ready)))]
+        room = (self._most - len(self._flying)) * self._files
+        if self._ready and room:
+            group = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
             sent, ended = rows.send(self._desk, group, self._batch_id)
-            if sent:
-                files = [UnsignedPdf(one.item.number, one.data) for one in sent]
-                self._flying[self._threads.submit(self._pen.signer.sign, files, self._pen.secret)] = sent
-            if self._most > 1 and len(self._flying) < self._most:
-                return ended
-        if self._flying:
+            for start in range(0, len(sent), self._files):
+                self._call(sent[start : start + self._files])
+        if self._flying and not (more and self.wants_more):
             ended += self._keep(wait(self._flying, return_when=FIRST_COMPLETED).done)
         return ended
 
+    def _call(self, sent: list[Prepared]) -> None:
+        files = [UnsignedPdf(one.item.number, one.data) for one in sent]
+        self._flying[self._threads.submit(self._pen.signer.sign, files, self._pen.secret)] = sent
+
     def _keep(self, done: set[Future[Answers]]) -> list[Ended]:
         """Keep every answer; a call that had none is taken back."""
-        ended: list[Ended] = []
+        answered: list[tuple[Item, SignedPdf | SignFailure]] = []
         for call in done:
             sent, problem = self._flying.pop(call), call.exception()
             if problem is None:
-                ended += rows.keep(self._desk, sent, call.result())
+                answered += zip((one.item for one in sent), call.result(), strict=True)
                 continue
             self._trouble.append(problem)
             if isinstance(problem, Problem):
                 rows.take_back(self._desk, sent, problem)
-        return ended
+        return rows.keep(self._desk, answered)

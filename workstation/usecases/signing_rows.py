@@ -139,7 +139,7 @@ def send(desk: Desk, prepared: Sequence[Prepared], batch_id: int) -> tuple[list[
     return _all_or_each(prepared, work)
 
 
-def keep(desk: Desk, sent: Sequence[Prepared], answers: Sequence[SignedPdf | SignFailure]) -> list[Ended]:
+def keep(desk: Desk, answered: Sequence[tuple[Item, SignedPdf | SignFailure]]) -> list[Ended]:
     """Keep every answer of the signer; returns an outcome for each document."""
 
     def work(some: Sequence[tuple[Item, SignedPdf | SignFailure]]) -> list[Ended]:
@@ -152,9 +152,8 @@ def keep(desk: Desk, sent: Sequence[Prepared], answers: Sequence[SignedPdf | Sig
                 for document, (item, answer) in zip(documents, some, strict=True)
             ]
 
-    pairs = [(one.item, answer) for one, answer in zip(sent, answers, strict=True)]
     # refused: the same officer signs it elsewhere, and his other batch has kept it
-    ended, refused = _all_or_each(pairs, work)
+    ended, refused = _all_or_each(answered, work)
     return [*ended, *refused]
 
 
