@@ -28,7 +28,7 @@ from PySide6.QtGui import QImageReader
 from benchmarks._view_window import Bench, paper, photo, review_window, scan, wait_until
 from benchmarks.figures import figure, finish
 from workstation.imaging.pool import PageReader, key_of
-from workstation.ui.review.canvas import Fit, View
+from workstation.ui.review.sheet import Fit, View
 from workstation.usecases import reviewing
 
 ROUNDS, CASES = 15, 500

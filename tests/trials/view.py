@@ -106,6 +106,7 @@ def main() -> None:
             looked += 1
         silence = beat.longest() / 1000
         is_alive = bench.pane.is_sharp and bench.screen.isVisible()
+        said = bench.pane.trouble_words()
     told = {
         "seed": wanted.seed,
         "bent files": trial.counts.total(),
@@ -114,6 +115,8 @@ def main() -> None:
         "slowest file": trial.slowest_name,
         "pages shown by the window meanwhile": looked,
         "longest silence of the window, s": round(silence, 3),
+        "the window shows its page at the end": is_alive,
+        "what it says in place of it": said,
     }
     faults = [str(one) for one in crashed] + [name for name in trial.counts if name.startswith("fault")]
     holds = bool(trial.counts and looked and is_alive and silence < LONGEST_SILENCE and not faults)

@@ -74,7 +74,7 @@ def look() -> Iterator[Callable[[Look, int], None]]:
 @pytest.fixture(scope="module")
 def pages() -> Iterator[PageReader]:
     """Real picture processes, shared by the tests of one screen."""
-    with PageReader(1) as reader:
+    with PageReader() as reader:
         yield reader
 
 

@@ -18,10 +18,9 @@ from tests.ui.hall_office import press, seated, settle, shown
 from workstation.places_on_page import Region
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries import intake as intake_query
-from workstation.ui.review.canvas import Fit
 from workstation.ui.review.painting import Noted
 from workstation.ui.review.screen import ReviewScreen
-from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.sheet import Fit, Sheet
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import Tone
 from workstation.usecases import intake, reviewing

@@ -1,9 +1,7 @@
 """Hints on the review desk by keyboard: seen with their reason, gone to, waved away with a word."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
-import pytest
 from PIL import Image, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -18,12 +16,6 @@ from workstation.vocabulary import Channel
 
 Key, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 CARD, VACCINE = "c01-identity_card.jpg", "c01-vaccine_certificate.jpg"
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader() as opened:
-        yield opened
 
 
 def paper(name: str, *, blur: float = 0, quality: int = 90) -> bytes:

@@ -1,15 +1,11 @@
 """A list of five hundred decided by keyboard, what was sent back shown again, and letters looked at before."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.lists import UNFIT, filed_list, group, ids
 from tests.make import Office, picture
 from tests.ui.hall_office import press, settle
-from workstation.imaging.pool import PageReader
 from workstation.ui.review.forward import Forward
 from workstation.ui.review.marking import MarkSame
 from workstation.ui.review.opened import Change
@@ -20,12 +16,6 @@ from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import Mark, PersonVerdict, Proposal, Verdict
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader() as opened:
-        yield opened
 
 
 def opened(qtbot, screen: ReviewScreen, case: int) -> None:

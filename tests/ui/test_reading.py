@@ -22,12 +22,6 @@ installed = pytest.mark.skipif(not is_installed(), reason="reading assistance is
 
 
 @pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def words() -> Iterator[WordReader | None]:
     reader = WordReader() if is_installed() else None
     yield reader

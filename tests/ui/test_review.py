@@ -2,9 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +15,7 @@ from workstation.ui.action import clashes
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.review import inbox as inbox_page
 from workstation.ui.review.forward import Forward
-from workstation.ui.review.scans import fair_shares
+from workstation.ui.review.papertabs import fair_shares
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import deciding, intake, reviewing
 from workstation.vocabulary import Mark, Verdict
@@ -28,12 +26,6 @@ PEOPLE = (
     ("3171994502860002", "1986-02-05"),
     ("3171994502870003", "1987-02-05"),
 )
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader() as opened:
-        yield opened
 
 
 def filed(office: Office, count: int = 3) -> list[int]:

@@ -1,8 +1,5 @@
 """A list with card and photo beside each row: gone through by keyboard, the doubtful found, nothing unseen marked."""
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -10,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 from tests.lists import CARD, PHOTO, attach_papers, ids, paper, papered, people
 from tests.make import Office
 from tests.ui.hall_office import press, settle
-from workstation.imaging.pool import PageReader
 from workstation.queries.row_papers import listed_rows
 from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, MarkUnreadable
 from workstation.ui.review.personlines import Kind
@@ -20,12 +16,6 @@ from workstation.usecases import intake, reviewing
 from workstation.usecases.row_papers import attach_row_scan
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader(2) as opened:
-        yield opened
 
 
 def on_list(qtbot, screen: ReviewScreen, case: int) -> None:

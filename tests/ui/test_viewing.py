@@ -1,19 +1,16 @@
 """The desk as a viewer: parts of a page, locked files, a worker that dies, the next case ready; real workers."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office
 from tests.ui.hall_office import press, settle
-from workstation.imaging.pool import PageReader
-from workstation.ui.review.canvas import Fit, View
 from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.review.sheet import Fit, View
 from workstation.usecases import intake, reviewing
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -23,12 +20,6 @@ PEOPLE = (
     ("3171994502870003", "1987-02-05"),
 )
 READ = "SELECT count(*) FROM loket.journal WHERE action = 'read' AND thing = 'scan' AND data ->> 'purpose' = :purpose"
-
-
-@pytest.fixture(scope="module")
-def pages() -> Iterator[PageReader]:
-    with PageReader() as opened:
-        yield opened
 
 
 def filed(office: Office, count: int = 1, paper: bytes | None = None, name: str = "surat") -> list[int]:

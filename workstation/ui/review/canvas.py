@@ -1,8 +1,6 @@
 """One page of a scan: zoomed, fitted, dragged; the old picture stands in, scaled, until the sharp one comes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -24,7 +22,7 @@ from workstation.ui.review.framing import ARROWS, HINT, Framing
 from workstation.ui.review.loupe import LOUPE, kept_inside, paint_loupe
 from workstation.ui.review.painting import Noted, paint_frame, paint_noted
 from workstation.ui.review.pictured import Pictured
-from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.sheet import Fit, Sheet, View
 from workstation.ui.review.tones import Tint
 from workstation.ui.theme import theme
 
@@ -34,24 +32,6 @@ WIDEST_PX = 12_000
 WHOLE_PIXELS = 4_000_000  # beyond this only the part in the window is drawn, and a little around it
 PART_EDGE = 0.12
 FIRST_FRAME = (0.45, 0.14)  # width and height of a new frame, shares of the window
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How somebody looks at a page: what the size follows, its width, and the middle in shares of what is shown."""
-
-    fit: "Fit"
-    width: float
-    across: float = 0.5
-    down: float = 0.0
-
-
-class Fit(StrEnum):
-    """What the size of the page follows."""
-
-    WIDTH = "width"
-    PAGE = "page"
-    FREE = "free"
 
 
 class PageCanvas(QAbstractScrollArea):

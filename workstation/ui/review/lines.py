@@ -16,7 +16,7 @@ from workstation.ui import icons
 from workstation.ui.bars import words
 from workstation.ui.review.likeness import read_words, spoken, underlined
 from workstation.ui.review.opened import Change, FieldLine, Paper
-from workstation.ui.review.scans import VERDICT_TONES
+from workstation.ui.review.papertabs import VERDICT_TONES
 from workstation.ui.theme import SMALL_PX, Tone, pad, theme
 from workstation.ui.topbar import Chip
 from workstation.vocabulary import Mark

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from workstation.places_on_page import Region
-from workstation.ui.review.canvas import View
+from workstation.ui.review.sheet import View
 from workstation.ui.review.tones import Tint
 
 

@@ -11,10 +11,10 @@ from workstation.comparing.letters import skeleton
 from workstation.places_on_page import Region, region_of
 from workstation.queries.field_places import PlaceRow
 from workstation.ui.button import Weight
-from workstation.ui.review.canvas import View
 from workstation.ui.review.likeness import TONES
 from workstation.ui.review.opened import FieldLine, OpenCase, with_file
 from workstation.ui.review.painting import Noted
+from workstation.ui.review.sheet import View
 from workstation.ui.theme import Tone, theme
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.tying import tie_field, untie_field

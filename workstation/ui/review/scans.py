@@ -1,81 +1,31 @@
-"""The right side of the desk: document tabs, tools, page strip, the page itself, and what is wrong with it."""
+"""The right side of the desk at work: which paper and page are shown, how, and what is wrong with them."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 
 from workstation.errors import EncryptedFile, Outage, PictureWorkerDied, Problem
-from workstation.imaging.pages import Caution
 from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.queries.casefile import ScanRow
 from workstation.queries.pages import FindingRow
-from workstation.ui import icons
-from workstation.ui.bars import Bar, Empty, words
-from workstation.ui.button import Button
 from workstation.ui.office import Office
-from workstation.ui.review.canvas import Fit, PageCanvas, View
 from workstation.ui.review.findings import shown_findings
 from workstation.ui.review.looks import Looks, Shape
 from workstation.ui.review.opened import OpenCase, Paper
 from workstation.ui.review.painting import Noted
+from workstation.ui.review.papernotes import remarks
 from workstation.ui.review.reading import Opened, Part, ScanReader
-from workstation.ui.review.sheet import Sheet
+from workstation.ui.review.scanframe import ScanFrame
+from workstation.ui.review.sheet import Fit, Sheet, View
 from workstation.ui.review.tones import Tint
-from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
-from workstation.vocabulary import Verdict
-from workstation.wording import advice, sentence, word
+from workstation.ui.theme import Tone, theme
+from workstation.wording import advice, sentence
 
-VERDICT_TONES = {
-    Verdict.PENDING: Tone.NEUTRAL,
-    Verdict.ACCEPTED: Tone.GOOD,
-    Verdict.REFUSED: Tone.BAD,
-}
-CAUTIONS = {
-    Caution.JAVASCRIPT: "Berkas memuat skrip; skrip itu tidak dijalankan.",
-    Caution.LAUNCH: "Berkas meminta membuka program lain; permintaan itu diabaikan.",
-    Caution.ATTACHMENT: "Berkas memuat lampiran di dalamnya; lampiran itu tidak dibuka.",
-    Caution.XFA: "Berkas memuat formulir dinamis yang mungkin tidak tampil lengkap.",
-    Caution.PRINTS_ITSELF: "Berkas meminta dicetak sendiri; permintaan itu diabaikan.",
-    Caution.SENDS_FORM: "Berkas meminta mengirim isian ke luar; permintaan itu diabaikan.",
-    Caution.LOCATION: "Foto memuat lokasi pengambilan.",
-    Caution.BROKEN_PAGES: "Sebagian halaman rusak dan tidak tampil.",
-    Caution.LINKS: "Berkas memuat tautan; tautan itu tidak dapat dibuka dari sini.",
-    Caution.CUT: "Berkas terpotong: hanya sebagian gambar yang sampai.",
-    Caution.MORE_PAGES: "Berkas memuat gambar lain yang tidak ditampilkan.",
-}
-LOADING_AFTER_MS, STRIP_PX, THUMB_PX, TAB_PX = 150, 96, 64, 84
+LOADING_AFTER_MS = 150
 MOST_THUMBS = 12
-TAB_EXTRA_PX = 50  # icon and padding of a tab
 
 
-def fair_shares(wanted: Sequence[int], room: int, least: int) -> list[int]:
-    """Share `room` px: who wants little gets it, the others share the rest, nobody less than `least` or his wish."""
-    given = list(wanted)
-    share = room // max(len(given), 1)
-    while True:
-        large = [n for n, wish in enumerate(wanted) if wish > share]
-        left = room - sum(wish for wish in wanted if wish <= share)
-        grown = left // len(large) if large else share
-        if grown <= share:
-            break
-        share = grown
-    for number in large:
-        given[number] = min(wanted[number], max(share, least))
-    return given
-
-
-class ScanPane(QWidget):
+class ScanPane(ScanFrame):
     """Shows the scans of one case. Knows nothing of verdict keys; it tells which scan is seen."""
 
     shown = Signal(int)
@@ -90,12 +40,6 @@ class ScanPane(QWidget):
         self._is_second = beside is not None
         self.is_aside = False  # something else stands in its place: no tool may work on what nobody sees
         self.reader: ScanReader = beside.reader if beside is not None else ScanReader(office, self)
-        self.tabs, self.canvas, self.strip = QTabBar(), PageCanvas(), QListWidget()
-        self.page_words, self.size_words = words("", "small"), words("", "small")
-        self.note = Bar(Tone.INFO)
-        self._again = Button("Coba lagi", "refresh-cw", keys="F5", small=True)
-        self._trouble, self._loading = Empty(icon="file-x", button=self._again), Empty(icon="hourglass")
-        self._stack = QStackedWidget()
         self._papers: tuple[Paper, ...] = ()
         self._looks = Looks() if beside is None else beside.shared_looks()
         self._findings: tuple[FindingRow, ...] = ()
@@ -105,7 +49,6 @@ class ScanPane(QWidget):
         self._scan: ScanRow | None = None
         self._page, self._is_wrong, self._may_pass = 0, False, False
         self._wait = QTimer(self)
-        self._lay_out()
         self._connect()
 
     # -- what the screen uses ----------------------------------------------------------------------------
@@ -149,9 +92,7 @@ class ScanPane(QWidget):
         self._leave()
         self._scan, self._page = scan, page
         number = next(n for n, p in enumerate(self._papers) if p.scan is not None and p.scan.id == scan_id)
-        self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(number)
-        self.tabs.blockSignals(False)
+        self.tabs.choose(number)
         self._open()
         self.shown.emit(scan_id)
 
@@ -299,53 +240,12 @@ class ScanPane(QWidget):
         file = self.reader.file(self._scan.id) if self._scan else None
         return (self._scan, self._page, file) if self._scan is not None and file is not None else None
 
-    def add_page_tool(self, widget: QWidget) -> None:
-        """Put a button below the pages."""
-        self._page_tools.addWidget(widget)
-
     def shared_looks(self) -> Looks:
         """Give looks for a second pane: how papers are turned, cropped and covered is the same on both."""
         mine = self._looks
         return Looks(turned=mine.turned, shapes=mine.shapes, covers=mine.covers)
 
     # -- how it works ------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setDrawBase(False)
-        self.tabs.setProperty("role", "tight")
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.setAccessibleName("Dokumen")
-        self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.strip.setAccessibleName("Halaman")
-        self.strip.setFixedWidth(theme().px(STRIP_PX))
-        self.strip.setIconSize(QSize(theme().px(THUMB_PX), theme().px(THUMB_PX * 1.4)))
-        self.strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side, self._page_tools = QWidget(), QVBoxLayout()
-        side = QVBoxLayout(self._side)
-        pad(side, gap=4)
-        pad(self._page_tools, gap=2)
-        side.addWidget(self.strip, 1)
-        side.addLayout(self._page_tools)
-        self._side.hide()
-        for page in (self.canvas, self._loading, self._trouble):
-            self._stack.addWidget(page)
-        self._loading.say("Memuat pindaian …", "", "hourglass")
-        head = QHBoxLayout()
-        pad(head, gap=10)
-        head.addWidget(self.tabs, 1)
-        head.addWidget(self.size_words)
-        head.addWidget(self.page_words)
-        middle = QHBoxLayout()
-        pad(middle, gap=8)
-        middle.addWidget(self._side)
-        middle.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        pad(column, 8, 0, 0, 0, gap=6)
-        column.addLayout(head)
-        column.addWidget(self.note)
-        column.addLayout(middle, 1)
 
     def _connect(self) -> None:
         self._wait.setSingleShot(True)
@@ -365,28 +265,7 @@ class ScanPane(QWidget):
         theme().changed.connect(self._fill_tabs)
 
     def _fill_tabs(self) -> None:
-        self.tabs.blockSignals(True)
-        while self.tabs.count() > len(self._papers):
-            self.tabs.removeTab(self.tabs.count() - 1)
-        while self.tabs.count() < len(self._papers):
-            self.tabs.addTab("")
-        self.tabs.setIconSize(QSize(theme().px(16), theme().px(16)))
-        titles = [paper.document.short_title or paper.document.title for paper in self._papers]
-        metrics = self.tabs.fontMetrics()
-        room = self.width() - len(titles) * theme().px(TAB_EXTRA_PX)
-        wide = fair_shares(
-            [metrics.horizontalAdvance(title) + 1 for title in titles], room, theme().px(TAB_PX)
-        )
-        for number, paper in enumerate(self._papers):
-            verdict = paper.verdict or Verdict.PENDING
-            tone = VERDICT_TONES[verdict]
-            middle = Qt.TextElideMode.ElideMiddle
-            self.tabs.setTabText(number, metrics.elidedText(titles[number], middle, wide[number]))
-            self.tabs.setTabToolTip(number, f"{paper.document.title}: {word(verdict)}")
-            ink = theme().tone(tone).ink
-            self.tabs.setTabIcon(number, icons.icon(TONE_ICONS[tone], ink, theme().px(16)))
-        self.tabs.setVisible(bool(self._papers))
-        self.tabs.blockSignals(False)
+        self.tabs.show_papers(self._papers, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the tabs as many letters as there is room for."""
@@ -475,9 +354,7 @@ class ScanPane(QWidget):
             self._stack.setCurrentWidget(self.canvas)
             self.canvas.paint_now()
         self.page_words.setText(f"Hal. {self._page + 1} / {len(file.pages)}" if len(file.pages) > 1 else "")
-        self.strip.blockSignals(True)
-        self.strip.setCurrentRow(self._page)
-        self.strip.blockSignals(False)
+        self.strip.choose(self._page)
         self._say_note()
         self._say_size()
         if have is not None:
@@ -513,7 +390,7 @@ class ScanPane(QWidget):
             if is_first:
                 self._look_ahead()
             self.changed.emit()
-        self._put_thumb(page, have.image)
+        self.strip.put(page, have.image)
 
     def _failed(self, scan_id: int, problem: Problem) -> None:
         if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
@@ -555,15 +432,14 @@ class ScanPane(QWidget):
             self.note.hide()
             return
         have = self.reader.image((self._scan.id, self._page, self._rotation()))
-        said = [CAUTIONS[caution] for caution in file.cautions]
-        if self._scan.id in self._retried:
-            said.append("Pembaca gambar sempat berhenti dan dimulai lagi.")
-        if self._scan.superseded:
-            said.insert(0, "Ini pindaian lama yang ditolak; O kembali ke penggantinya.")
-        if have is not None and have.is_blank:
-            said.append("Halaman ini tampak kosong.")
+        said = remarks(
+            file.cautions,
+            is_former=self._scan.superseded,
+            has_failed=self._scan.id in self._retried,
+            is_blank=have is not None and have.is_blank,
+        )
         if said:
-            self.note.show_text(" ".join(said))
+            self.note.show_text(said)
         else:
             self.note.hide()
 
@@ -583,29 +459,18 @@ class ScanPane(QWidget):
         self.changed.emit()
 
     def _fill_strip(self, file: Opened) -> None:
-        self.strip.blockSignals(True)
-        self.strip.clear()
-        if len(file.pages) > 1 and self._scan is not None:
-            for number in range(len(file.pages)):
-                self.strip.addItem(QListWidgetItem(str(number + 1)))
-                have = self.reader.image((self._scan.id, number, self._rotation()))
-                if have is not None:
-                    self._put_thumb(number, have.image)
-                elif number < MOST_THUMBS:
-                    width = theme().px(THUMB_PX * 2)
-                    self.reader.ask_later(self._scan, number, self._rotation(), width, small=True)
-        self.strip.blockSignals(False)
-        self._side.setVisible(len(file.pages) > 1)
-
-    def _put_thumb(self, number: int, image: QImage) -> None:
-        item = self.strip.item(number)
-        if item is not None:
-            picture = QPixmap.fromImage(image).scaled(
-                self.strip.iconSize() * 2,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            item.setIcon(QIcon(picture))
+        count = len(file.pages)
+        self.strip.show_pages(count if count > 1 else 0)
+        self._side.setVisible(count > 1)
+        if count == 1 or self._scan is None:
+            return
+        for number in range(count):
+            have = self.reader.image((self._scan.id, number, self._rotation()))
+            if have is not None:
+                self.strip.put(number, have.image)
+            elif number < MOST_THUMBS:
+                width = self.strip.wanted_width
+                self.reader.ask_later(self._scan, number, self._rotation(), width, small=True)
 
 
 def _ids(paper: Paper) -> set[int]:

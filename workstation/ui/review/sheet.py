@@ -1,12 +1,31 @@
 """How one page lies in the window: turned by quarters, straightened by a few degrees, cropped to what matters."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import cos, radians, sin
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
 from workstation.places_on_page import Region, region_of
+
+
+class Fit(StrEnum):
+    """What the size of the page follows."""
+
+    WIDTH = "width"
+    PAGE = "page"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How somebody looks at a page: what the size follows, its width, and the middle in shares of what is shown."""
+
+    fit: Fit
+    width: float
+    across: float = 0.5
+    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.button import Weight
-from workstation.ui.review.canvas import Fit
 from workstation.ui.review.scans import ScanPane
+from workstation.ui.review.sheet import Fit
 from workstation.ui.review.verb import ReviewAction
 from workstation.ui.theme import theme
 
