@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import text
 
+from tests.issued import Shelf
 from tests.lists import UNFIT, group, ids
 from tests.make import Office, exhausted
 from workstation.errors import DeemedGranted, ReasonNeeded
@@ -61,6 +62,7 @@ def fasting(office: Office) -> Office:
         session.execute(
             text(
                 "INSERT INTO loket.holiday (day, name) SELECT CAST(day AS date), name FROM (VALUES"
+                " ('2026-01-01', 'Tahun Baru'),"
                 " ('2026-03-20', 'Cuti bersama'), ('2026-03-23', 'Cuti bersama'), ('2026-03-24', 'Cuti bersama'),"
                 " ('2026-05-01', 'Hari Buruh'), ('2026-08-17', 'Kemerdekaan')) AS days (day, name)"
             )
@@ -179,6 +181,19 @@ def test_a_supervisor_cannot_leave_somebody_out_after_the_law_has_granted_the_li
     (outcome,) = exhausted(deciding.approve_many(ratna, [case]))
     assert outcome.ending is Ending.DONE
     assert [row.kind for row in office.rows("SELECT kind FROM loket.document")] == ["permit"]
+
+
+def test_the_permit_says_that_the_law_granted_it(office: Office) -> None:
+    shelf = Shelf(office)
+    case = office.proposed()
+    later(office, 6)
+    exhausted(deciding.approve_many(office.desk("ratna"), [case]))
+    permit = shelf.issued(office.id_of("document", "application_id", case))
+    record = office.ask("SELECT record FROM loket.document WHERE id = :i", i=permit)
+    assert "Pasal 53 UU Nomor 30 Tahun 2014" in record["provisions"][0]
+    other = shelf.issued(nik="3171994502850003")
+    record = office.ask("SELECT record FROM loket.document WHERE id = :i", i=other)
+    assert "Pasal 53" not in " ".join(record["provisions"])
 
 
 def test_every_case_stands_in_the_list_granted_ones_first(office: Office) -> None:

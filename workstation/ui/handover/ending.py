@@ -94,6 +94,11 @@ class DropWithdrawal(EndingAction):
 
     TEXT, ICON = "Batalkan usul cabut", "circle-x"
 
+    def choose(self, rows: Sequence[DocumentRow]) -> None:
+        """Be seen only where somebody has proposed."""
+        super().choose(rows)
+        self.setVisible(any(row.proposed is not None for row in rows))
+
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
         """One paper whose withdrawal is proposed."""
         return (

@@ -99,11 +99,12 @@ class HandoverScreen(Screen):
             actions.HandOver,
             actions.PrintReceipt,
             ending.Withdraw,
-            uncollected.CallHolder,
             ending.DropWithdrawal,
             follow=self.table,
         )
-        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.call, self.drop = made
+        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.drop = made
+        self.call = self.add_action(uncollected.CallHolder)
+        self.table.chosen.connect(self.call.choose)
         self.print_receipt = cast(actions.PrintReceipt, made[3])
         self.add_action(actions.Find)
         self.add_action(actions.ChoosePrinter)
@@ -129,7 +130,10 @@ class HandoverScreen(Screen):
     def _filters(self) -> FilterRow:
         label = words("Pencetak", "label")
         label.setBuddy(self.printers)
-        made = FilterRow(list(self.chips.values()), self.line, (label, self.printers))
+        self.aged = [ActionButton(action, small=True) for action in (self.call, self.remind)]
+        made = FilterRow([*self.chips.values(), *self.aged], self.line, (label, self.printers))
+        for button in self.aged:
+            button.set_fitting(False)
         for part in (label, self.printers):
             part.setVisible(self.office.may(Role.OFFICER))
         return made
@@ -222,8 +226,11 @@ class HandoverScreen(Screen):
             self.table.choose_row(now.id) if now is not None else self.table.choose_first()
         if not rows:
             self._nothing_here()
+        is_aged = self.part is Shelf.UNCOLLECTED and not self.term
+        for button in self.aged:
+            button.set_fitting(is_aged)
         aged = ", ".join(f"{count} {band}" for band, count in reminding.bands(row.waits or 0 for row in rows))
-        self.set_title(self.TITLE, aged if self.part is Shelf.UNCOLLECTED and not self.term else "")
+        self.set_title(self.TITLE, aged if is_aged else "")
 
     def _nothing_here(self) -> None:
         self._shown_id, self.paper = None, None

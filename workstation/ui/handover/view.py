@@ -29,7 +29,7 @@ from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
 from workstation.vocabulary import DocumentKind, DocumentStage, PrintState
 from workstation.wording import word
 
-NARROW_PX, LOW_PX, ONE_ROW_PX = 900, 420, 960
+NARROW_PX, LOW_PX, ONE_ROW_PX = 900, 420, 1240
 KINDS = {
     DocumentKind.PERMIT: (Tone.ACCENT, "file-check"),
     DocumentKind.REFUSAL_LETTER: (Tone.BAD, "file-x"),
@@ -75,16 +75,11 @@ def validity(row: DocumentRow) -> str:
 
 
 def under_number(row: DocumentRow) -> str:
-    """Give the application's number, and the day on which the paper was issued or went out."""
+    """Give the application's number, and how long the paper waits, or the day on which it came or went out."""
+    if row.waits:
+        return f"{row.application_number} · {row.waits} hari"
     at = row.handed_at or row.issued_at
     return f"{row.application_number} · {short_date(at)}" if at else row.application_number
-
-
-def waiting_words(row: DocumentRow) -> str:
-    """Say how long a paper has waited for its holder."""
-    if row.waits is None:
-        return ""
-    return f"{row.waits} hari" if row.waits else "hari ini"
 
 
 COLUMNS = (
@@ -104,7 +99,7 @@ COLUMNS = (
         tone=lambda r: KINDS[r.kind][0],
         icon=lambda r: KINDS[r.kind][1],
     ),
-    Column("Keadaan", stage_words, width=116, tone=stage_tone, sub=waiting_words),
+    Column("Keadaan", stage_words, width=116, tone=stage_tone),
 )
 
 

@@ -144,7 +144,7 @@ class PersonView(QWidget):
         self.holdings = RowTable(
             (
                 Column("Yang disimpan", _holding, strong=True, sub=_under_holding),
-                Column("Keadaan", _restrained, width=170, tone=_restrained_tone),
+                Column("Keadaan", _restrained, width=150, tone=_restrained_tone),
                 Column("Waktu", lambda r: phrasing.short_moment(r.at) if r.at else "", width=142),
             ),
             name="person-holdings",
@@ -153,7 +153,7 @@ class PersonView(QWidget):
             (
                 Column("Waktu", lambda r: phrasing.short_moment(r.at), width=142),
                 Column(
-                    "Petugas", lambda r: r.officer or r.login, strong=True, sub=lambda r: r.point, width=190
+                    "Petugas", lambda r: r.officer or r.login, strong=True, sub=lambda r: r.point, width=170
                 ),
                 Column("Tindakan dan tujuan", _done, sub=_why),
             ),

@@ -72,7 +72,11 @@ class OpenFound(Action):
         return bool(is_ours) or "Berkas ini sedang di meja peran lain."
 
     def perform(self) -> None:
-        """Go to the desk of its stage."""
+        """Go to the desk of its stage; a question that stands open takes its own key."""
+        screen = self.parent()
+        if isinstance(screen, SearchScreen) and screen.ask_bar.is_asking:
+            screen.ask_bar.accept()
+            return
         row: FoundRow = self.rows[0]
         key = _DESKS[CaseStage(row.stage)]
         subject = {"handover": row.letter_id, "waiting": row.stage}.get(key, row.id)
