@@ -77,6 +77,18 @@ def test_given_a_batch_signed_through_the_broker_then_every_paper_is_issued(
     assert {one.path for one in brokered.state.asked} == {"/api/v2/user/check/status", "/api/v2/sign/pdf"}
 
 
+def test_given_several_calls_at_once_then_each_has_its_own_pass_and_every_paper_is_signed_once(
+    brokered: Brokered, room: BackRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing, "PER_CALL", 1)
+    outcomes = run(brokered, three(brokered.office, room))
+    assert [one.ending for one in outcomes] == [Ending.DONE] * 3
+    assert brokered.state.signed == 4  # with the page on which the passphrase was tried
+    assert brokered.office.ask("SELECT count(*) FROM loket.signing_pass WHERE used_at IS NOT NULL") == 4
+    room.turn()
+    assert stages(brokered.office) == ["issued"] * 3
+
+
 def test_given_a_wrong_passphrase_then_it_is_told_with_the_code_and_nothing_is_touched(
     brokered: Brokered, room: BackRoom
 ) -> None:
