@@ -200,7 +200,8 @@ def test_nobody_works_on_what_is_frozen(town: Town, frozen: None) -> None:
         ),
         (
             "ratna",
-            "UPDATE loket.document SET stage = 'withdrawn', withdrawn_reason = 'x y z' WHERE id = {printed}",
+            "INSERT INTO loket.withdrawal (service_point_id, document_id, ground, legal_basis, note)"
+            " VALUES ({MPP}, {printed}, 'substance', 'Perda 12/2013', 'salah nama')",
         ),
     ]
     for login, statement in tries:
