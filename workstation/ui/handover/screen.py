@@ -229,7 +229,9 @@ class HandoverScreen(Screen):
         is_aged = self.part is Shelf.UNCOLLECTED and not self.term
         for button in self.aged:
             button.set_fitting(is_aged)
-        aged = ", ".join(f"{count} {band}" for band, count in reminding.bands(row.waits or 0 for row in rows))
+        aged = ", ".join(
+            f"{count} surat {band}" for band, count in reminding.bands(row.waits or 0 for row in rows)
+        )
         self.set_title(self.TITLE, aged if is_aged else "")
 
     def _nothing_here(self) -> None:

@@ -19,7 +19,7 @@ class ShowUncollected(ShowPart):
 class CallHolder(ShelfAction):
     """Show telephone and e-mail of who filed it; the look is noted with its purpose."""
 
-    TEXT, KEYS, ICON, ROLE = "Hubungi pemegang", "F4", "phone", Role.OFFICER
+    TEXT, KEYS, ICON, ROLE = "Hubungi", "F4", "phone", Role.OFFICER
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
         """One paper that waits."""
