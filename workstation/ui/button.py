@@ -115,7 +115,7 @@ class Button(QAbstractButton):
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         look, none = theme(), QColor(0, 0, 0, 0)
         if not self.isEnabled():
-            if self.weight is Weight.QUIET:
+            if self.weight is Weight.QUIET and look.look is not Look.CONTRAST:
                 return none, none, look.colour("muted")
             return look.colour("sunken"), look.colour("line"), look.colour("muted")
         lit = self._is_hovered or self.isDown()
