@@ -37,6 +37,7 @@ STAGE = {
     "xvfb": "Xvfb",
     "libjaxb-java": "/usr/share/java/jaxb-runtime.jar",  # veraPDF, where Java is
     "softhsm2": "softhsm2-util",
+    "chromium": "chromium",
 }
 SHOWING = ("demo", "test", "trial", "pictures", "bench")  # verbs that draw
 PIP_BRINGER = "python3-venv"

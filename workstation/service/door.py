@@ -1,4 +1,4 @@
-"""The small HTTP door on 127.0.0.1: intake for portals, the trust bundle, health."""
+"""The small HTTP door on 127.0.0.1: intake for portals, the trust bundle, health, the public check page."""
 
 import hmac
 import json
@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from workstation.errors import (
     BadFields,
@@ -24,7 +24,7 @@ from workstation.errors import (
     TooLarge,
 )
 from workstation.imaging.pool import PageReader
-from workstation.service import bodies
+from workstation.service import bodies, public
 from workstation.service.steps import BackRoom
 from workstation.signing import trust
 from workstation.usecases import arriving
@@ -60,6 +60,7 @@ class Door:
                 Route("/intake/applications", self.take_application, methods=["POST"]),
                 Route("/trust", self.tell_trust),
                 Route("/health", self.tell_health),
+                Mount(public.PATH, public.PublicPage(self._room).app()),
             ],
             exception_handlers={HTTPException: _http_fault, Problem: _refused, Exception: _bug},
         )
