@@ -16,6 +16,7 @@ from workstation.signing.certificates import load_roots
 from workstation.signing.local import LocalSigner
 from workstation.signing.practice import PracticeAuthority, new_authority
 from workstation.usecases import closing, issuing, sealing
+from workstation.usecases.rechecking import Check, check_here
 from workstation.vocabulary import Role
 
 PASSPHRASE = "rahasia-latihan-4417"
@@ -44,6 +45,7 @@ class BackRoom:
     key: seal.SealKey = field(
         default_factory=lambda: seal.SealKey(b"\x00\x01", ec.generate_private_key(ec.SECP256R1()))
     )
+    check: Check = check_here
 
     def __post_init__(self) -> None:
         self._stop, self._trouble = threading.Event(), list[BaseException]()
@@ -82,7 +84,7 @@ class BackRoom:
         desk = self.office.backroom()
         sealing.seal_waiting(desk, self.key)
         closing.seal_closings(desk, self.key)
-        issuing.issue_deposited(desk, self.roots)
+        issuing.issue_deposited(desk, self.roots, check=self.check)
 
     def _work(self) -> None:
         try:

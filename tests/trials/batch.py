@@ -1,4 +1,7 @@
-"""`python3 run trial batch`: a process that signs is killed again and again; nothing may be lost or doubled.
+"""`python3 run trial batch`: who signs, draws or checks is killed again and again; nothing may be lost or doubled.
+
+Killed are the process that signs, the workers of its press and those of the back room's. With `--kills N` batches are
+filled and signed until N processes that signed have died.
 
 The examiner is itself examined: a careless batch that leaves *sent* papers alone must be found out, and so must a
 doubled number, a foreign file under a number, and a rewritten line of the journal.
@@ -24,11 +27,12 @@ from sqlalchemy import text
 
 from tests.backroom import PASSPHRASE, BackRoom
 from tests.intray import person
-from tests.make import PASSWORD, Office
+from tests.make import PASSWORD, Office, exhausted
 from workstation.signing import inspecting
 from workstation.signing.certificates import load_roots
 from workstation.signing.local import LocalSigner
 from workstation.usecases import signing, signing_in
+from workstation.usecases.press import Press, PressSigner
 from workstation.vocabulary import DocumentStage
 
 READY = "ready"
@@ -98,8 +102,11 @@ class Batch:
     documents: int
     folder: Path
     chance: random.Random
-    longest: float = 0.6  # seconds a process may sign before it is killed
+    longest: float = 2.0  # seconds a process may sign before it is killed
+    press: Press | None = None  # the back room's, whose workers are killed as well
+    least: int = 1  # processes that signed and were killed
     kills: int = 0
+    worker_kills: int = 0
 
     def run(self) -> dict[str, Any]:
         """Run control, trial and the examination of the examiner; returns the line to print."""
@@ -108,6 +115,9 @@ class Batch:
         roots = load_roots([self.backroom.authority.root])
         careless = self._be_careless(numbers, roots)
         self._kill_until_done()
+        while self.kills < self.least:
+            numbers = self._fill()
+            self._kill_until_done()
         self._wait_until_issued()
         found = examine(self.office, numbers, roots)
         controls = {"careless_lost": careless.lost, **self._damage(numbers, roots)}
@@ -115,14 +125,16 @@ class Batch:
             "trial": "batch",
             "documents": self.documents,
             "kills": self.kills,
+            "worker_kills": self.worker_kills,
             **asdict(found),
             "controls": controls,
-            "passed": found.is_clean and self.kills > 0 and all(controls.values()),
+            "passed": found.is_clean and self.kills >= self.least and all(controls.values()),
             "seconds": round(time.monotonic() - begin, 1),
         }
 
     def _fill(self) -> dict[int, str]:
-        for number in range(self.documents):
+        first = self._count_all()
+        for number in range(first, first + self.documents):
             self.office.approved(**person(number))
         return {row.id: row.number for row in self.office.rows("SELECT id, number FROM loket.document")}
 
@@ -146,14 +158,30 @@ class Batch:
                 return
             child = self._child()
             assert child.stdout is not None
-            if child.stdout.readline().strip() == READY:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(self.chance.uniform(0.0, self.longest))
+            said = child.stdout.readline().split()
+            if said[:1] == [READY]:
+                workers = [int(pid) for pid in said[1:]] + list(self.press.pids() if self.press else ())
+                self._let_sign(child)
+                if workers and self.chance.random() < 0.5:  # first a worker, whose work others take over
+                    self._kill_worker(self.chance.choice(workers))
+                    self._let_sign(child)
             if child.poll() is None:
                 child.send_signal(signal.SIGKILL)
                 self.kills += 1
             child.communicate()
         raise SystemExit("the batch never came to its end")
+
+    def _let_sign(self, child: "subprocess.Popen[str]") -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(self.chance.uniform(0.0, self.longest))
+
+    def _kill_worker(self, pid: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+            self.worker_kills += 1
+
+    def _count_all(self) -> int:
+        return int(self.office.ask("SELECT count(*) FROM loket.document"))
 
     def _count(self, stage: str) -> int:
         return int(self.office.ask("SELECT count(*) FROM loket.document WHERE stage = :s", s=stage))
@@ -206,12 +234,14 @@ def child(url: str, certificate: str, *, dies: bool, careless: bool) -> None:
     desk = signing_in.sign_in(url, "ratna", PASSWORD)
     if careless:
         signing.UNSIGNED = (DocumentStage.TO_SIGN, DocumentStage.PREPARED)
-    kind = Dying if dies else LocalSigner
-    signer = kind(Path(certificate).read_bytes())
-    documents = signing.unsigned_documents(desk)
-    print(READY, flush=True)
-    for _ in signing.sign_batch(desk, documents, signer=signer, secret=PASSPHRASE):
-        pass
+    data = Path(certificate).read_bytes()
+    with Press(2) as press:
+        press.warm()
+        press.forget()  # answered when the workers have begun
+        signer = Dying(data) if dies else PressSigner(data, press)
+        documents = signing.unsigned_documents(desk)
+        print(READY, *press.pids(), flush=True)
+        exhausted(signing.sign_batch(desk, documents, signer=signer, secret=PASSPHRASE, draw=press.draw))
     desk.close()
 
 
@@ -219,6 +249,7 @@ def main() -> int:
     """Run the trial on a server of its own, or be its child."""
     parser = argparse.ArgumentParser(prog="run trial batch")
     parser.add_argument("--documents", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--child", nargs=2, metavar=("URL", "P12"))
     parser.add_argument("--die", action="store_true")
@@ -227,11 +258,19 @@ def main() -> int:
     if asked.child:
         child(*asked.child, dies=asked.die, careless=asked.careless)
         return 0
-    with _own_office() as office, tempfile.TemporaryDirectory() as folder:
-        backroom = BackRoom(office)
+    with _own_office() as office, tempfile.TemporaryDirectory() as folder, Press(2) as press:
+        backroom = BackRoom(office, check=press.check)
         backroom.start()
         try:
-            line = Batch(office, backroom, asked.documents, Path(folder), random.Random(asked.seed)).run()
+            line = Batch(
+                office,
+                backroom,
+                asked.documents,
+                Path(folder),
+                random.Random(asked.seed),
+                press=press,
+                least=asked.kills,
+            ).run()
         finally:
             backroom.stop()
     print(json.dumps(line | {"seed": asked.seed}), flush=True)

@@ -116,12 +116,11 @@ def main() -> None:
     """Answer until the input ends."""
     asked = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(
-        sys.stderr.fileno(), sys.stdout.fileno()
-    )  # nothing that a library prints may stand among the answers
+    # nothing that a library prints may stand among the answers
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     hand = Hand()
-    write(answers, {"ready": os.getpid()})
     try:
+        write(answers, {"ready": os.getpid()})
         while True:
             write(answers, *hand.do(*read(asked)))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
