@@ -41,6 +41,7 @@ BUGS = {
     "ck_levy_order_amount",
     "ck_levy_order_paid_or_cancelled",
     "ck_worker_decision_verdict",
+    "ck_worker_decision_mark",
     "uq_case_wait_open",
     "uq_finding_open",
     "uq_levy_order_number",
@@ -48,6 +49,7 @@ BUGS = {
     "uq_survey_number",
     "uq_visit_ticket_day",
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
+    "ck_application_refers", "ck_application_refers_as", "ck_mailing_way", "ck_withdrawal_ended",
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_field_place_on_page",
     "ck_hint_wave_hint", "ck_operation_small", "ck_scan_page_likeness",

@@ -30,6 +30,13 @@ OFFICERS = "".join(
 INDIRECTLY = {
     "arriving.book": "tests/service/test_door.py sends bookings",
     "arriving.file_application": "tests/service/test_door.py sends applications",
+    **dict.fromkeys(
+        (
+            "reading.announce_all",
+            *(f"signing_rows.{step}" for step in ("open_batch", "prepare", "take_back", "close_batch")),
+        ),
+        "steps of a batch: tests/usecases/test_signing.py signs whole ones",
+    ),
 }
 
 

@@ -451,5 +451,5 @@ def test_versions_know_the_moment_of_their_change() -> None:
 
 def test_the_example_of_the_guide_is_a_good_file() -> None:
     guide = (FOLDER.parent.parent / "docs" / "administrator.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```toml\n(.+?)```", guide, re.DOTALL)
+    (example,) = re.findall(r"```toml\n(code = .+?)```", guide, re.DOTALL)
     assert [rules.version for rules in load_text(example, "contoh.toml")] == ["2021-mendesak"]
