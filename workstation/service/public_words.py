@@ -62,6 +62,7 @@ def said_page(said: tuple[str, str]) -> str:
 def number_page(row: PrintedRow | None, answer: SealAnswer) -> str:
     """Return the page for a number: the same four lines for every number, filled or not."""
     is_refusal = row is not None and row.kind is DocumentKind.REFUSAL_LETTER
+    is_endless = row is not None and not is_refusal and row.valid_until is None
     if row is None:
         kind, (title, advice) = UNKNOWN, OTHERS[UNLISTED]
     elif is_refusal and answer is SealAnswer.VALID:
@@ -71,7 +72,7 @@ def number_page(row: PrintedRow | None, answer: SealAnswer) -> str:
     facts = (
         ("Jenis", "—" if row is None else "Surat penolakan" if is_refusal else row.type_title),
         ("Berlaku mulai", _day(row.valid_from if row else None)),
-        ("Berlaku sampai", _day(row.valid_until if row else None)),
+        ("Berlaku sampai", "tanpa batas akhir" if is_endless else _day(row.valid_until if row else None)),
         ("Tanggal terbit", _day(row.issued if row else None)),
     )
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
