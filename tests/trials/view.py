@@ -12,7 +12,8 @@ import sys
 import time
 from collections import Counter
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
 
 from tests.imaging.drawing import corners, jpeg_page, saved
 from tests.imaging.mutating import mutants
@@ -98,6 +99,8 @@ def main() -> None:
         trial.go_on()
         looked = 0
         while not trial.is_over and not crashed:
+            # somebody is at work: the window does not lock itself
+            QTest.keyClick(bench.screen.window().windowHandle(), Qt.Key.Key_Shift)
             bench.pane.turn()
             bench.pane.canvas.zoom(1 if looked % 2 else -1)
             wait_until(lambda: trial.is_over or bool(crashed), 2.0)
