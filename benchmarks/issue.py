@@ -35,7 +35,8 @@ from workstation.printing.marks import qr_runs
 from workstation.printing.sheets import PermitSheet
 from workstation.progress import Ending
 from workstation.signing import seal
-from workstation.signing.local import LocalSigner
+from workstation.signing.certificates import utc_now
+from workstation.signing.local import LocalSigner, opened, sign_one
 from workstation.signing.signer import SignedPdf, SignFailure, UnsignedPdf
 from workstation.signing.trust import Trust
 from workstation.usecases import issuing, papers, sealing, signing
@@ -239,14 +240,13 @@ class Remote:
     files_a_call = 1
 
     def __init__(self, p12: bytes, flights: int) -> None:
-        self._plain, self.calls_at_once = LocalSigner(p12), flights
-        self.open = self._plain.open
-        self._answers: dict[str, bytes] = {}
+        self.open, self.calls_at_once = LocalSigner(p12).open, flights
+        self._key = opened(p12, PASSPHRASE)  # the far side opens no file for each call
 
-    def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[SignedPdf | SignFailure]:
+    def sign(self, files: Sequence[UnsignedPdf], _secret: str) -> list[SignedPdf | SignFailure]:
         """Answer after LATENCY."""
         begin = time.perf_counter()
-        answers = self._plain.sign(files, secret)
+        answers = [sign_one(self._key, file, utc_now()) for file in files]
         time.sleep(max(0.0, LATENCY - (time.perf_counter() - begin)))
         return answers
 
@@ -292,6 +292,7 @@ def _window(bench: Bench) -> None:
         lane = threading.Thread(target=bench.sign, args=(ids, signer))
         timer.start()
         lane.start()
+        beats[:] = [time.perf_counter()]
         while lane.is_alive():
             app.processEvents()
             time.sleep(0.001)

@@ -211,8 +211,12 @@ class _Calls:
 
     @property
     def wants_more(self) -> bool:
-        """Whether a call could be made that nothing is prepared for."""
-        return not self._ready and not self._trouble and len(self._flying) < self._most
+        """Whether more should be prepared: for a call that could be made now, or for the next of several in flight."""
+        if self._trouble:
+            return False
+        if self._most == 1:  # what is not sent yet can still be stopped
+            return not self._ready and not self._flying
+        return len(self._ready) < self._most * self._files
 
     def prepare(self, items: Sequence[Item]) -> list[Ended]:
         """Prepare these; returns those that cannot be."""
