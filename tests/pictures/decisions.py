@@ -5,10 +5,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.lists import UNFIT, filed_list, group, ids
-from tests.make import picture
-from tests.pictures.review import cast
+from tests.pictures.review import cast, practised
+from tests.pictures.review import ids as ids_of
 from tests.pictures.stage import Stage
 from workstation.imaging.pool import PageReader
+from workstation.resources_at import resource
 from workstation.ui.approval.screen import ApprovalScreen
 from workstation.ui.review.screen import ReviewScreen
 from workstation.usecases import intake, persons, reviewing
@@ -62,17 +63,21 @@ def _press(screen: ReviewScreen | ApprovalScreen, key: Qt.Key, stage: Stage) -> 
 
 
 def _came_back(stage: Stage) -> int:
-    office = stage.office
-    case, rina, budi = office.submitted(), office.desk("rina"), office.desk("budi")
+    office, (told, *_) = stage.office, ids_of(stage.office, "strp-individual", 1)
+    case, rina, budi = practised(office, told), office.desk("rina"), office.desk("budi")
     reviewing.take(rina, case)
-    scan = office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :i", i=case)
+    of_card = (
+        "SELECT id, file_name FROM loket.scan WHERE application_id = :i AND document_code = 'identity_card'"
+    )
+    ((scan, name),) = office.rows(of_card, i=case)
     reasons = [Reason("unreadable-scan", "Hasil pindai dokumen tidak terbaca", "", "Pindai ulang.")]
     reviewing.refuse_scan(rina, scan, reasons, "NIK tertutup kilap")
     wrong = Reason("typing-error", "Penulisan alamat tidak sesuai dengan KTP", "", "Tulis RT dan RW.")
     reviewing.find_fault(rina, case, "address", Mark.DIFFERS, [wrong])
     reviewing.mark_field(rina, case, "name", Mark.DIFFERS)
     reviewing.send_back(rina, case, (), "Mohon diperbaiki paling lambat besok.")
-    intake.attach_scan(budi, case, "identity_card", "ktp-baru.jpg", picture(90), 1)
+    again = resource(f"practice/scans/{name}").read_bytes()
+    intake.attach_scan(budi, case, "identity_card", "ktp-baru.jpg", again, 1)
     values = reviewing.open_file(budi, case, "melanjutkan pengisian permohonan").values
     row = office.rows("SELECT number, version FROM loket.application WHERE id = :i", i=case)[0]
     typed = values | {"address": "Jalan Kenanga Nomor 17 RT 004 RW 004", "destination": "Bogor"}

@@ -125,7 +125,6 @@ def _take(stage: Stage, pages: PageReader, firm: int, named: int, cases: list[in
     assert stage.front is not None
     stage.front.resize(QSize(1920, 1080))
     stage.settle()
-    stage.shot("review-fields-1920")
     stage.shot("review-fields-200", scale=200)
     stage.front.resize(QSize(1366, 768))
     screen.open(cases[0])
