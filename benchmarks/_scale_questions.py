@@ -63,8 +63,8 @@ def questions() -> list[Callable[..., Any]]:
 
 
 PARAMETERS = frozenset({
-    "after", "application_id", "but", "calls", "city", "code", "coming", "destruction_id", "document_id", "only",
-    "pages", "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
+    "after", "application_id", "but", "calls", "city", "code", "coming", "destruction_id", "document_id", "number",
+    "only", "pages", "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
     "visit_id", "wanted",
 })  # fmt: skip
 """What `_facts` knows values for."""
@@ -162,6 +162,7 @@ def _facts(owner: Engine, desk: Desk) -> dict[str, list[Any]]:
         "wanted": texts,
         "text": ["", *texts],
         "code": codes,
+        "number": [*some(letter), "tidak ada"],
         "only": list(Only),
         "part": list(Shelf),
         "calls": [6],

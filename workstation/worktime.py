@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
-from workstation.errors import CalendarMissing
-
 WIB = timezone(timedelta(hours=7), "WIB")
 DAY = timedelta(days=1)
 MOST_DAYS = 4200  # twelve years without an open day: no promise ever falls due
@@ -120,6 +118,8 @@ def _open_days(day: date, calendar: Calendar) -> Iterator[tuple[date, tuple[Span
         if windows:
             yield day, windows
         day += DAY
+    from workstation.errors import CalendarMissing  # the first window needs the zone alone
+
     raise CalendarMissing(day.year)
 
 

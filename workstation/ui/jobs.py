@@ -21,7 +21,8 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from workstation.problem import Outage, Problem
@@ -264,7 +265,7 @@ class Lanes(QObject):
             self._is_painting = True
             # as late as the paint itself, and asked for after it
             QCoreApplication.postEvent(
-                self, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value
+                self, QEvent(QEvent.Type.User), QtCore.Qt.EventPriority.LowEventPriority.value
             )
 
     def customEvent(self, _event: QEvent) -> None:
