@@ -17,6 +17,7 @@ import workstation.queries
 from workstation.catalogue.reading import load_folder
 from workstation.desk import Desk
 from workstation.errors import Outage, Refusal
+from workstation.queries import printed_numbers
 from workstation.queries.inbox import Only, inbox
 from workstation.queries.permits import Shelf
 from workstation.resources_at import resource
@@ -26,6 +27,8 @@ from workstation.worktime import WIB
 ROUNDS = 2
 """Cold and warm."""
 OUTSIDE = (searching.find, searching.life_of)
+NO_SCREEN = {printed_numbers.printed}
+"""Asked by the service for the check page."""
 TEXTS = (
     "Siti",
     "Muhammad Rahmawati",
@@ -57,14 +60,18 @@ def questions() -> list[Callable[..., Any]]:
         room = importlib.import_module(f"workstation.queries.{module.name}")
         for name, thing in inspect.getmembers(room, inspect.isfunction):
             is_ours = thing.__module__ == room.__name__ and not name.startswith("_")
-            if is_ours and next(iter(inspect.signature(thing).parameters), "") == "desk":
+            if (
+                is_ours
+                and thing not in NO_SCREEN
+                and next(iter(inspect.signature(thing).parameters), "") == "desk"
+            ):
                 found.append(thing)
     return found
 
 
 PARAMETERS = frozenset({
-    "after", "application_id", "but", "calls", "city", "code", "coming", "destruction_id", "document_id", "number",
-    "only", "pages", "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
+    "after", "application_id", "but", "calls", "city", "code", "coming", "destruction_id", "document_id", "only",
+    "pages", "part", "rules", "since", "subject_id", "term", "text", "type_code", "type_version_id", "until",
     "visit_id", "wanted",
 })  # fmt: skip
 """What `_facts` knows values for."""
@@ -162,7 +169,6 @@ def _facts(owner: Engine, desk: Desk) -> dict[str, list[Any]]:
         "wanted": texts,
         "text": ["", *texts],
         "code": codes,
-        "number": [*some(letter), "tidak ada"],
         "only": list(Only),
         "part": list(Shelf),
         "calls": [6],
