@@ -194,4 +194,5 @@ def test_given_the_signing_process_is_killed_again_and_again_then_nothing_is_los
 ):
     line = Batch(office, backroom, 30, tmp_path, Random(7), longest=1.2).run()
     assert line["passed"], dumps(line)
-    assert line["issued"] in range(30, 1000, 30)  # whole batches, as many as it took to be killed often enough
+    # whole batches, as many as it took to be killed often enough
+    assert line["issued"] in range(30, 1000, 30)
