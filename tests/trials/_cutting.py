@@ -3,7 +3,8 @@
 Every verb is called as an officer calls it: after an Outage he repeats it. What the tests then ask of the result
 must still hold. Beside that each transaction is counted: what was acknowledged must be kept, what was said not to be
 kept must not be there, else its repetition doubles it. Each verb that writes is hit in both places that differ, in
-its request and in the answer to COMMIT, before chance alone decides where it is hit again.
+its request and in the answer to COMMIT, before chance alone decides where it is hit again. A verb that others call as
+a step of theirs is hit there: the line breaks at that step's own COMMIT.
 """
 
 import inspect
@@ -94,6 +95,7 @@ class Cutting:
         self._chance = random.Random(seed)
         self._lines: dict[str, tuple[Office, Line]] = {}
         self._usual: dict[str, tuple[int, int, int]] = {}
+        self._parts: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._inside = threading.local()
         self._undo: list[Callable[[], None]] = []
 
@@ -118,7 +120,10 @@ class Cutting:
             self._patch(Database, "has_kept", lambda _self, _operation: False)
         for room, module in rooms().items():
             for name, verb in verbs_of(module):
-                self._patch(module, name, self._repeated(f"{room}.{name}", verb))
+                repeated = self._repeated(f"{room}.{name}", verb)
+                for other in rooms().values():  # also where it was imported by its name
+                    if getattr(other, name, None) is verb:
+                        self._patch(other, name, repeated)
 
     def pytest_unconfigure(self) -> None:
         """Put everything back."""
@@ -167,7 +172,9 @@ class Cutting:
         @wraps(verb)
         def called(desk: Any, *arguments: Any, **more: Any) -> Any:
             url = getattr(desk.database, "url", None)  # one that joined another transaction has none
-            if url is None or url.database not in self._lines or getattr(self._inside, "deep", False):
+            if getattr(self._inside, "deep", False):
+                return self._step(name, lambda: verb(desk, *arguments, **more))
+            if url is None or url.database not in self._lines:
                 return verb(desk, *arguments, **more)
             whose = *self._lines[url.database], url.username
             if inspect.isgeneratorfunction(verb):
@@ -175,6 +182,18 @@ class Cutting:
             return self._exhaust(self._steps(name, whose, lambda: _as_steps(verb, desk, *arguments, **more)))
 
         return called
+
+    def _step(self, name: str, do: Callable[[], Any]) -> Any:
+        """Do a verb as a step of another one, remember at which COMMIT, and whether the line broke there."""
+        outer, line, begun = self._inside.outer
+        cuts = line.cuts
+        if name in self._writes:
+            self._parts[outer].setdefault(name, line.commits - begun)
+        try:
+            return do()
+        finally:
+            if line.cuts > cuts and self._inside.place is not None:
+                self.score.hits[name][self._inside.place] += 1
 
     @staticmethod
     def _exhaust(steps: Generator[Any, None, Any]) -> Any:
@@ -193,7 +212,7 @@ class Cutting:
         before, cuts = (line.up, line.down, line.commits), line.cuts
         cuts_here = threading.current_thread().name not in BESIDE
         place = self._arm(name, line) if cuts_here else None
-        self._inside.deep = True
+        self._inside.deep, self._inside.outer, self._inside.place = True, (name, line, line.commits), place
         try:
             for _ in range(MOST_TRIES):
                 try:
@@ -208,6 +227,7 @@ class Cutting:
                     while office.ask(BUSY, login=login):
                         pass
                     place = self._arm(name, line) if cuts_here and self._missing(name) else None
+                    self._inside.outer, self._inside.place = (name, line, line.commits), place
                 else:
                     if place is Place.ANSWER and line.cuts > cuts:
                         self.score.hits[name][place] += 1
@@ -229,15 +249,21 @@ class Cutting:
         return [place for place in wanted if not self.score.hits[name][place]]
 
     def _arm(self, name: str, line: Line) -> Place:
-        """Let the line break somewhere in the next call of a verb, first where it was never hit."""
+        """Let the line break somewhere in the next call of a verb, first where it or a step of it was never hit."""
         up, down, commits = self._usual.get(name, (2000, 4000, 1))
         missing = self._missing(name)
-        place = missing[0] if missing else self._chance.choices([*Place], (1, 2, 5))[0]
+        steps = [(at, one) for part, at in self._parts[name].items() for one in self._missing(part)]
+        aimed = None
+        if not missing and steps and name not in GENTLY:
+            aimed, place = self._chance.choice(steps)
+        else:
+            place = missing[0] if missing else self._chance.choices([*Place], (1, 2, 5))[0]
         if name not in self._writes:
             place = Place.BYTE
         elif name in GENTLY and place is Place.BYTE:
             place = Place.ANSWER
         skip = 0 if name in GENTLY and place is Place.REQUEST else self._chance.randrange(max(1, commits))
+        skip = skip if aimed is None else aimed
         if place is Place.REQUEST:
             line.cut_before(skip=skip)
         elif place is Place.ANSWER:

@@ -18,13 +18,12 @@ from workstation.usecases.signing import SigningStep
 
 
 class Silent(LocalSigner):
-    """A signer that answers the second call and the following, and not the first."""
+    """A signer that does not answer until it is said to."""
 
-    calls = 0
+    is_silent = True
 
     def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[SignedPdf | SignFailure]:
-        self.calls += 1
-        if self.calls == 1:
+        if self.is_silent:
             raise SignerDown("HTTP 504")
         return super().sign(files, secret)
 
@@ -116,6 +115,7 @@ def test_given_the_signer_is_silent_then_the_outcome_is_unknown_until_the_next_b
         run(office, three, signer)
     assert stages(office) == ["unknown"] * 3
     assert office.ask("SELECT min(raw) FROM loket.document") == "HTTP 504"
+    signer.is_silent = False
     run(office, three, signer)
     sleeping_backroom.turn()
     assert stages(office) == ["issued"] * 3
