@@ -220,19 +220,20 @@ def attach_scan(
                 Scan.verdict == Verdict.PENDING,
             )
         )
-        scan = Scan(
-            application_id=application_id,
-            service_point_id=application.service_point_id,
-            document_code=document_code,
-            file_name=name,
-            sha256=session.scalar(select(func.loket.keep_scan(data))),
-            size=len(data),
-            pages=pages,
-        )
-        session.add(scan)
-        session.flush()
-        keep_measures(session, scan.id, measures)
-        return scan.id
+        scan = Scan(document_code=document_code, file_name=name, pages=pages)
+        return keep_scan(session, application, scan, data, measures)
+
+
+def keep_scan(
+    session: Session, application: Application, scan: Scan, data: bytes, measures: Sequence[PageMeasure]
+) -> int:
+    """Keep the bytes of a new scan of this application and what was measured of them; returns its id."""
+    scan.application_id, scan.service_point_id = application.id, application.service_point_id
+    scan.sha256, scan.size = session.scalar(select(func.loket.keep_scan(data))) or "", len(data)
+    session.add(scan)
+    session.flush()
+    keep_measures(session, scan.id, measures)
+    return scan.id
 
 
 def remove_scan(desk: Desk, scan_id: int) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, text
 
 from workstation.desk import Desk
 from workstation.errors import NotAllowed
 from workstation.imaging.measuring import PageMeasure
 from workstation.models.application import Application, Scan
-from workstation.usecases.noticing import keep_measures
+from workstation.usecases.asking import asked
+from workstation.usecases.intake import keep_scan
+from workstation.usecases.reading import announce_all
 from workstation.vocabulary import CaseStage, Verdict
 
 COMPARING = "membandingkan berkas pekerja"
@@ -51,34 +53,16 @@ def attach_row_scan(
                     Scan.verdict == Verdict.PENDING,
                 )
             )
-        scan = Scan(
-            application_id=application_id,
-            service_point_id=application.service_point_id,
-            worker_id=worker_id,
-            document_code=document_code,
-            file_name=name,
-            sha256=session.scalar(select(func.loket.keep_scan(data))),
-            size=len(data),
-            pages=pages,
-        )
-        session.add(scan)
-        session.flush()
-        keep_measures(session, scan.id, measures)
-        return scan.id
+        scan = Scan(worker_id=worker_id, document_code=document_code, file_name=name, pages=pages)
+        return keep_scan(session, application, scan, data, measures)
 
 
 def read_row_scans(desk: Desk, scan_ids: Sequence[int]) -> dict[int, bytes]:
     """Read the bytes of some papers (those on one screen); each reading stands in the journal first."""
+    announce_all(desk, "scan", scan_ids, COMPARING)
     with desk.begin() as session:
-        for scan_id in scan_ids:
-            session.execute(
-                text("SELECT loket.announce('scan', :id, :purpose)"), {"id": scan_id, "purpose": COMPARING}
-            )
-    with desk.begin() as session:
-        return {
-            scan_id: bytes(session.scalar(text("SELECT loket.scan_bytes(:id)"), {"id": scan_id}) or b"")
-            for scan_id in scan_ids
-        }
+        found = asked(session, func.loket.scan_bytes, scan_ids)
+        return {scan_id: bytes(data or b"") for scan_id, data in found.items()}
 
 
 def row_twins(desk: Desk, application_id: int) -> tuple[RowTwin, ...]:
