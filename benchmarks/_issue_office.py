@@ -1,6 +1,5 @@
 """An office full of decided permits for `bench issue`, and the loop that a user would write himself."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,12 +24,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Image, Paragraph, SimpleDocTemplate, Spacer, Table
 from sqlalchemy import text
 
+from benchmarks._office import office_alone
 from tests import pki
 from tests.backroom import PASSPHRASE, authority, certificate_of
-from tests.conftest import owner_engine, run_alone
 from tests.intray import NAMES
-from tests.make import Office, build_office
-from workstation.embedded import Cluster
+from tests.make import Office
 from workstation.models.application import Application
 from workstation.phrasing import long_date
 from workstation.printing.sheets import PermitSheet
@@ -100,20 +98,8 @@ class Full:
 @contextmanager
 def full_office() -> Iterator[Full]:
     """An office on a PostgreSQL of its own, fsync on, with one approved case to copy from."""
-    with tempfile.TemporaryDirectory(prefix="loket-issue-") as folder:
-        Path(folder).chmod(0o755)  # root's server runs as another user, who must be able to walk in
-        cluster = Cluster(Path(folder) / "server")
-        cluster.start()
-        try:
-            run_alone(cluster, "CREATE DATABASE bench")
-            engine = owner_engine(cluster, "bench")
-            build_office(engine)
-            office = Office(cluster.url, "bench", engine)
-            yield _prepared(office, Path(folder))
-            office.close()
-            engine.dispose()
-        finally:
-            cluster.stop()
+    with office_alone() as (office, folder):
+        yield _prepared(office, folder)
 
 
 def _prepared(office: Office, folder: Path) -> Full:

@@ -5,15 +5,12 @@ Each step is beside two things of the same run: what a person feels as instant (
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
+from benchmarks._office import office_alone
 from benchmarks.figures import figure, finish
-from tests.conftest import owner_engine, run_alone
-from tests.make import Office, build_office, exhausted
-from workstation.embedded import Cluster
+from tests.make import Office, exhausted
 from workstation.queries import figures as start_page
 from workstation.usecases import calling, deciding, reviewing
 from workstation.vocabulary import Mark, Proposal, Verdict
@@ -24,21 +21,9 @@ ROUNDS = 40
 
 def main() -> None:
     """Build an office, load it, measure, print."""
-    with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
-        Path(folder).chmod(0o755)
-        cluster = Cluster(Path(folder) / "server")
-        cluster.start()
-        try:
-            run_alone(cluster, "CREATE DATABASE bench")
-            engine = owner_engine(cluster, "bench")
-            build_office(engine)
-            office = Office(cluster.url, "bench", engine)
-            office.run("UPDATE loket.hall SET seats = 4000")
-            _measure(office)
-            office.close()
-            engine.dispose()
-        finally:
-            cluster.stop()
+    with office_alone() as (office, _):
+        office.run("UPDATE loket.hall SET seats = 4000")
+        _measure(office)
     finish()
 
 

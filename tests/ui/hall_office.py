@@ -64,3 +64,12 @@ def press(
 def settle(qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]
     """Wait until every answer has come."""
     qtbot.waitUntil(lambda: idle(office))
+
+
+def hit(  # type: ignore[no-untyped-def]
+    qtbot, screen: Screen, *keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Press keys one after the other, each when the answers of the one before have come."""
+    for key in keys:
+        press(qtbot, screen, key, modifier)
+        settle(qtbot, screen.office)

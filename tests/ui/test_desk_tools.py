@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office
-from tests.ui.hall_office import press, seated, settle, shown
+from tests.ui.hall_office import hit, press, seated, settle, shown
 from workstation.places_on_page import Region
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries import intake as intake_query
@@ -64,12 +64,6 @@ def screen(qtbot, office: Office, lanes, hub, pages, case: int):
     settle(qtbot, seat)
 
 
-def hit(qtbot, screen: ReviewScreen, *keys: Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
-    for key in keys:
-        press(qtbot, screen, key, mod)
-        settle(qtbot, screen.office)
-
-
 def seen(screen: ReviewScreen) -> QImage:
     return screen.desk.scans.canvas.viewport().grab().toImage()
 
@@ -87,12 +81,12 @@ def brightness(screen: ReviewScreen) -> float:
 def test_each_document_keeps_its_page_zoom_and_light_for_the_whole_case(qtbot, screen) -> None:
     scans = screen.desk.scans
     hit(qtbot, screen, Key.Key_PageDown, Key.Key_Plus, Key.Key_Plus, Key.Key_I)
-    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Down, modifier=Mod.ShiftModifier)
     before, width = scans.canvas.view(), scans.canvas.page_width()
-    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)
+    hit(qtbot, screen, Key.Key_PageDown, modifier=Mod.ControlModifier)
     assert scans.canvas.fit is Fit.WIDTH
     assert scans.canvas.tint == Tint()
-    hit(qtbot, screen, Key.Key_PageUp, mod=Mod.ControlModifier)
+    hit(qtbot, screen, Key.Key_PageUp, modifier=Mod.ControlModifier)
     assert scans.page_words.text() == "Hal. 2 / 3"
     assert scans.canvas.page_width() == width
     assert scans.canvas.view().down == pytest.approx(before.down, abs=0.01)
@@ -106,7 +100,7 @@ def test_a_part_is_framed_by_arrows_and_fills_the_window(qtbot, screen) -> None:
     first = QRectF(canvas.framing.rect)
     current = screen.desk.case.current
     hit(qtbot, screen, Key.Key_Right, Key.Key_Down)
-    hit(qtbot, screen, Key.Key_Left, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Left, modifier=Mod.ShiftModifier)
     assert screen.desk.case.current is current  # the arrows did not move the cursor of the form
     assert canvas.framing.rect.left() > first.left()
     assert canvas.framing.rect.width() < first.width()
@@ -151,7 +145,7 @@ def test_the_loupe_follows_the_keys_and_shows_what_lies_below_larger(qtbot, scre
     assert canvas.wanted_width() > 2 * asked  # sharp enough for what is enlarged
     assert seen(screen) != plain
     at, top = canvas._loupe, canvas.verticalScrollBar().value()
-    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Down, modifier=Mod.ShiftModifier)
     assert canvas._loupe.y() > at.y()
     assert canvas.verticalScrollBar().value() == top  # the loupe moved, not the page
     hit(qtbot, screen, Key.Key_K)
@@ -169,7 +163,7 @@ def test_light_is_changed_at_once_and_n_shows_the_page_as_it_is(qtbot, screen, k
     assert brightness(screen) != pytest.approx(plain, abs=1) or tint.grey  # the page is grey already
     hit(qtbot, screen, Key.Key_C)
     assert screen.desk.scans.canvas.tint.contrast == 1
-    hit(qtbot, screen, Key.Key_C, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_C, modifier=Mod.ShiftModifier)
     assert screen.desk.scans.canvas.tint.contrast == 0
     hit(qtbot, screen, Key.Key_N)
     assert brightness(screen) == pytest.approx(plain, abs=1)
@@ -292,13 +286,13 @@ def test_f_goes_from_mark_to_mark_over_pages_and_the_chosen_one_is_taken_off(
     mark_place(qtbot, screen, words="pertama")
     hit(qtbot, screen, Key.Key_PageDown, Key.Key_PageDown)
     mark_place(qtbot, screen, words="kedua")
-    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)
+    hit(qtbot, screen, Key.Key_PageDown, modifier=Mod.ControlModifier)
     hit(qtbot, screen, Key.Key_F)
     scans = screen.desk.scans
     assert (scans.page_words.text(), frames(screen)) == ("Hal. 1 / 3", ["pertama"])
     hit(qtbot, screen, Key.Key_F)
     assert (scans.page_words.text(), frames(screen)) == ("Hal. 3 / 3", ["kedua"])
-    hit(qtbot, screen, Key.Key_Delete, mod=Mod.ControlModifier)
+    hit(qtbot, screen, Key.Key_Delete, modifier=Mod.ControlModifier)
     assert frames(screen) == []
     assert office.ask("SELECT text FROM loket.page_finding") == "pertama"
 
@@ -308,7 +302,7 @@ def test_what_is_straightened_and_cropped_is_so_for_the_next_reviewer(
 ) -> None:
     hit(qtbot, screen, Key.Key_L, Key.Key_X, Key.Key_Return)
     kept = screen.desk.scans.shape
-    hit(qtbot, screen, Key.Key_Up, mod=Mod.AltModifier)
+    hit(qtbot, screen, Key.Key_Up, modifier=Mod.AltModifier)
     reviewing.release(office.desk("rina"), case)
     seat = seated(office, lanes, hub, "joko")
     seat.tools["pages"] = pages
@@ -328,7 +322,7 @@ def test_a_covered_copy_is_made_by_keyboard_and_the_paper_stays_as_it_is(
     assert not screen.ask_bar.is_asking  # nothing is covered yet
     hit(qtbot, screen, Key.Key_S, Key.Key_Return, Key.Key_S, Key.Key_Down, Key.Key_Return)
     assert "2 bagian ditutup" in screen.desk.scans.size_words.text()
-    hit(qtbot, screen, Key.Key_S, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_S, modifier=Mod.ShiftModifier)
     assert len(screen.desk.scans.covers) == 1
     hit(qtbot, screen, Key.Key_F10)
     qtbot.keyClicks(QApplication.focusWidget(), "untuk pelapor")
@@ -353,7 +347,9 @@ def test_the_face_on_the_card_stands_beside_the_photo_and_each_is_looked_at_on_i
     assert scene.front is scene.other
     assert scene.other.canvas.fit is Fit.FREE
     assert scene.scans.canvas.page_width() == first
-    hit(qtbot, screen, Key.Key_PageDown, mod=Mod.ControlModifier)  # another document in the second pane alone
+    hit(
+        qtbot, screen, Key.Key_PageDown, modifier=Mod.ControlModifier
+    )  # another document in the second pane alone
     assert scene.other.front[0].document_code != "photo"
     assert scene.scans.front[0].document_code == "identity_card"
     hit(qtbot, screen, Key.Key_Q, Key.Key_PageDown)
@@ -367,12 +363,12 @@ def test_the_face_on_the_card_stands_beside_the_photo_and_each_is_looked_at_on_i
 def test_linked_papers_show_the_same_part_at_the_same_size(qtbot, screen) -> None:
     scene = screen.desk.scene
     hit(qtbot, screen, Key.Key_V)
-    hit(qtbot, screen, Key.Key_V, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_V, modifier=Mod.ShiftModifier)
     hit(qtbot, screen, Key.Key_Plus, Key.Key_Plus)
-    hit(qtbot, screen, Key.Key_Down, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_Down, modifier=Mod.ShiftModifier)
     mine, other = scene.other.canvas.view(), scene.scans.canvas.view()
     assert (mine.fit, mine.width) == (other.fit, other.width)
-    hit(qtbot, screen, Key.Key_V, mod=Mod.ShiftModifier)
+    hit(qtbot, screen, Key.Key_V, modifier=Mod.ShiftModifier)
     hit(qtbot, screen, Key.Key_Minus)
     assert scene.scans.canvas.page_width() == other.width
 
@@ -413,9 +409,9 @@ def test_the_scan_lives_in_a_window_of_its_own_and_the_keys_work_on(qtbot, scree
     assert desk.scans.page_words.text() == "Hal. 2 / 3"
     hit(qtbot, screen, Key.Key_Return)
     assert desk.scans.canvas.fit is Fit.FREE  # a frame was drawn there by keys
-    hit(qtbot, screen, Key.Key_Up, mod=Mod.AltModifier)
+    hit(qtbot, screen, Key.Key_Up, modifier=Mod.AltModifier)
     assert not apart.isVisible()  # nobody's papers stay there
-    hit(qtbot, screen, Key.Key_Left, mod=Mod.AltModifier)
+    hit(qtbot, screen, Key.Key_Left, modifier=Mod.AltModifier)
     assert apart.isVisible()
     apart.close()
     settle(qtbot, screen.office)

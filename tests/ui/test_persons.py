@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.lists import UNFIT, filed_list, group, ids
 from tests.make import Office, picture
-from tests.ui.hall_office import press, settle
+from tests.ui.hall_office import hit, press, settle
 from workstation.ui.review.forward import Forward
 from workstation.ui.review.marking import MarkSame
 from workstation.ui.review.opened import Change
@@ -21,12 +21,6 @@ Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 def opened(qtbot, screen: ReviewScreen, case: int) -> None:
     screen.open(case)
     settle(qtbot, screen.office)
-
-
-def hit(qtbot, screen: ReviewScreen, *keys: Key) -> None:
-    for key in keys:
-        press(qtbot, screen, key)
-        settle(qtbot, screen.office)
 
 
 def type_in(qtbot, screen: ReviewScreen, text: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.lists import CARD, PHOTO, attach_papers, ids, paper, papered, people
 from tests.make import Office
-from tests.ui.hall_office import press, settle
+from tests.ui.hall_office import hit, press, settle
 from workstation.queries.row_papers import listed_rows
 from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, MarkUnreadable
 from workstation.ui.review.personlines import Kind
@@ -23,12 +23,6 @@ def on_list(qtbot, screen: ReviewScreen, case: int) -> None:
     settle(qtbot, screen.office)
     press(qtbot, screen, Key.Key_P)
     settle(qtbot, screen.office)
-
-
-def hit(qtbot, screen: ReviewScreen, *keys: Key) -> None:
-    for key in keys:
-        press(qtbot, screen, key)
-        settle(qtbot, screen.office)
 
 
 def seen(qtbot, screen: ReviewScreen, ident: int) -> None:

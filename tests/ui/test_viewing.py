@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.make import Office
-from tests.ui.hall_office import press, settle
-from workstation.ui.review.screen import ReviewScreen
+from tests.ui.hall_office import hit, settle
 from workstation.ui.review.sheet import Fit, View
 from workstation.usecases import intake, reviewing
 
@@ -50,12 +49,6 @@ def locked_pdf(password: str) -> bytes:
         out = BytesIO()
         pdf.save(out, encryption=pikepdf.Encryption(owner="lain", user=password, R=6))
     return out.getvalue()
-
-
-def hit(qtbot, screen: ReviewScreen, *keys: Key) -> None:
-    for key in keys:
-        press(qtbot, screen, key)
-        settle(qtbot, screen.office)
 
 
 def purposes(office: Office, purpose: str) -> int:

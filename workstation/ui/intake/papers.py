@@ -15,6 +15,7 @@ from workstation.queries.intake import ScanRow
 from workstation.settings import OfficeSettings
 from workstation.ui.bars import words
 from workstation.ui.flaws import flaw_words
+from workstation.ui.intake.dropping import dropped, take_files
 from workstation.ui.pixels import image_of
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
@@ -226,15 +227,11 @@ class PapersPanel(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        take_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Attach the file to the row under the mouse, else to the row of the cursor."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        spot = self.table.viewport().mapFrom(self, event.position().toPoint())
-        number = self.table.rowAt(spot.y())
-        row = self.table.rows()[number] if number >= 0 else self.table.row_now()
-        if urls and row is not None:
+        file, row = dropped(self, self.table, event)
+        if file is not None and row is not None:
             event.acceptProposedAction()
-            self.dropped.emit(row.id, Path(urls[0].toLocalFile()))
+            self.dropped.emit(row.id, file)

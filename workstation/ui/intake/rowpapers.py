@@ -13,6 +13,7 @@ from workstation.queries.row_papers import ListedRow
 from workstation.ui.bars import words
 from workstation.ui.flow import FlowLayout
 from workstation.ui.intake.bundles import Bundle
+from workstation.ui.intake.dropping import dropped, take_files
 from workstation.ui.intake.papers import Preview
 from workstation.ui.table import Column, RowTable
 from workstation.ui.theme import Tone, pad, theme
@@ -128,18 +129,14 @@ class RowPapersPanel(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        take_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A file goes to the row under the mouse, a folder or an archive to the whole list."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        spot = self.table.viewport().mapFrom(self, event.position().toPoint())
-        number = self.table.rowAt(spot.y())
-        row = self.table.rows()[number] if number >= 0 else self.table.row_now()
-        if urls:
+        file, row = dropped(self, self.table, event)
+        if file is not None:
             event.acceptProposedAction()
-            self.dropped.emit(row.id if row is not None else 0, Path(urls[0].toLocalFile()))
+            self.dropped.emit(row.id if row is not None else 0, file)
 
 
 def _paper_column(paper: DocumentSpec) -> Column:
