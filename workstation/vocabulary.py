@@ -413,6 +413,15 @@ class SignatureVerdict(StrEnum):
     DAMAGED = "damaged"
 
 
+class SignatureLevel(StrEnum):
+    """How long a signature can be proved: the PAdES levels of ETSI EN 319 142-1, shortest first."""
+
+    BASIC = "B-B"
+    STAMPED = "B-T"
+    LONG_TERM = "B-LT"
+    ARCHIVAL = "B-LTA"
+
+
 class CheckReason(StrEnum):
     """Why a checked paper is not simply valid."""
 

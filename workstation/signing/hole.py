@@ -22,4 +22,4 @@ def hole_is_the_signature(data: bytes, byte_range: Sequence[int], content: bytes
         stored = binascii.unhexlify(gap[1:-1])
     except ValueError:
         return False
-    return stored == content and not any(stored[element_length(stored) :])
+    return stored == content and not stored[element_length(stored) :].strip(b"\0")

@@ -8,7 +8,7 @@ stolen key is stopped by withdrawing its permits, not here.
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
@@ -30,7 +30,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from workstation.signing import certificates
 from workstation.signing.hole import hole_is_the_signature
-from workstation.vocabulary import SignatureVerdict
+from workstation.signing.levels import Standing, anchored, standing_of
+from workstation.vocabulary import SignatureLevel, SignatureVerdict
 
 CLOCK_SKEW = timedelta(minutes=10)
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
@@ -91,6 +92,7 @@ class Inspection:
     prefix_kept: bool | None = None  # None: no unsigned file to compare with
     problems: tuple[Flaw, ...] = ()
     raw: str = ""
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def trusted(self) -> bool:
@@ -101,6 +103,7 @@ class Inspection:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     roots: Sequence[x509.Certificate]
+    stamp_roots: Sequence[x509.Certificate]
     expected_signer: str | None
     expected_signatures: int
     now: datetime
@@ -110,6 +113,7 @@ def inspect(
     data: bytes,
     roots: Sequence[x509.Certificate],
     *,
+    stamp_roots: Sequence[x509.Certificate] = (),
     unsigned: bytes | None = None,
     expected_signer: str | None = None,
     expected_signatures: int = 1,
@@ -117,11 +121,12 @@ def inspect(
 ) -> Inspection:
     """Judge a PDF by its bytes alone, without network; never raises for anything that is in `data`.
 
-    `roots` are pinned by key; `expected_signer` is a certificate's SHA-256 fingerprint in hex: without it any
-    holder of a certificate under the roots is trusted. The chain is judged at the time of signing.
+    `roots` are pinned by key, and so are `stamp_roots`: a time-stamp under any other is as good as none.
+    `expected_signer` is a certificate's SHA-256 fingerprint in hex: without it any holder of a certificate under the
+    roots is trusted. The chain is judged at the time of signing.
     """
     _demand_no_loop()
-    rules = _Rules(roots, expected_signer, expected_signatures, now or certificates.utc_now())
+    rules = _Rules(roots, stamp_roots, expected_signer, expected_signatures, now or certificates.utc_now())
     seen: Inspection | None = None
     raw = ""
     for strict in (True, False):
@@ -156,8 +161,21 @@ def _judge(data: bytes, rules: _Rules, strict: bool) -> Inspection:
     flaws = [] if strict else [Flaw.MALFORMED]
     flaws += _count_flaws(len(signatures), rules)
     flaws += [flaw for one in signatures for flaw in _signature_flaws(data, one, rules)]
-    flaws += [Flaw.TIMESTAMP for one in found if _is_timestamp(one) and not _timestamp_holds(data, one)]
-    return _inspection(data, signatures, tuple(dict.fromkeys(flaws)))
+    stamps = sorted((one for one in found if _is_timestamp(one)), key=lambda one: one.signed_revision)
+    flaws += [Flaw.TIMESTAMP for one in stamps if not _timestamp_holds(data, one)]
+    seen = _inspection(data, signatures, tuple(dict.fromkeys(flaws)))
+    return _with_standing(seen, data, reader, signatures[0], stamps, rules) if seen.trusted else seen
+
+
+def _with_standing(
+    seen: Inspection, data: bytes, reader: PdfFileReader, signature: Any, stamps: list[Any], rules: _Rules
+) -> Inspection:
+    standing = standing_of(reader, signature, stamps, rules.roots, rules.stamp_roots)
+    if standing.level is not SignatureLevel.ARCHIVAL:
+        return replace(seen, standing=standing)
+    if _covers(data, stamps[-1], SignatureCoverageLevel.ENTIRE_FILE):
+        return replace(seen, standing=standing, covers_whole_file=True)
+    return replace(seen, standing=replace(standing, level=SignatureLevel.LONG_TERM))
 
 
 def _inspection(data: bytes, signatures: list[Any], flaws: tuple[Flaw, ...]) -> Inspection:
@@ -202,7 +220,7 @@ def _signature_flaws(data: bytes, signature: Any, rules: _Rules) -> list[Flaw]:
         or certificate.not_valid_before <= moment <= certificate.not_valid_after,
         Flaw.SIGNED_IN_FUTURE: moment is None or moment <= rules.now + CLOCK_SKEW,
         Flaw.KEY_USAGE: "non_repudiation" in _usage(certificate),
-        Flaw.CHAIN: not (status.intact and status.valid) or _anchored(status, rules.roots),
+        Flaw.CHAIN: not (status.intact and status.valid) or anchored(status, rules.roots),
         Flaw.OTHER_SIGNER: rules.expected_signer in (None, certificate.sha256.hex()),
     }
     return [flaw for flaw, holds in checks.items() if not holds]
@@ -215,14 +233,6 @@ def _validated(signature: Any, moment: datetime, rules: _Rules) -> PdfSignatureS
         async_validate_pdf_signature(signature, context, key_usage_settings=NON_REPUDIATION)
     )
     return status
-
-
-def _anchored(status: PdfSignatureStatus, roots: Sequence[x509.Certificate]) -> bool:
-    """Whether the path ends in a pinned key, whatever name it carries."""
-    if not status.trusted or status.validation_path is None:
-        return False
-    anchor: bytes = status.validation_path.trust_anchor.authority.public_key.dump()
-    return anchor in {certificates.key_pin(root) for root in roots}
 
 
 def _timestamp_holds(data: bytes, stamp: Any) -> bool:

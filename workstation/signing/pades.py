@@ -20,6 +20,7 @@ from workstation.signing.signer import FailureReason
 
 FIELD = "TTE1"
 LOCATION = "Jakarta"
+STAMP_ROOM = 8192  # bytes for a time-stamp with the certificates of its authority: 4 to 7 kB in the field
 
 
 @dataclass
@@ -44,15 +45,15 @@ class Prepared:
         return self._output.getvalue()
 
 
-class _PaperWriter(IncrementalPdfFileWriter):
-    """Appends the signature and leaves the paper's own metadata alone: PDF/A wants Info and XMP to agree."""
+class PaperWriter(IncrementalPdfFileWriter):
+    """Appends to a paper and leaves the paper's own metadata alone: PDF/A wants Info and XMP to agree."""
 
     def _update_meta(self) -> None:
         return
 
 
 def prepare(data: bytes, signed_at: datetime, cms_size: int, reason: str = "Persetujuan izin") -> Prepared:
-    """Append an invisible certification signature (DocMDP 1, ISO 32000-1 12.8.2.2), `cms_size` bytes wide.
+    """Append an invisible certification signature (DocMDP 1, ISO 32000-1 12.8.2.2), with room for `cms_size` bytes.
 
     Raises CannotSign for encrypted and already signed files, and pyHanko's own errors for unreadable ones.
     """
@@ -61,7 +62,7 @@ def prepare(data: bytes, signed_at: datetime, cms_size: int, reason: str = "Pers
         raise CannotSign(FailureReason.ENCRYPTED)
     if next(enumerate_sig_fields(reader, filled_status=True), None) is not None:
         raise CannotSign(FailureReason.ALREADY_SIGNED)
-    return _prepared(_PaperWriter.from_reader(reader), _signature(signed_at, cms_size, reason))
+    return _prepared(PaperWriter.from_reader(reader), _signature(signed_at, cms_size, reason))
 
 
 def _prepared(writer: IncrementalPdfFileWriter, signature: SignatureObject) -> Prepared:
@@ -79,5 +80,5 @@ def _signature(signed_at: datetime, cms_size: int, reason: str) -> SignatureObje
         subfilter=SigSeedSubFilter.PADES,
         reason=reason,
         location=LOCATION,
-        bytes_reserved=2 * cms_size,
+        bytes_reserved=2 * (cms_size + STAMP_ROOM),
     )
