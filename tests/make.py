@@ -32,6 +32,7 @@ from workstation.vocabulary import Channel, Mark, PersonVerdict, PointLevel, Pro
 
 PASSWORD = "latihan-2026"
 SERVICE_LOGIN = "loket_backroom"
+NO_SAMPLE = {"sample_share": 0, "sample_least": 0}  # tests of the sample itself set it
 HEALTHY = Health(True, Decimal("36.5"))
 PEOPLE = (
     OfficerPlan("budi", "Budi Santoso", "MPP", (Role.OFFICER,), "199901012020121001"),
@@ -73,7 +74,7 @@ def build_office(engine: Engine, *, practice: bool = True) -> None:
         ],
     )
     administering.add_catalogue(engine, load_folder(resource("catalogue")))
-    administering.set_office(engine, {"practice": practice, "unit": "Mal Pelayanan Publik"})
+    administering.set_office(engine, {"practice": practice, "unit": "Mal Pelayanan Publik", **NO_SAMPLE})
     with engine.begin() as connection:
         scheduling.import_years(connection, scheduling.years_around(datetime.now(intake.WIB)))
         connection.execute(

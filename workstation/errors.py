@@ -229,6 +229,13 @@ class FourEyes(Refusal):
 
 
 @dataclass
+class SampleUnseen(Refusal):
+    """The random sample of a batch is not looked through: `left` cases of it are unseen, 0 when none was drawn."""
+
+    left: int = 0
+
+
+@dataclass
 class BadFields(Refusal):
     """`faults`: field code -> Indonesian sentence of the catalogue's check."""
 

@@ -168,6 +168,10 @@ class OfficeSettings:
     replacement_number: str = "new"  # "same": the old number with the note "(Pengganti ke-1)"
     paper: str = "a4"
     certificate_days: int = 30  # before its end a certificate is announced every morning
+    sample_share: float = (
+        5  # per cent of a batch, drawn by the database, that must be seen before it is decided
+    )
+    sample_least: int = 1  # at least so many of it; both 0: no sample
     # when a page counts as hardly legible; found on 230 good pages and their spoilt doubles (docs/performance.md)
     blur_edge: int = 20  # grey steps a pixel at the sharpest edges; 26 at the softest legible page seen
     blur_kept: float = 0.5  # share of detail that is not blur; 0.61 at the softest legible page seen

@@ -102,6 +102,7 @@ class Demand(StrEnum):
     IN_TIME = "in_time"
     PROPOSAL = "proposal"
     GRANT_PROPOSED = "grant_proposed"
+    SAMPLE_SEEN = "sample_seen"
     COMMENT = "comment"
     REASON = "reason"
     DATE = "date"

@@ -89,6 +89,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "in_time": "belum dianggap dikabulkan",
         "proposal": "usul dengan alasannya",
         "grant_proposed": "diusulkan disetujui",
+        "sample_seen": "sampel acak sudah dilihat",
         "comment": "catatan",
         "reason": "alasan",
         "date": "tanggal dan alasan",
@@ -560,6 +561,14 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.FourEyes: (
         "Aturan empat mata: Anda sudah mengerjakan langkah sebelumnya pada berkas ini.",
         "Langkah ini harus dilakukan petugas lain.",
+    ),
+    errors.SampleUnseen: (
+        lambda p: (
+            f"Sampel acak belum selesai dilihat: masih {p.left} berkas."
+            if p.left
+            else "Sampel acak untuk berkas ini belum diundi."
+        ),
+        "Buka setiap berkas sampel, lalu tekan F8 lagi.",
     ),
     errors.DateNeeded: (
         "Tanggal penundaan belum diisi, atau bukan tanggal setelah hari ini.",

@@ -16,8 +16,9 @@ from workstation.desk import Desk
 from workstation.models.application import Application, Scan, Worker
 from workstation.progress import Ending, exhausted
 from workstation.queries.row_papers import listed_rows
-from workstation.usecases import arriving, deciding, intake, persons, reviewing, waiting
+from workstation.usecases import arriving, deciding, intake, persons, reviewing, sampling, waiting
 from workstation.usecases.arriving import ApplicationWish
+from workstation.usecases.reading import announce
 from workstation.usecases.reviewing import Reason
 from workstation.usecases.row_papers import attach_row_scan
 from workstation.usecases.together import together
@@ -263,7 +264,11 @@ class Cases:
 
     def _decide(self, case: Case) -> None:
         decide = deciding.approve_many if case.part.proposal == "approve" else deciding.refuse_many
-        for outcome in exhausted(decide(self.staff.desks[case.supervisor], [case.id])):
+        desk = self.staff.desks[case.supervisor]
+        for one in sampling.draw_sample(desk, [case.id]):
+            announce(desk, "application", one.id, sampling.PURPOSE)
+            sampling.see_case(desk, one.id, one.version)
+        for outcome in exhausted(decide(desk, [case.id])):
             if outcome.ending is not Ending.DONE:
                 raise RuntimeError(f"{case.part.id}: {outcome.detail}")
 

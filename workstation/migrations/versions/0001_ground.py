@@ -13,6 +13,7 @@ from workstation.migrations.noticing_tables import drop_noticing_tables, make_no
 from workstation.migrations.page_tables import drop_page_tables, make_page_tables
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
 from workstation.migrations.running import run_file
+from workstation.migrations.sample_tables import drop_sample_tables, make_sample_tables
 from workstation.migrations.signer_tables import drop_signer_tables, make_signer_tables
 from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
@@ -38,6 +39,7 @@ def upgrade() -> None:
     make_page_tables()
     make_ending_tables()
     make_signer_tables()
+    make_sample_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -52,6 +54,7 @@ def downgrade() -> None:
         END $$"""
     op.execute(drop)
     drop_ending_tables()
+    drop_sample_tables()
     drop_signer_tables()
     drop_page_tables()
     drop_place_tables()

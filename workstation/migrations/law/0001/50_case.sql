@@ -222,6 +222,8 @@ BEGIN
             PERFORM loket.refuse('WrongStage',
                 jsonb_build_object('thing', 'case', 'stage', 'proposed', 'action', 'approve'));
         END IF;
+    WHEN 'sample_seen' THEN
+        PERFORM loket.demand_sample(was);
     WHEN 'comment' THEN
         IF length(trim(becomes.comment)) < 3 THEN
             PERFORM loket.refuse('ReasonNeeded');
