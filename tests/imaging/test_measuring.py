@@ -15,6 +15,7 @@ from workstation.imaging.measuring import SIDE, Flaw, PageMeasure, flaws, measur
 from workstation.imaging.pool import PageReader
 from workstation.resources_at import resource
 from workstation.settings import OfficeSettings
+from workstation.ui.flaws import worst_page
 
 OFFICE = OfficeSettings()
 PRACTICE = sorted(resource("practice/scans").iterdir())
@@ -111,7 +112,10 @@ def test_a_blank_page_has_no_likeness(reader: PageReader) -> None:
     Image.new("L", (800, 1100), 250).save(out, "PNG")
     one = reader.measures(out.getvalue(), "kosong.png")[0]
     assert (one.likeness, one.detail, one.edge, one.ink) == ("", "", None, None)
-    assert flaws(one, OFFICE) == ()
+    assert flaws(one, OFFICE) == ()  # the empty back of a letter
+    assert worst_page([one], OFFICE) == (0, (Flaw.EMPTY,))
+    written = reader.measures(PHOTOS[0].read_bytes(), PHOTOS[0].name)[0]
+    assert worst_page([written, one], OFFICE) == (0, ())
 
 
 def test_a_photo_that_was_sent_on_is_known_again_and_another_one_is_not() -> None:

@@ -4,7 +4,7 @@ Pure functions on one small grey picture, long side `SIDE` pixels. What the numb
 settings of the office (`OfficeSettings`); `docs/performance.md` says how they were found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Flaw(StrEnum):
     DARK = "dark"
     PALE = "pale"
     SMALL = "small"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def flaws(found: PageMeasure, office: OfficeSettings) -> tuple[Flaw, ...]:
         is_blurred = found.edge < office.blur_edge or found.kept < office.blur_kept
         said += [Flaw.BLURRED] * is_blurred
     return tuple(said)
+
+
+def is_empty(found: Sequence[PageMeasure]) -> bool:
+    """Tell whether nothing is to be seen on any page of a file; an empty back is no fault."""
+    return bool(found) and all(page.edge is None and page.ink is None for page in found)
 
 
 def _turned(grey: Image.Image) -> Iterator[Image.Image]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workstation.imaging.measuring import Flaw, PageMeasure, flaws
+from workstation.imaging.measuring import Flaw, PageMeasure, flaws, is_empty
 from workstation.settings import OfficeSettings
 
 SHORT = {
@@ -10,17 +10,21 @@ SHORT = {
     Flaw.DARK: "gelap",
     Flaw.PALE: "pudar",
     Flaw.SMALL: "terlalu kecil",
+    Flaw.EMPTY: "kosong",
 }
 SENTENCES = {
     Flaw.BLURRED: "Foto buram: tulisan sulit dibaca. Minta pemohon memotret ulang.",
     Flaw.DARK: "Foto terlalu gelap. Minta pemohon memotret ulang di tempat terang.",
     Flaw.PALE: "Tulisan terlalu pudar. Minta pemohon memotret atau memindai ulang.",
+    Flaw.EMPTY: "Halaman kosong: tidak ada tulisan atau gambar di atasnya. Periksa berkasnya.",
     Flaw.SMALL: "Gambar terlalu kecil untuk dibaca. Minta berkas aslinya.",
 }
 
 
 def worst_page(measures: Sequence[PageMeasure], office: OfficeSettings) -> tuple[int, tuple[Flaw, ...]]:
     """Give the first page that can hardly be read (from 0) and why; no reasons when all can."""
+    if is_empty(measures):
+        return 0, (Flaw.EMPTY,)
     return next(((one.page, found) for one in measures if (found := flaws(one, office))), (0, ()))
 
 

@@ -136,6 +136,22 @@ class Assistant(QObject):
                 if page is not None:
                     yield scan.id, page
 
+    def first_pages(self) -> Iterator[tuple[int, Page]]:
+        """The first pages read so far of all papers of the case, each with its scan."""
+        for scan in self._more_papers():
+            page = self._pages.get((scan.sha256, 0))
+            if page is not None:
+                yield scan.id, page
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every page of the papers with which fields are compared was read."""
+        return not self.is_off and all(
+            (file := self._files.file(scan.id)) is not None
+            and all((scan.sha256, page) in self._pages for page in range(len(file.pages)))
+            for scan in self._papers()
+        )
+
     def words_in(self, scan_id: int, region: Region) -> str:
         """Give what was read in a frame, "" where nothing was."""
         scan = next((s for s in self._papers() if s.id == scan_id), None)

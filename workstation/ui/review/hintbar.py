@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.bars import Picture, words
 from workstation.ui.elided import Elided
@@ -19,13 +19,18 @@ class NoticedLine(QFrame):
 
     def __init__(self, tone: Tone = Tone.BAD) -> None:
         super().__init__()
-        self._bar = ""
+        self._tone = ""
         self._icon, self._text = Picture(TONE_ICONS[tone], tone, 16), words("", "small", wrap=True)
-        self._titles = {True: Elided("", "strong"), False: Elided("", "small")}
+        self._title, self._short = Elided("", "strong"), Elided("", "small")
+        self._short.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        pad(head, gap=8)
+        head.addWidget(self._title)
+        head.addWidget(self._short, 1)
         text = QVBoxLayout()
         pad(text, gap=0)
-        for part in (*self._titles.values(), self._text):
-            text.addWidget(part)
+        text.addLayout(head)
+        text.addWidget(self._text)
         self._row = QHBoxLayout(self)
         pad(self._row, 8, 3, 8, 3, gap=8)
         self._row.addWidget(self._icon)
@@ -36,19 +41,18 @@ class NoticedLine(QFrame):
         self._row.addWidget(button)
 
     def say(self, title: str, text: str, tone: Tone = Tone.BAD, *, in_full: bool = True) -> None:
-        """Say something, with its reason or the reason in the tooltip alone."""
+        """Say something with its reason: in full, or as much of it as stands on the same line."""
         self._icon.show_icon(TONE_ICONS[tone], tone)
-        for is_strong, label in self._titles.items():
-            label.setText(title)
-            label.setVisible(is_strong is in_full)
+        self._title.setText(title)
+        self._short.setText(text)
         self._text.setText(text)
+        self._short.setVisible(not in_full)
         self._text.setVisible(in_full)
         self.setAccessibleName(f"{title}. {text}")
         self.setToolTip(text)
-        bar = tone.value if in_full else ""
-        if bar != self._bar:
-            self._bar = bar
-            restyle(self, bar=bar)
+        if tone.value != self._tone:
+            self._tone = tone.value
+            restyle(self, bar=tone.value)
 
 
 class HintLine(NoticedLine):

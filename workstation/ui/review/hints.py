@@ -8,7 +8,7 @@ from workstation.imaging.measuring import PageMeasure
 from workstation.settings import OfficeSettings
 from workstation.ui.flaws import SENTENCES, SHORT, worst_page
 from workstation.ui.review.opened import OpenCase, Paper
-from workstation.ui.review.personlines import lines_of, row_notes
+from workstation.ui.review.personlines import Notes, lines_of, row_notes
 from workstation.ui.theme import Tone
 from workstation.usecases.noticing import Likeness
 from workstation.usecases.row_papers import RowTwin
@@ -30,6 +30,16 @@ class Noticed:
     waved: frozenset[str] = frozenset()
     likenesses: tuple[Likeness, ...] = ()
     twins: tuple[RowTwin, ...] = ()
+    read_rows: Notes = field(default_factory=dict)
+    read: tuple["Hint", ...] = ()
+    stamps: Mapping[int, bool] = field(default_factory=dict)
+
+    def row_notes(self, case: OpenCase) -> Notes:
+        """What is said of each person of the list, from other cases and from what was read."""
+        found = {who: list(notes) for who, notes in row_notes(case, self.twins, self.likenesses).items()}
+        for who, notes in self.read_rows.items():
+            found.setdefault(who, []).extend(notes)
+        return {who: tuple(notes) for who, notes in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +62,17 @@ def hints_of(case: OpenCase, noticed: Noticed, office: OfficeSettings) -> tuple[
         lambda: _elsewhere(case, noticed),
         lambda: _twice(case),
         lambda: _unreadable(case, noticed, office),
+        lambda: noticed.read,
         lambda: _fields(case),
         lambda: _list(case, noticed),
-        lambda: _stamps(case),
+        lambda: _stamps(case, noticed.stamps),
     )
-    found = [hint for source in sources for hint in source()]
+    found = sorted((hint for source in sources for hint in source()), key=lambda hint: hint.tone is Tone.INFO)
     return tuple(hint for hint in found if hint.key not in noticed.waved)
 
 
-def _short(paper: Paper) -> str:
+def short_name(paper: Paper) -> str:
+    """The name of a paper in a narrow place."""
     return paper.document.short_title or paper.document.title
 
 
@@ -73,12 +85,18 @@ def _elsewhere(case: OpenCase, noticed: Noticed) -> Iterable[Hint]:
     for found in by_page.values():
         by_case.setdefault(tuple(one.number for one in found), []).append(found)
     for numbers, pages in by_case.items():
-        papers = {p.document.code: _short(p) for f in pages if (p := case.paper_of(f[0].scan_id)) is not None}
+        papers = {
+            p.document.code: short_name(p) for f in pages if (p := case.paper_of(f[0].scan_id)) is not None
+        }
         if papers:
             first = pages[0][0]
             key = f"same:{first.scan_id}:{len(pages)}:{numbers[0]}"
             title = f"{', '.join(papers.values())}: {_title(pages[0])}"
-            yield Hint(key, title, _said(pages), first.scan_id, first.page)
+            is_usual = all(
+                one.is_own for one in pages[0]
+            )  # the same card and NIB come with every case of a firm
+            tone = Tone.INFO if is_usual or pages[0][0].others > COMMON else Tone.WARN
+            yield Hint(key, title, _said(pages), first.scan_id, first.page, tone=tone)
 
 
 def _title(found: list[Likeness]) -> str:
@@ -110,8 +128,8 @@ def _twice(case: OpenCase) -> Iterable[Hint]:
             continue
         other = first.setdefault(paper.scan.sha256, paper)
         if other is not paper and other.document.code != paper.document.code:
-            said = f"Berkas yang sama dilampirkan sebagai {_short(other)} dan {_short(paper)}."
-            yield Hint(f"twice:{paper.scan.id}", f"{_short(paper)}: berkas rangkap", said, paper.scan.id)
+            said = f"Berkas yang sama dilampirkan sebagai {short_name(other)} dan {short_name(paper)}."
+            yield Hint(f"twice:{paper.scan.id}", f"{short_name(paper)}: berkas rangkap", said, paper.scan.id)
 
 
 def _unreadable(case: OpenCase, noticed: Noticed, office: OfficeSettings) -> Iterable[Hint]:
@@ -121,7 +139,7 @@ def _unreadable(case: OpenCase, noticed: Noticed, office: OfficeSettings) -> Ite
         if found and paper.scan is not None:
             said = SENTENCES[found[0]].partition(". ")[0] + "."
             key = f"page:{paper.scan.id}:{page}:{found[0]}"
-            yield Hint(key, f"{_short(paper)}: {SHORT[found[0]]}", said, paper.scan.id, page)
+            yield Hint(key, f"{short_name(paper)}: {SHORT[found[0]]}", said, paper.scan.id, page)
 
 
 def _fields(case: OpenCase) -> Iterable[Hint]:
@@ -131,8 +149,9 @@ def _fields(case: OpenCase) -> Iterable[Hint]:
 
 
 def _list(case: OpenCase, noticed: Noticed) -> Iterable[Hint]:
-    notes = row_notes(case, noticed.twins, noticed.likenesses)
-    noted = [line for line in lines_of(case, notes) if line.notes] if case.file.persons else []
+    noted = (
+        [line for line in lines_of(case, noticed.row_notes(case)) if line.notes] if case.file.persons else []
+    )
     if noted:
         names = ", ".join(f"{line.seq}. {line.name}: {line.note}" for line in noted[:2])
         more = f" dan {len(noted) - 2} orang lain" if len(noted) > 2 else ""
@@ -141,10 +160,14 @@ def _list(case: OpenCase, noticed: Noticed) -> Iterable[Hint]:
         yield Hint(key, f"{len(noted)} pekerja perlu perhatian", f"{names}{more}.", is_list=True)
 
 
-def _stamps(case: OpenCase) -> Iterable[Hint]:
+def _stamps(case: OpenCase, read: Mapping[int, bool]) -> Iterable[Hint]:
+    """Ask for a stamp where one is due, unless its letters were read; louder where a page was read without one."""
     filed = (case.file.submitted_at or case.file.at).astimezone(WIB).date()
     due = stamp_doubts(case.file.rules, case.opened.values, filed)
     for paper in case.scans:
-        if paper.document.code in due and paper.scan is not None:
-            key, said = f"stamp:{paper.scan.id}", due[paper.document.code]
-            yield Hint(key, f"{_short(paper)}: meterai", said, paper.scan.id, tone=Tone.INFO)
+        if paper.document.code not in due or paper.scan is None or read.get(paper.scan.id):
+            continue
+        is_missing = paper.scan.id in read and paper.scan.pages == 1
+        title = f"{short_name(paper)}: meterai" + (" tidak terbaca" if is_missing else "")
+        tone = Tone.WARN if is_missing else Tone.INFO
+        yield Hint(f"stamp:{paper.scan.id}", title, due[paper.document.code], paper.scan.id, tone=tone)

@@ -1,17 +1,21 @@
 """Hints on the desk: asked for when a case comes, gone through with Y, waved away with Shift+Y and a word."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workstation.comparing.layout import Page
 from workstation.desk import Desk
 from workstation.errors import Outage, Problem
 from workstation.queries.noticing import noticed
 from workstation.settings import OfficeSettings
 from workstation.ui.review.hints import Hint, Noticed, hints_of
 from workstation.ui.review.opened import OpenCase
-from workstation.ui.review.personlines import Kind, row_notes
+from workstation.ui.review.personlines import Kind, Notes
+from workstation.ui.review.readhints import read_hints, stamps_read
 from workstation.ui.review.verb import ReviewAction
 from workstation.usecases import noticing
 from workstation.usecases.row_papers import row_twins
@@ -68,14 +72,7 @@ class Noticing(QObject):
         """Take a hint away that was waved away, and go to the one that stands in its place."""
         case, bar = self._screen.case, self._screen.desk.hints
         following = bar.following()
-        self._noticed = Noticed(
-            self._noticed.case_id,
-            self._noticed.scans,
-            self._noticed.measures,
-            self._noticed.waved | {key},
-            self._noticed.likenesses,
-            self._noticed.twins,
-        )
+        self._noticed = replace(self._noticed, waved=self._noticed.waved | {key})
         if case is not None:
             self.show(case)
         if following is not None and following.key != key:
@@ -84,13 +81,32 @@ class Noticing(QObject):
 
     def _take(self, found: Noticed) -> None:
         if found.case_id == self._noticed.case_id:
-            self._noticed = found
+            now = self._noticed
+            self._noticed = replace(found, read_rows=now.read_rows, read=now.read, stamps=now.stamps)
+        self._show_again()
+
+    def read_rows(self, notes: Notes) -> None:
+        """Take what papers say of the persons of the list."""
+        if notes != self._noticed.read_rows:
+            self._noticed = replace(self._noticed, read_rows=notes)
+            self._show_again()
+
+    def read_papers(self, pages: Sequence[tuple[int, Page]]) -> None:
+        """Take what was read on the first pages of the papers (scan, page)."""
+        case = self._screen.case
+        if case is None:
+            return
+        found, stamps = read_hints(case, pages), stamps_read(pages)
+        if (found, stamps) != (self._noticed.read, self._noticed.stamps):
+            self._noticed = replace(self._noticed, read=found, stamps=stamps)
+            self._show_again()
+
+    def _show_again(self) -> None:
         case = self._screen.case
         if case is not None:
             self.show(case)
             if case.file.persons:
-                found = self._noticed
-                self._screen.desk.persons.set_noticed(row_notes(case, found.twins, found.likenesses))
+                self._screen.desk.persons.set_noticed(self._noticed.row_notes(case))
             self._screen.ask_verbs()
 
     def _not_looked(self, problem: Problem) -> None:

@@ -1,7 +1,6 @@
 """The persons of a list: who they are, who else names them, the word on each; marked one by one or many at once."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent, QShowEvent
@@ -20,7 +19,6 @@ from workstation.vocabulary import Mark, PersonVerdict
 from workstation.wording import word
 
 FILTER_MS = 150
-UNNAMED = "NIK tidak terbaca pada surat"
 SEEN_MS = 250  # a row that passes by faster was not seen
 TONES = {
     PersonVerdict.APPROVE: (Tone.GOOD, "circle-check"),
@@ -77,7 +75,6 @@ class PersonsPage(QWidget):
             (COLUMNS[0], papers, *COLUMNS[1:]), name="review-persons", checkable=True, many=True
         )
         self.seen: set[int] = set()
-        self._unnamed: frozenset[int] = frozenset()
         self._case: OpenCase | None = None
         self._look = QTimer(self)
         self._verbs, self._wait = FlowLayout(right=False, gap=6), QTimer(self)
@@ -96,10 +93,10 @@ class PersonsPage(QWidget):
             self.seen.clear()
             self.search.clear()
             self.table.check_all(False)
-            self._unnamed, self._noticed = frozenset(), {}
+            self._noticed = {}
             self.pictures.forget()
         self._case = case
-        self.lines = self._with_unnamed(lines_of(case, self._noticed))
+        self.lines = lines_of(case, self._noticed)
         self._settle_pictures()
         self.title.setText(f"Pekerja ({len(self.lines)} orang)")
         count = {v: sum(line.verdict is v for line in self.lines) for v in (*PersonVerdict, None)}
@@ -121,20 +118,6 @@ class PersonsPage(QWidget):
     def has_papers(self) -> bool:
         """Tell whether any row of the list has papers of its own."""
         return any(line.papers for line in self.lines)
-
-    def set_unnamed(self, ids: Collection[int]) -> None:
-        """Note the persons whom the read paper does not name."""
-        if self._unnamed != frozenset(ids):
-            self._unnamed = frozenset(ids)
-            self.lines = self._with_unnamed(self.lines)
-            self.refill()
-
-    def _with_unnamed(self, lines: Sequence[PersonLine]) -> tuple[PersonLine, ...]:
-        plain = (replace(line, notes=tuple(n for n in line.notes if n != UNNAMED)) for line in lines)
-        return tuple(
-            replace(line, notes=(*line.notes, UNNAMED)) if line.id in self._unnamed else line
-            for line in plain
-        )
 
     def refill(self) -> None:
         """List those that the filter shows, the cursor on the first when it was nowhere."""

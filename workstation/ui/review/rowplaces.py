@@ -1,21 +1,23 @@
 """Persons of a list tied to their lines on the paper: the cursor on a row frames the line that names the person."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from workstation.comparing.layout import Page
-from workstation.places_on_page import Region
+from workstation.comparing.listed import ReadList
 from workstation.ui.review.painting import Noted
-from workstation.ui.review.personlines import PersonLine
+from workstation.ui.review.personlines import Notes, PersonLine
 from workstation.ui.theme import Tone
+from workstation.worktime import WIB
 
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
 
 KIND = "person"
-LENGTH, MOST_WRONG = 16, 2  # digits of a NIK, and how many of them a machine may misread
+UNNAMED = "Tidak terbaca pada surat"
 
 
 class RowPlaces(QObject):
@@ -24,6 +26,9 @@ class RowPlaces(QObject):
     def __init__(self, screen: "ReviewScreen") -> None:
         super().__init__(screen)
         self._screen = screen
+        self._pages: list[Page] = []
+        self._notes: Notes = {}
+        self._read = ReadList(())
         screen.desk.persons.table.current_row.connect(self.show_row)
         screen.assistant.changed.connect(self._read_more)
 
@@ -33,51 +38,41 @@ class RowPlaces(QObject):
         if line is None or not self._screen.desk.is_on_persons:
             scans.canvas.note(KIND, ())
             return
-        found = self._place_of(line.nik)
+        found = self._read.naming(line.nik, line.name)
         if found is None:
             scans.canvas.note(KIND, ())
             return
-        scan, region = found
-        scans.show_scan(scan, region.page)
+        region = found.region
+        scans.show_scan(found.scan, region.page)
         scans.canvas.note(KIND, [Noted(region, Tone.ACCENT, f"{line.seq}. {line.name}")])
         scans.canvas.show_place(region)
 
-    def _place_of(self, nik: str) -> tuple[int, Region] | None:
-        for scan, page in self._screen.assistant.pages_read():
-            region = row_naming(page, nik)
-            if region is not None:
-                return scan, region
-        return None
-
     def _read_more(self) -> None:
-        persons, pages = self._screen.desk.persons, list(self._screen.assistant.pages_read())
-        if self._screen.case is None or not persons.lines:
+        screen, persons = self._screen, self._screen.desk.persons
+        case, assistant = screen.case, screen.assistant
+        if case is None or not case.file.persons or assistant.is_reading:
             return
-        missing = () if self._screen.assistant.is_reading else unnamed(persons.lines, pages)
-        persons.set_unnamed(missing)
-        if self._screen.desk.is_on_persons and not self._screen.desk.scans.canvas.notes(KIND):
+        pages = list(assistant.pages_read())
+        if [page for _, page in pages] != self._pages:
+            self._pages, self._read = [page for _, page in pages], ReadList(pages)
+            today = case.file.at.astimezone(WIB).date()
+            self._notes = read_notes(persons.lines, self._read, today, is_whole=assistant.is_whole)
+        screen.noticing.read_rows(self._notes)
+        if screen.desk.is_on_persons and not screen.desk.scans.canvas.notes(KIND):
             self.show_row(persons.table.row_now())
 
 
-def row_naming(page: Page, nik: str) -> Region | None:
-    """The frame of the row with this number of identity, of which two digits may be misread; None without one."""
-    best: tuple[int, Region] | None = None
-    for row in page.rows:
-        for piece in row:
-            wrong = _misread("".join(c for c in piece.text if c.isdigit()), nik)
-            if wrong <= MOST_WRONG and (best is None or wrong < best[0]):
-                best = wrong, page.frame(row)
-    return best[1] if best is not None else None
+def read_notes(lines: Sequence[PersonLine], read: ReadList, today: date, *, is_whole: bool) -> Notes:
+    """Say of each person what the paper writes otherwise, or that it does not name him.
 
-
-def unnamed(lines: Iterable[PersonLine], pages: Iterable[tuple[int, Page]]) -> tuple[int, ...]:
-    """Ids of the persons whom no read page names; nobody where the pages hold no list at all."""
-    read = [page for _, page in pages]
-    named = {line.id for line in lines if any(row_naming(page, line.nik) is not None for page in read)}
-    return tuple(line.id for line in lines if line.id not in named) if named else ()
-
-
-def _misread(read: str, nik: str) -> int:
-    if len(read) != LENGTH or len(nik) != LENGTH:
-        return LENGTH
-    return sum(a != b for a, b in zip(read, nik, strict=True))
+    Where it was not read to its end, or names nobody at all, nobody is said to be missing.
+    """
+    notes: dict[int, tuple[str, ...]] = {}
+    missing = [line.id for line in lines if read.naming(line.nik, line.name) is None]
+    if is_whole and len(missing) < len(lines):
+        notes |= {ident: (UNNAMED,) for ident in missing}
+    for line in lines:
+        said = read.differs(line.nik, line.name, today)
+        if said:
+            notes[line.id] = (said,)
+    return notes

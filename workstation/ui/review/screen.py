@@ -341,6 +341,7 @@ class ReviewScreen(Screen):
         found = {code: reading for code, (_, reading) in assistant.found.items()}
         self.desk.case.show_readings(found, assistant.others(), assistant.odd_papers(), assistant.words())
         self.placing.read_more()
+        self.noticing.read_papers(tuple(assistant.first_pages()))
         self.ask_verbs()
 
     def _scan_shown(self, scan_id: int) -> None:

@@ -1,0 +1,45 @@
+"""What the papers that were read say of themselves: another kind of paper, or lying on its side. No Qt here."""
+
+from collections.abc import Iterable, Sequence
+
+from workstation.comparing.layout import Page
+from workstation.comparing.papers import has_stamp, is_card, is_no_card, is_readable
+from workstation.ui.review.hints import Hint, short_name
+from workstation.ui.review.opened import OpenCase, Paper
+from workstation.ui.theme import Tone
+
+CARD = "identity_card"
+
+
+def read_hints(case: OpenCase, pages: Iterable[tuple[int, Page]]) -> tuple[Hint, ...]:
+    """Give the hints on the first pages that were read, each with its scan."""
+    found = [(paper, page) for scan, page in pages if (paper := case.paper_of(scan)) is not None]
+    return (*_kinds(found), *_turned(found))
+
+
+def stamps_read(pages: Iterable[tuple[int, Page]]) -> dict[int, bool]:
+    """Tell by scan whether a stamp duty was read on its first page; what was read badly is left out."""
+    return {scan: has_stamp(page) for scan, page in pages if is_readable(page)}
+
+
+def _kinds(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
+    for paper, page in found:
+        if paper.scan is None:
+            continue
+        key, name = f"kind:{paper.scan.id}", short_name(paper)
+        if paper.document.code == CARD and is_no_card(page):
+            said = "Yang terbaca bukan isi kartu identitas; mungkin tertukar dengan dokumen lain."
+            yield Hint(key, f"{name}: bukan kartu identitas?", said, paper.scan.id)
+        elif paper.document.code != CARD and is_card(page):
+            said = f"Yang terbaca adalah kartu identitas, bukan {paper.document.title}."
+            yield Hint(key, f"{name}: kartu identitas?", said, paper.scan.id)
+
+
+def _turned(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
+    for paper, page in found:
+        if paper.scan is not None and is_readable(page):
+            turns = (page.turn - paper.scan.rotation) % 360 // 90
+            if turns:
+                said = f"Tekan R {turns} kali agar tegak." if turns > 1 else "Tekan R agar tegak."
+                key = f"turn:{paper.scan.id}"
+                yield Hint(key, f"{short_name(paper)}: terputar", said, paper.scan.id, tone=Tone.INFO)
