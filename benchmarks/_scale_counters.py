@@ -25,11 +25,11 @@ from workstation.changes import Changes
 from workstation.database import LINE, Database, address
 from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
 from workstation.errors import DatabaseBusy, HeldByOther, NobodyWaiting, NothingToTake, Outage, Problem
+from workstation.lines import Line
 from workstation.progress import Ending
 from workstation.queries import approvals, figures, inbox, queue
 from workstation.usecases import calling, deciding, reviewing, searching, signing_in
 from workstation.vocabulary import Role
-from workstation.watchdog import WatchedConnection
 
 # pieces of work a second by all counters together; five months of 239,651 applications need 7 claims a second
 PACE = {
@@ -107,7 +107,7 @@ class _Cursor(psycopg2.extensions.cursor):
     execute = _timed("execute")
 
 
-class _Line(WatchedConnection):
+class _Line(Line):
     """The product's connection with a watch: what passes until the server has answered."""
 
     commit, rollback = _timed("commit"), _timed("rollback")
@@ -287,11 +287,11 @@ class Counters:
 
 
 def _bare(all_: Counters, desk: Desk, _n: int) -> None:
-    """What any program does: BEGIN, UPDATE, COMMIT on the officer's own connection, without the row of a verb."""
+    """What any program does: the driver's BEGIN, UPDATE, COMMIT on the officer's connection, no row of a verb."""
 
     def work() -> None:
-        with desk.database.begin() as session:
-            session.execute(BARE, {"id": random.randint(1, 100_000)})
+        with desk.database.engine.begin() as connection:
+            connection.execute(BARE, {"id": random.randint(1, 100_000)})
 
     all_.timed("bare update", work)
     all_.report.bare += 1

@@ -99,10 +99,10 @@ def test_what_was_rolled_back_was_not_kept(office: Office) -> None:
 
 def test_one_id_is_kept_once(office: Office) -> None:
     operation = Operation(what="once")
-    with office.desk("budi").begin(operation=operation):
-        pass
-    with pytest.raises(ChangedByOther), office.desk("budi").begin(operation=operation):
-        pass
+    with office.desk("budi").begin(operation=operation) as session:
+        session.execute(text("SELECT 1"))
+    with pytest.raises(ChangedByOther), office.desk("budi").begin(operation=operation) as session:
+        session.execute(text("SELECT 1"))
     assert office.ask("SELECT count(*) FROM loket.operation WHERE op_id = :i", i=operation.id) == 1
 
 

@@ -1,6 +1,7 @@
-"""How a question reaches PostgreSQL: in one message with the order that it may not write.
+"""How a statement reaches PostgreSQL: a question in one message with the order that it may not write, the first
+statement of a transaction in one message with BEGIN.
 
-What every desk asks all day is planned once for a session: the plan of a short question costs more than its answer.
+What every desk says all day is planned once for a session: the plan of a short question costs more than its answer.
 """
 
 from enum import StrEnum
@@ -27,10 +28,22 @@ def for_asking(engine: Engine) -> Engine:
 
     A statement with the execution option `kept` is prepared, and from then on only executed with other values.
     """
-    asking = engine.execution_options()
-    event.listen(asking, "before_cursor_execute", _only_asking, retval=True)
-    event.listen(asking, "after_cursor_execute", _note_plan)
-    return asking
+    return _speaking(engine, _only_asking)
+
+
+def for_writing(engine: Engine) -> Engine:
+    """Return an engine on the same connections that opens a transaction with its first statement; `kept` as above.
+
+    Its connections are Lines that stand in autocommit.
+    """
+    return _speaking(engine, _beginning)
+
+
+def _speaking(engine: Engine, way: Any) -> Engine:
+    speaking = engine.execution_options()
+    event.listen(speaking, "before_cursor_execute", way, retval=True)
+    event.listen(speaking, "after_cursor_execute", _note_plan)
+    return speaking
 
 
 def hear_its_end(line: connection, *_: Any) -> None:
@@ -48,8 +61,26 @@ def hear_its_end(line: connection, *_: Any) -> None:
 def _only_asking(
     asked: Connection, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
 ) -> tuple[str, Any]:
+    return _READ_ONLY + _planned(asked, statement, parameters, context), parameters
+
+
+def _beginning(
+    asked: Connection, _cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> tuple[str, Any]:
+    line: Any = asked.connection.dbapi_connection
+    said = _planned(asked, statement, parameters, context)
+    if statement == line.opening or not line.is_idle():
+        return said, parameters
+    if many:  # is sent once for each row
+        asked.exec_driver_sql(line.opening)
+        return said, parameters
+    return line.opening + said, parameters
+
+
+def _planned(asked: Connection, statement: str, parameters: Any, context: Any) -> str:
+    """Give the statement itself, or for a kept one the call of its plan."""
     if not context.execution_options.get("kept"):
-        return _READ_ONLY + statement, parameters
+        return statement
     values = ", ".join(f"%({name})s" for name in parameters)
     plan, prepare = _plans(asked).get(context.statement), ""
     if plan is None:
@@ -57,7 +88,7 @@ def _only_asking(
         places = {name: f"${n}" for n, name in enumerate(parameters, 1)}
         prepare = f"PREPARE {plan} AS {statement % places}; ".replace("%", "%%")
     call = f"EXECUTE {plan} ({values})" if values else f"EXECUTE {plan}"
-    return _READ_ONLY + _ANY_VALUE + prepare + call, parameters
+    return _ANY_VALUE + prepare + call
 
 
 def _note_plan(

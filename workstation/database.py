@@ -2,7 +2,8 @@
 
 Dropped packets are bounded by keepalives together with `tcp_user_timeout`, silence by the watchdog; what a dead
 session has left at its socket is heard before it is used, without a way to the server. A question is one way there
-and back: the statement travels with the order that it may not write. Errors leave here as Problems: the law's own
+and back: the statement travels with the order that it may not write. A transaction is two ways where it can be: BEGIN
+and the row of its operation travel with its first statement. Errors leave here as Problems: the law's own
 refusals by name, constraints by name, a lost line as an Outage. When the answer to COMMIT is lost, the server is
 asked by the operation's id whether it was kept: an Outage always means that nothing was, and the work may be done
 again.
@@ -21,13 +22,13 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from psycopg2.extensions import QuotedString, register_adapter
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from workstation.asking import for_asking, hear_its_end
+from workstation.asking import for_asking, for_writing, hear_its_end
 from workstation.errors import (
     CONSTRAINTS,
     ChangedByOther,
@@ -40,8 +41,8 @@ from workstation.errors import (
     SignInRefused,
     from_law,
 )
+from workstation.lines import Line
 from workstation.settings import hosts_of
-from workstation.watchdog import WatchedConnection
 
 LINE: dict[str, Any] = {
     "connect_timeout": 5,
@@ -50,7 +51,7 @@ LINE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 8000,
     "application_name": "loket",
-    "connection_factory": WatchedConnection,
+    "connection_factory": Line,
     "options": "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
     " -c timezone=UTC -c search_path=pg_catalog",
 }
@@ -63,6 +64,7 @@ _NOTE = text(
     "INSERT INTO loket.operation (op_id, what, result) VALUES (:id, :what, CAST(:result AS jsonb))"
     " ON CONFLICT DO NOTHING RETURNING op_id"
 )
+_REASON = text("SELECT set_config('loket.reason', :reason, true)")
 _KEPT = text("SELECT op_id, result FROM loket.operation WHERE op_id = :id")
 _SHUT_OUT = ("password authentication failed", "no password supplied", "is not permitted to log in")
 
@@ -71,12 +73,14 @@ _SHUT_OUT = ("password authentication failed", "no password supplied", "is not p
 class Operation:
     """One writing transaction: its row is kept with what it wrote, or not at all.
 
-    `what` names the verb; `result` (plain JSON) is for whoever asks again with the same id.
+    `what` names the verb; `result` (plain JSON) is for whoever asks again with the same id. What `tells` a result
+    has its row written at the end, before COMMIT is sent, and otherwise with the first statement.
     """
 
     id: UUID = field(default_factory=uuid4)
     what: str = ""
     result: Any = None
+    tells: bool = False
 
 
 def jitter(tries: int, longest: float = LONGEST_WAIT) -> float:
@@ -106,7 +110,7 @@ class Database:
             json_serializer=_as_json,
         )
         event.listen(self._engine, "checkout", hear_its_end)
-        self._asking = for_asking(self._engine)
+        self._asking, self._writing = for_asking(self._engine), for_writing(self._engine)
 
     @property
     def engine(self) -> Engine:
@@ -120,20 +124,24 @@ class Database:
         `reason` is written into every journal row of the transaction, the row of `operation` beside them.
         ChangedByOther when an operation with this id was kept before.
         """
-        with _speaking_in_problems(), Session(self._engine, expire_on_commit=False) as session:
-            if reason:
-                session.execute(text("SELECT set_config('loket.reason', :reason, true)"), {"reason": reason})
-            yield session
-            if operation is not None:
-                session.flush()
-                _note(session, operation)
-            try:
-                session.commit()
-            except DBAPIError as error:
-                if operation is None or not _may_be_kept(error):
-                    raise
-                if not self.has_kept(operation.id):
-                    raise
+        with _speaking_in_problems(), _by_itself(self._writing) as writing:
+            line: Line = writing.connection.dbapi_connection  # type: ignore[assignment]
+            with Session(writing, expire_on_commit=False) as session:
+                if operation is not None and not operation.tells:
+                    line.note(operation.id, operation.what)
+                if reason:
+                    session.execute(_REASON, {"reason": reason})
+                yield session
+                if operation is not None and operation.tells:
+                    session.flush()
+                    _note(session, operation)
+                try:
+                    session.commit()
+                except DBAPIError as error:
+                    if operation is None or not _may_be_kept(error):
+                        raise
+                    if not self.has_kept(operation.id):
+                        raise
 
     def has_kept(self, operation: UUID) -> bool:
         """Tell whether the operation was kept; waits for the server until it answers.
@@ -169,15 +177,8 @@ class Database:
 
         Figures that must fit together are one statement: in an older snapshot the law knows nobody.
         """
-        with _speaking_in_problems(), self._asking.connect() as asking:
-            line: Any = asking.connection.dbapi_connection
-            line.autocommit = True  # the driver sends no BEGIN and no ROLLBACK
-            try:
-                with Session(asking) as session:
-                    yield session
-            finally:
-                if not line.closed:
-                    line.autocommit = False
+        with _speaking_in_problems(), _by_itself(self._asking) as asking, Session(asking) as session:
+            yield session
 
     def answers(self) -> bool:
         """Tell whether this server can be asked now; one that was away is not tried again for a minute."""
@@ -224,6 +225,19 @@ def _note(session: Session, operation: Operation) -> None:
     }
     if session.scalar(_NOTE, values) is None:
         raise ChangedByOther
+
+
+@contextmanager
+def _by_itself(engine: Engine) -> Iterator[Connection]:
+    """Give a connection on which the driver sends neither BEGIN nor ROLLBACK of its own."""
+    with engine.connect() as connection:
+        line: Any = connection.connection.dbapi_connection
+        line.autocommit = True
+        try:
+            yield connection
+        finally:
+            if not line.closed:
+                line.autocommit = False
 
 
 def _may_be_kept(error: DBAPIError) -> bool:

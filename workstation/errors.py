@@ -697,6 +697,7 @@ CONSTRAINTS.update(
         "ck_destruction_two_persons": lambda: FourEyes("destruction"),
         "ck_data_request_refused_with_ground": ReasonNeeded,
         "uq_application_number": ChangedByOther,
+        "pk_operation": ChangedByOther,
         "uq_worker_application_id_seq": ChangedByOther,
         "uq_case_reason_once": ChangedByOther,
         "uq_application_open_person": lambda: DuplicateApplication(""),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from workstation.asking import constant
 from workstation.desk import Desk
 from workstation.errors import BookingNotFound, NobodyWaiting, ReasonNeeded, WrongStage
 from workstation.models.place import CounterService
@@ -32,11 +33,11 @@ def call_next(desk: Desk) -> CalledTicket:
         .where(
             Visit.service_point_id == desk.point.id,
             CounterService.counter_id == counter.id,
-            Visit.stage == VisitStage.WAITING,
+            Visit.stage == constant(VisitStage.WAITING),
             of_today(),
         )
         .order_by(*calling_order())
-        .limit(1)
+        .limit(constant(1))
         .with_for_update(skip_locked=True, of=Visit)
     )
     with desk.begin() as session:  # looked for and called in one statement: nobody comes between
@@ -45,7 +46,7 @@ def call_next(desk: Desk) -> CalledTicket:
             .where(Visit.id == first.scalar_subquery())
             .values(stage=VisitStage.CALLED, counter_id=counter.id, calls=1)
             .returning(Visit.id, Visit.ticket)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, kept=True)
         ).one_or_none()
         if found is None:
             raise NobodyWaiting

@@ -127,12 +127,12 @@ def keep(desk: Desk, typed: Typed, draft: Draft | None, opening: str = "") -> Dr
     died, the text goes into the draft that was opened then. Raises ChangedByOther as `save_draft`, TypeNotOpen as
     `start_draft`.
     """
-    operation = Operation()
+    operation = Operation(tells=True)
     if draft is None and opening:
         operation.id = uuid5(OPENINGS, f"{desk.officer.login} {opening}")
         opened = desk.database.result_of(operation.id)
         if opened is not None:
-            draft, operation = Draft(**opened), Operation()
+            draft, operation = Draft(**opened), Operation(tells=True)
     with desk.begin(operation=operation) as session:
         if draft is None:
             application = _new(session, desk, typed.type_code, typed.channel, typed.visit_id, None)

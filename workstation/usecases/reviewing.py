@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from workstation.asking import constant
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import NotAllowed, NothingToTake, ReasonNeeded
@@ -62,15 +63,16 @@ def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
         select(Application.id)
         .where(
             Application.service_point_id == desk.point.id,
-            Application.stage.in_(IN_REVIEW),
-            Application.id.not_in(but),
+            Application.stage.in_([constant(stage) for stage in IN_REVIEW]),
             or_(Application.entered_by.is_(None), Application.entered_by != desk.officer.id),
             ~func.loket.has_keyed(Application.id),  # asked last, only of what would be taken
         )
         .order_by(Application.due_at.asc().nulls_last(), Application.submitted_at, Application.id)
-        .limit(1)
+        .limit(constant(1))
         .with_for_update(skip_locked=True)
     )
+    if but:
+        waiting = waiting.where(Application.id.not_in(but))
     nobodys = or_(Application.owner_id.is_(None), Application.lease_until <= func.loket.moment())
     mine, free = waiting.where(Application.owner_id == desk.officer.id), waiting.where(nobodys)
     # a select of its own: the row security does not trust a bare coalesce, and would read the whole point
@@ -81,7 +83,7 @@ def take_next(desk: Desk, *, but: Sequence[int] = ()) -> int:
             .where(Application.id == found_first.scalar_subquery())
             .values(owner_id=desk.officer.id, lease_until=func.loket.moment())
             .returning(Application.id)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, kept=not but)
         )
         if found is None:
             raise NothingToTake
