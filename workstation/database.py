@@ -65,6 +65,7 @@ _NOTE = text(
     " ON CONFLICT DO NOTHING RETURNING op_id"
 )
 _REASON = text("SELECT set_config('loket.reason', :reason, true)")
+_NOTHING = text("SELECT")
 _KEPT = text("SELECT op_id, result FROM loket.operation WHERE op_id = :id")
 _SHUT_OUT = ("password authentication failed", "no password supplied", "is not permitted to log in")
 
@@ -132,9 +133,12 @@ class Database:
                 if reason:
                     session.execute(_REASON, {"reason": reason})
                 yield session
-                if operation is not None and operation.tells:
+                if operation is not None:
                     session.flush()
-                    _note(session, operation)
+                    if operation.tells:
+                        _note(session, operation)
+                    elif line.is_idle():
+                        session.execute(_NOTHING)  # done without a word to the server: noted all the same
                 try:
                     session.commit()
                 except DBAPIError as error:
