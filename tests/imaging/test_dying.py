@@ -58,22 +58,6 @@ def good_page(reader: PageReader) -> None:
 
 
 @linux
-def test_a_worker_killed_in_the_middle_costs_one_request() -> None:
-    data = endless_page()
-    with PageReader(workers=1, deadline=30) as reader:
-        reader.warm()
-        (victim,) = reader.pids()
-        killer = threading.Timer(0.4, os.kill, (victim, signal.SIGKILL))
-        killer.start()
-        with pytest.raises(PictureWorkerDied) as died:
-            reader.page(key_of(data), data, 0, width=1500)
-        killer.join()
-        assert died.value.raw == "SIGKILL"
-        good_page(reader)
-        assert reader.pids() != (victim,)
-
-
-@linux
 def test_a_worker_killed_while_idle_costs_nothing() -> None:
     with PageReader(workers=1) as reader:
         good_page(reader)

@@ -111,6 +111,25 @@ def test_a_job_cancelled_before_its_turn_never_runs(qtbot, lanes, ear):
     assert ran == []
 
 
+@pytest.mark.parametrize("is_good", [True, False])
+def test_of_a_question_that_was_taken_back_nothing_is_heard_though_its_answer_was_on_its_way(
+    qtbot, lanes, ear, is_good
+):
+    answered = threading.Event()
+
+    def work() -> str:
+        answered.set()
+        if is_good:
+            return "jawaban"
+        raise NobodyWaiting
+
+    job = lanes.do(work, lane="scans", then=ear.then, sorry=ear.sorry, read=True, at_once=True)
+    assert answered.wait(10)
+    with qtbot.waitSignal(job.stopped):
+        job.cancel()
+    assert (ear.results, ear.problems) == ([], [])
+
+
 def test_a_refusal_goes_to_who_asked_for_it(qtbot, lanes, ear):
     def refuse() -> None:
         raise NobodyWaiting

@@ -1,8 +1,12 @@
 """The desk as a viewer: parts of a page, locked files, a worker that dies, the next case ready; real workers."""
 
+import os
+import signal
+import sys
 from io import BytesIO
 
 import pikepdf
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -163,3 +167,34 @@ def test_given_a_locked_document_in_the_second_pane_then_its_password_is_asked_f
     hit(qtbot, screen, Key.Key_Return)
     assert other.is_sharp
     assert not screen.ask_bar.is_asking
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+def test_given_twenty_pages_asked_for_when_the_workers_are_killed_then_every_page_comes(
+    qtbot, office: Office, reviewer, pages
+) -> None:
+    sheet = Image.radial_gradient("L").resize((600, 800))
+    out = BytesIO()
+    sheet.save(out, "PDF", save_all=True, append_images=[sheet] * 19)
+    filed(office, 1, out.getvalue(), "tebal.pdf")
+    screen = reviewer()
+    hit(qtbot, screen, Key.Key_F2)
+    settle(qtbot, screen.office)
+    pane = screen.desk.scans
+    row, width = pane.front[0], pane.canvas.whole_width()
+    pane.reader._images.clear()
+    pages.warm()
+    before = pages.pids()
+    for pid in before:
+        os.kill(pid, signal.SIGSTOP)
+    for number in range(20):
+        pane.reader.ask(row, number, 90, width + 1)
+    pane.turn()
+    qtbot.wait(50)  # two questions must have reached the workers that will never answer
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    settle(qtbot, screen.office)
+    drawn = [pane.reader.image((row.id, number, 90)) for number in range(20)]
+    assert all(one is not None and one.image.width() > width for one in drawn)
+    assert pane.is_sharp
+    assert not pane.has_trouble

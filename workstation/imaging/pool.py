@@ -21,7 +21,7 @@ from workstation.imaging.frames import Head
 from workstation.imaging.kinds import Kind, kind_of
 from workstation.imaging.measuring import PageMeasure
 from workstation.imaging.pages import Caution, FileFacts, PagePixels, kept
-from workstation.imaging.process import Gone, Late, Process
+from workstation.imaging.process import Fetch, Gone, Late, Process
 from workstation.imaging.turn import Region, turned
 
 DEADLINE = 5.0
@@ -44,7 +44,8 @@ class PageReader:
 
     Raises the refusals NotAPicture, HeicPicture (where no HEIC decoder is installed), DamagedFile, EncryptedFile,
     LockedByCertificate, TooManyPixels, TooSlow and the outage PictureWorkerDied (only when the worker ended
-    for a reason outside of the file). A worker that dies costs the one request that it was answering.
+    for a reason outside of the file, and so did the new one that was asked in its place). A worker that the file
+    fells costs the one request that it was answering.
     """
 
     def __init__(self, workers: int = 2, *, deadline: float = DEADLINE) -> None:
@@ -279,7 +280,7 @@ class PageReader:
 
         with self._one(pool or self._idle, head["key"]) as process:
             try:
-                facts, body = process.ask(head, fetch, deadline or self._deadline)
+                facts, body = self._answer(process, head, fetch, deadline or self._deadline)
             except Late as trouble:
                 raise TooSlow(name) from trouble
             except Gone as trouble:
@@ -288,6 +289,15 @@ class PageReader:
                 if "no" in facts:
                     raise _refusal(facts, name, head.get("password") is not None)
                 yield facts, body
+
+    def _answer(self, process: Process, head: Head, fetch: Fetch, seconds: float) -> tuple[Head, memoryview]:
+        """Ask; in place of a worker that was killed, a new one is asked the same, once."""
+        try:
+            return process.ask(head, fetch, seconds)
+        except Gone as trouble:
+            if self._closed or not trouble.was_killed:
+                raise
+        return process.ask(head, fetch, seconds)
 
     @contextlib.contextmanager
     def _one(self, pool: "queue.LifoQueue[Process]", key: str) -> Iterator[Process]:

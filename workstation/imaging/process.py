@@ -27,6 +27,7 @@ LOADERS = (
 REMEMBERED = 4
 ANSWER_LIMIT = 72 * 1024 * 1024
 CRASHES = {"SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGTRAP", "SIGFPE", "SIGSYS"}
+KILLS = {"SIGKILL", "SIGTERM"}
 LINE_BUFFER = 1024 * 1024
 # memory of one page is used again for the next one: giving it back costs a third of a page's time
 SURROUNDINGS = {
@@ -66,6 +67,11 @@ class Gone(Exception):
     def out_of_time(self) -> bool:
         return self.how == "SIGXCPU"
 
+    @property
+    def was_killed(self) -> bool:
+        """Somebody ended it, or the system did, which was short of memory."""
+        return self.how in KILLS
+
 
 class Process:
     """A worker process, started when first needed; not for two threads at once."""
@@ -82,8 +88,8 @@ class Process:
     @property
     def pid(self) -> int | None:
         """The process id of the running worker itself."""
-        running = self._child is not None and self._child.poll() is None
-        return self._inner or None if running else None
+        child, inner = self._child, self._inner  # another thread may end it meanwhile
+        return inner or None if child is not None and child.poll() is None else None
 
     def has(self, key: str) -> bool:
         """Tell whether this worker was lately given the file `key`."""

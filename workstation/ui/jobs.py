@@ -357,6 +357,8 @@ class Lanes(QObject):
         if job in road.running:
             road.running.remove(job)
         ears = self._listeners.get(job)
+        if job.read and job.is_stopping and verdict != "bug":
+            verdict = "stopped"  # who asked wants no answer any more, and no problem either
         unheard = ears is not None and ears.sorry is None and not job.is_stopping
         if verdict == "problem" and isinstance(value, Outage) and unheard:
             self._pause(road, job, value)

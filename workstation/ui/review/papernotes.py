@@ -19,10 +19,9 @@ CAUTIONS = {
 }
 
 
-def remarks(cautions: Iterable[Caution], *, is_former: bool, has_failed: bool, is_blank: bool) -> str:
+def remarks(cautions: Iterable[Caution], *, is_former: bool, is_blank: bool) -> str:
     """Say it in Indonesian, "" when there is nothing to say."""
     said = ["Ini pindaian lama yang ditolak; O kembali ke penggantinya."] if is_former else []
     said += [CAUTIONS[caution] for caution in cautions]
-    said += ["Pembaca gambar sempat berhenti dan dimulai lagi."] if has_failed else []
     said += ["Halaman ini tampak kosong."] if is_blank else []
     return " ".join(said)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 
-from workstation.errors import EncryptedFile, Outage, PictureWorkerDied, Problem
+from workstation.errors import EncryptedFile, Outage, Problem
 from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.queries.casefile import ScanRow
@@ -45,7 +45,6 @@ class ScanPane(ScanFrame):
         self._findings: tuple[FindingRow, ...] = ()
         self.chosen_finding = 0
         self._goal: Region | None = None  # a place to bring to the middle once its page is here
-        self._retried: set[int] = set()
         self._scan: ScanRow | None = None
         self._page, self._is_wrong, self._may_pass = 0, False, False
         self._wait = QTimer(self)
@@ -61,7 +60,6 @@ class ScanPane(ScanFrame):
                 self.reader.forget({paper.scan.id for paper in papers if paper.scan is not None})
             self._looks.forget(shared=self._is_second)
             self.chosen_finding = 0
-            self._retried.clear()
             self._scan = None
             self.canvas.clear()
         self._papers = case.scans if case is not None else ()
@@ -393,12 +391,6 @@ class ScanPane(ScanFrame):
         self.strip.put(page, have.image)
 
     def _failed(self, scan_id: int, problem: Problem) -> None:
-        if isinstance(problem, PictureWorkerDied) and scan_id not in self._retried:
-            self._retried.add(scan_id)
-            self._say_note()
-            if self._scan is not None and scan_id == self._scan.id:
-                self._open()
-            return
         if self._scan is None or scan_id != self._scan.id or self.canvas.has_picture:
             return
         self._is_wrong = True
@@ -435,7 +427,6 @@ class ScanPane(ScanFrame):
         said = remarks(
             file.cautions,
             is_former=self._scan.superseded,
-            has_failed=self._scan.id in self._retried,
             is_blank=have is not None and have.is_blank,
         )
         if said:
