@@ -198,3 +198,29 @@ def test_given_twenty_pages_asked_for_when_the_workers_are_killed_then_every_pag
     assert all(one is not None and one.image.width() > width for one in drawn)
     assert pane.is_sharp
     assert not pane.has_trouble
+
+
+def test_given_a_page_that_cannot_be_drawn_then_only_it_says_so_and_the_others_are_turned_to(
+    qtbot, office: Office, reviewer
+) -> None:
+    with pikepdf.new() as paper:
+        for size in ((600, 800), (3, 14_000), (600, 800)):
+            paper.add_blank_page(page_size=size)
+        out = BytesIO()
+        paper.save(out)
+    filed(office, 1, out.getvalue(), "panjang.pdf")
+    screen = reviewer()
+    hit(qtbot, screen, Key.Key_F2)
+    settle(qtbot, screen.office)
+    pane, seen = screen.desk.scans, []
+    assert not pane.has_trouble, "its small picture cannot be drawn, which is no trouble of the first page"
+    for step in (1, 1, -1, -1):
+        pane.step_page(step)
+        settle(qtbot, screen.office)
+        seen.append((pane.front[1], pane.is_sharp, bool(pane.trouble_words()), pane.strip.isVisible()))
+    assert seen == [
+        (1, False, True, True),
+        (2, True, False, True),
+        (1, False, True, True),
+        (0, True, False, True),
+    ]

@@ -69,7 +69,8 @@ class ScanReader(QObject):
     opened = Signal(int)
     drawn = Signal(int, int)
     part_drawn = Signal(object, object)  # Part, QImage
-    failed = Signal(int, object)
+    failed = Signal(int, object)  # scan, Problem: the file cannot be shown
+    undrawn = Signal(int, int, object)  # scan, page, Problem: this page of it cannot
 
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
@@ -306,7 +307,7 @@ class ScanReader(QObject):
 
     def _draw_failed(self, place: Place, width: int, problem: Problem) -> None:
         self._settle_draw(place, width)
-        self.failed.emit(place[0], problem)
+        self.undrawn.emit(*place[:2], problem)
         self._go_on()
 
     def _settle_draw(self, place: Place, width: int) -> None:
@@ -332,7 +333,7 @@ class ScanReader(QObject):
 
     def _part_failed(self, part: Part, problem: Problem) -> None:
         self._part = None
-        self.failed.emit(part.place[0], problem)
+        self.undrawn.emit(*part.place[:2], problem)
         self._go_on()
 
 

@@ -260,6 +260,7 @@ class ScanPane(ScanFrame):
         self.reader.drawn.connect(self._drawn)
         self.reader.part_drawn.connect(self._part_drawn)
         self.reader.failed.connect(self._failed)
+        self.reader.undrawn.connect(self._undrawn)
         theme().changed.connect(self._fill_tabs)
 
     def _fill_tabs(self) -> None:
@@ -341,6 +342,7 @@ class ScanPane(ScanFrame):
     def _show_page(self, file: Opened, view: View | None = None) -> None:
         if self._scan is None:
             return
+        self._is_wrong = False
         self._page = min(self._page, len(file.pages) - 1)
         look = self._looks.of(self._scan.id)
         have = self.reader.image((self._scan.id, self._page, self._rotation()))
@@ -390,6 +392,10 @@ class ScanPane(ScanFrame):
             self.changed.emit()
         self.strip.put(page, have.image)
 
+    def _undrawn(self, scan_id: int, page: int, problem: Problem) -> None:
+        if page == self._page:
+            self._failed(scan_id, problem)
+
     def _failed(self, scan_id: int, problem: Problem) -> None:
         if self._scan is None or scan_id != self._scan.id or self.canvas.has_picture:
             return
@@ -400,8 +406,9 @@ class ScanPane(ScanFrame):
         self._may_pass = isinstance(problem, Outage)
         self._again.setVisible(self._may_pass)
         self._stack.setCurrentWidget(self._trouble)
-        self._side.hide()
-        self.page_words.clear()
+        if self.reader.file(scan_id) is None:  # else its other pages can be turned to
+            self._side.hide()
+            self.page_words.clear()
         self.changed.emit()
         if isinstance(problem, EncryptedFile):
             self.locked.emit(scan_id, problem)
