@@ -190,7 +190,7 @@ def test_given_twenty_pages_asked_for_when_the_workers_are_killed_then_every_pag
     for number in range(20):
         pane.reader.ask(row, number, 90, width + 1)
     pane.turn()
-    qtbot.wait(50)  # two questions must have reached the workers that will never answer
+    qtbot.waitUntil(pages._idle.empty)  # two questions go to workers that will never answer
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     settle(qtbot, screen.office)
