@@ -55,7 +55,7 @@ BUGS = {
     "ck_hint_wave_hint", "ck_operation_small", "ck_scan_page_likeness",
     "ck_page_finding_on_page", "ck_page_finding_text",
     "ck_page_view_angle", "ck_page_view_on_page",
-    "ck_hall_seats", "ck_hall_share",
+    "ck_hall_seats", "ck_hall_share", "ck_paper_template_kind",
     "ck_handover_collector", "ck_holiday_source", "ck_paper_blob_sha256", "ck_permit_type_version_valid",
     "ck_print_job_state", "ck_promise_cause", "ck_scan_blob_sha256", "ck_scan_rotation", "ck_scan_verdict",
     "ck_service_daily_quota",

@@ -110,6 +110,15 @@ class BadRuleFile(Refusal):
 
 
 @dataclass
+class BadTemplate(Refusal):
+    """The wording of a paper cannot be used: `block` by its Indonesian name, `line` from 1, 0 for all of it."""
+
+    block: str
+    line: int
+    reason: str
+
+
+@dataclass
 class SignInRefused(Refusal):
     login: str
 
@@ -720,6 +729,9 @@ CONSTRAINTS.update(
         "uq_work_week_service_point_id_type_code_valid_from": ChangedByOther,
         "uq_season_service_point_id_type_code_first_day": ChangedByOther,
         "uq_calendar_revision_made_in": ChangedByOther,
+        "uq_paper_template_kind_service_point_id_valid_from": ChangedByOther,
+        "ck_paper_template_note": ReasonNeeded,
+        "ck_paper_template_blocks": lambda: NotAllowed("wording"),
         "ck_work_week_hours": lambda: BadFields(
             {"hours": "Jam buka harus seperti 07.30-12.00, 13.00-16.00."}
         ),

@@ -242,6 +242,31 @@ class DocumentKind(StrEnum):
     PERSONS_LETTER = "persons_letter"
 
 
+class PaperKind(StrEnum):
+    """What has a wording of its own that an administrator may change; the first three are documents-out."""
+
+    PERMIT = "permit"
+    REFUSAL = "refusal_letter"
+    PERSONS = "persons_letter"
+    RETURNED = "returned"
+    RECEIPT = "receipt"
+    LEVY = "levy"
+    SURVEY = "survey"
+    POSTPONED = "postponed"
+    HANDOVER = "handover"
+    TICKET = "ticket"
+    LETTERHEAD = "letterhead"
+
+
+class SampleCase(StrEnum):
+    """With which facts a wording is tried."""
+
+    ORDINARY = "ordinary"
+    LONG_NAMES = "long_names"
+    LIST = "list"
+    LONG_LIST = "long_list"
+
+
 REFUSAL_TYPE = "refusal-letter"
 """What the seal of a letter of refusal names where that of a permit names its type."""
 

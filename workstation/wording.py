@@ -163,6 +163,25 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "refusal_letter": "Surat penolakan",
         "persons_letter": "Surat pekerja tidak disetujui",
     },
+    v.PaperKind: {
+        "permit": "Surat izin",
+        "refusal_letter": "Surat penolakan",
+        "persons_letter": "Surat pekerja tidak disetujui",
+        "returned": "Lembar pengembalian berkas",
+        "receipt": "Tanda terima berkas",
+        "levy": "Ketetapan retribusi (SKRD)",
+        "survey": "Berita acara lapangan (BAPL/BAPT)",
+        "postponed": "Pemberitahuan penundaan",
+        "handover": "Bukti serah terima",
+        "ticket": "Tiket antrean",
+        "letterhead": "Kop surat",
+    },
+    v.SampleCase: {
+        "ordinary": "Biasa",
+        "long_names": "Nama sangat panjang",
+        "list": "Daftar 20 baris",
+        "long_list": "Daftar 500 baris",
+    },
     v.PrintState: {"queued": "Dikirim ke pencetak", "printed": "Tercetak", "failed": "Gagal cetak"},
     v.TotalLeg: {
         "cases": "Permohonan",
@@ -491,6 +510,14 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.BadRuleFile: (
         lambda p: f"Berkas aturan {p.file}" + (f" baris {p.line}" if p.line else "") + f" salah: {p.reason}.",
         "Tidak ada yang diubah. Perbaiki berkas, lalu muat lagi.",
+    ),
+    errors.BadTemplate: (
+        lambda p: (
+            f"Susunan surat salah pada “{p.block}”"
+            + (f" baris {p.line}" if p.line else "")
+            + f": {p.reason}."
+        ),
+        "Tidak ada yang diubah. Perbaiki bagian itu, lalu terbitkan lagi.",
     ),
     errors.SignInRefused: (
         "Nama pengguna atau kata sandi salah.",

@@ -1,14 +1,26 @@
 """The building blocks letters share: letterhead, title, rows of label and value, lists, tables."""
 
+import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from workstation.printing import typeface
+from workstation.phrasing import clock, day_date, long_date
+from workstation.printing import photo, typeface
 from workstation.printing.lines import Align, Line, Run, Style, break_lines, fit_line
 from workstation.printing.marks import SignatureBlock
 from workstation.printing.paper import MM, Pages
-from workstation.printing.sheets import Letterhead, Stationery
+from workstation.printing.sheets import (
+    Letterhead,
+    PermitSheet,
+    ReceiptSheet,
+    RefusalSheet,
+    ReturnSheet,
+    Stationery,
+    WaitSheet,
+)
+from workstation.printing.template import QR, Said
 
 ARMS = 22 * MM
 """Free ground at both sides of the letterhead: the agency's arms are put there by the agency, never by us."""
@@ -45,7 +57,9 @@ def letterhead(pages: Pages, head: Letterhead) -> None:
                 text, _on_one_line(text, style, pages.width - ARMS), left=ARMS, width=pages.width - ARMS
             )
     pages.y = min(pages.y, top - 18 * MM)
-    if pages.imprint.practice and head.monogram:
+    if head.logo:
+        _logo(pages, head.logo, (top + pages.y) / 2)
+    elif pages.imprint.practice and head.monogram:
         _monogram(pages, head.monogram, (top + pages.y) / 2)
     pages.rule(pages.y - 5, 2)
     pages.rule(pages.y - 8, 0.6)
@@ -58,6 +72,16 @@ def _on_one_line(text: str, style: Style, width: float) -> Style:
     return fitted if fitted.size >= SMALLEST_SHARE * style.size else style
 
 
+def _logo(pages: Pages, logo: str, middle: float) -> None:
+    picture, side = photo.ready(base64.b64decode(logo)), 20 * MM
+    left, bottom = pages.left, middle - side / 2
+    pages.draw(
+        lambda canvas: canvas.drawImage(
+            picture, left, bottom, side, side, preserveAspectRatio=True, anchor="c"
+        )
+    )
+
+
 def _monogram(pages: Pages, text: str, middle: float) -> None:
     side = 16 * MM
     style = Style(typeface.BOLD, 12, 14, Align.CENTRE)
@@ -67,11 +91,50 @@ def _monogram(pages: Pages, text: str, middle: float) -> None:
 
 
 def title(pages: Pages, text: str, number: str = "") -> None:
-    """Set the paper's name and number in the middle."""
+    """Set the paper's name and the line of its number in the middle."""
     pages.paragraph(text.upper(), Style(typeface.BOLD, 13, 17, Align.CENTRE))
     if number:
-        pages.paragraph(f"NOMOR: {number}", Style(typeface.REGULAR, 11, 15, Align.CENTRE))
+        pages.paragraph(number, Style(typeface.REGULAR, 11, 15, Align.CENTRE))
     pages.space(4 * MM)
+
+
+def paragraphs(pages: Pages, said: Said, code: str, *, style: Style, after: float = 2 * MM) -> None:
+    """Set a block of the wording, each line a paragraph with `after` points of white below."""
+    for runs in said.paragraphs(code):
+        pages.paragraph(runs, style)
+        pages.space(after)
+
+
+def signed_facts(sheet: PermitSheet | RefusalSheet, permit_type: str, holder: str) -> dict[str, str]:
+    """Give the fields that every letter with an electronic signature has."""
+    return {
+        "nomor": sheet.number,
+        "jenis_izin": permit_type,
+        "nomor_permohonan": sheet.application_number,
+        "tanggal_permohonan": long_date(sheet.application_date),
+        "tanggal_surat": long_date(sheet.issued_on),
+        "tempat": sheet.place,
+        "nama_pemohon": holder,
+        "jabatan": sheet.signatory.office,
+        "nama_pejabat": sheet.signatory.name,
+        "pangkat": sheet.signatory.rank,
+        "nip": sheet.signatory.nip,
+        QR: "",
+        "kalimat_tte": sheet.footer,
+        "nama_unit": sheet.letterhead.unit,
+    }
+
+
+def counter_facts(sheet: ReceiptSheet | ReturnSheet | WaitSheet, at: datetime) -> dict[str, str]:
+    """Give the fields that every sheet about an application at the counter has."""
+    return {
+        "nomor_pendaftaran": sheet.registration_number,
+        "layanan": sheet.service,
+        "nama_pemohon": sheet.applicant,
+        "petugas": sheet.officer,
+        "hari_tanggal": f"{day_date(at)}, {clock(at)}",
+        "nama_unit": sheet.letterhead.unit,
+    }
 
 
 @dataclass(frozen=True, slots=True)

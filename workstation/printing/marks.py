@@ -1,5 +1,6 @@
 """Codes drawn as vector runs, and the block in which an electronic signature is seen."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -7,9 +8,8 @@ import numpy as np
 import zxingcpp
 
 from workstation.printing import typeface
-from workstation.printing.lines import Line, Style, break_lines
+from workstation.printing.lines import Line, Run, Style, break_lines
 from workstation.printing.paper import FINE, MM, Pages, draw_ground
-from workstation.printing.sheets import Signatory
 
 QUIET = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
@@ -74,18 +74,17 @@ def _fill(canvas: Any, path: str, x: float, y: float, scale_x: float, scale_y: f
     canvas.restoreState()
 
 
-SIGNED = Style(typeface.REGULAR, 8.5, 11)
 OFFICE = Style(typeface.BOLD, 9.5, 12)
-NAME = Style(typeface.BOLD, 10, 13)
 DETAIL = Style(typeface.REGULAR, 9, 11.5)
+WHITE = Style(typeface.REGULAR, 9, 6)
 PADDING = 3 * MM
 
 
 class SignatureBlock:
-    """Place and date, then a frame with the seal at the left and the signatory at the right."""
+    """Place and date, then a frame with the seal at the left and who signs, as `said`, at the right."""
 
     def __init__(
-        self, seal: str, signatory: Signatory, heading: tuple[str, ...], hint: str, width: float
+        self, seal: str, said: Sequence[Sequence[Run]], heading: Sequence[str], hint: str, width: float
     ) -> None:
         self.seal = seal
         self.width = width
@@ -93,7 +92,7 @@ class SignatureBlock:
         self._text_left = quiet * 2 + SEAL_SIDE + 1.5 * MM
         measure = width - self._text_left - PADDING
         self._quiet = quiet
-        self._text = self._lines(signatory, measure)
+        self._text = self._lines(said, measure)
         text_height = sum(style.leading for _, style in self._text)
         self._frame = max(SEAL_SIDE + 2 * quiet, text_height + 2 * PADDING)
         self._inset = (self._frame - text_height) / 2
@@ -103,17 +102,13 @@ class SignatureBlock:
         self.height = self._frame + sum(style.leading for _, style in self._heading + self._hint) + 4 * MM
 
     @staticmethod
-    def _lines(signatory: Signatory, measure: float) -> list[tuple[Line, Style]]:
-        parts = (
-            ("Ditandatangani secara elektronik oleh:", SIGNED),
-            (signatory.office, OFFICE),
-            ("", Style(typeface.REGULAR, 9, 6)),
-            (signatory.name, NAME),
-            (signatory.rank, DETAIL),
-            (f"NIP {signatory.nip}" if signatory.nip else "", DETAIL),
-        )
-        shown = [(text, style) for text, style in parts if text or style.leading == 6]
-        return [(line, style) for text, style in shown for line in break_lines(text, style, measure)]
+    def _lines(said: Sequence[Sequence[Run]], measure: float) -> list[tuple[Line, Style]]:
+        """Bold lines are names and offices; what is not bold is smaller, an empty line is half a line of white."""
+        found: list[tuple[Line, Style]] = []
+        for runs in said:
+            style = OFFICE if runs and runs[0][0] == typeface.BOLD else DETAIL if runs else WHITE
+            found += [(line, style) for line in break_lines(runs or "", style, measure)]
+        return found
 
     def place(self, pages: Pages, left: float) -> None:
         """Draw the block here, `left` points from the left margin; the caller has made room."""

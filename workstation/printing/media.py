@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from workstation.printing.paper import MM, SIZES_MM
 from workstation.printing.sheets import PaperSize
 
 MEDIA: Final[dict[str, str]] = {
@@ -18,6 +19,7 @@ MEDIA: Final[dict[str, str]] = {
 }
 NEAR: Final = 2.0  # mm; more would be seen as a moved margin
 
+_BOX = re.compile(rb"/MediaBox \[ *0 +0 +([0-9.]+) +([0-9.]+)")
 _SIZE = re.compile(r"_([0-9.]+)x([0-9.]+)(mm|in)$")
 
 
@@ -38,6 +40,21 @@ def media_for(wanted: str, supported: Sequence[str]) -> str | None:
     if distance <= NEAR:
         return best
     return name if _within_custom(size, supported) else None
+
+
+def size_of(pdf: bytes) -> str:
+    """Return the PaperSize that one of our own files is drawn on; its first page says it."""
+    found = _BOX.search(pdf)
+    if found is None:
+        return PaperSize.A4
+    wide, high = (float(side) / MM for side in found.groups())
+    return min((PaperSize.A4, PaperSize.F4), key=lambda paper: _off(paper, wide, high))
+
+
+def _off(paper: PaperSize, wide: float, high: float) -> float:
+    """Return how far a sheet is from these sides, in mm."""
+    width, height = SIZES_MM[paper]
+    return abs(width - wide) + abs(height - high)
 
 
 def _within_custom(size: tuple[float, float], supported: Sequence[str]) -> bool:

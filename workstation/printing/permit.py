@@ -1,7 +1,8 @@
 """Surat izin: the permit as the citizen shows it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, count
+from itertools import count
 from typing import Any
 
 from workstation.phrasing import long_date
@@ -18,13 +19,17 @@ from workstation.printing.blocks import (
     label_rows,
     letterhead,
     letters,
+    paragraphs,
     signed_end,
+    signed_facts,
     title,
 )
 from workstation.printing.lines import Align, Run, Style, break_lines
 from workstation.printing.marks import SignatureBlock
 from workstation.printing.paper import MM, Imprint, Pages, draw_ground
 from workstation.printing.sheets import PermitSheet, WorkerLine
+from workstation.printing.template import Said
+from workstation.printing.wordings import PERMIT
 
 PHOTO = (40 * MM, 60 * MM)
 """4 x 6 cm, the size the rules ask of the applicant."""
@@ -56,39 +61,53 @@ def permit_pdf(sheet: PermitSheet) -> bytes:
 
 
 def _set(sheet: PermitSheet) -> Pages:
+    said = Said(PERMIT, sheet.words, _facts_of(sheet))
     imprint = Imprint(
         title=f"{sheet.title} Nomor {sheet.number}",
         author=sheet.letterhead.agency,
         running_head=f"{sheet.title} Nomor {sheet.number}",
-        footer=sheet.footer,
+        footer=said.line("footer"),
         practice=sheet.practice,
         preview=sheet.preview,
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
-    title(pages, sheet.title, sheet.number)
-    _bases(pages, sheet)
-    _holder(pages, sheet)
+    title(pages, sheet.title, said.line("number"))
+    paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
+    _bases(pages, sheet, said.lines("bases"))
+    _holder(pages, sheet, said.line("grant"))
+    paragraphs(pages, said, "body", style=body_style(sheet.stationery, Align.JUSTIFY))
     _workers(pages, sheet.workers)
-    _provisions_and_signature(pages, sheet)
+    _provisions_and_signature(pages, sheet, said)
     return pages
 
 
-def _bases(pages: Pages, sheet: PermitSheet) -> None:
+def _facts_of(sheet: PermitSheet) -> dict[str, str]:
+    """Give every field that the wording of a permit may name."""
+    return signed_facts(sheet, sheet.title, sheet.holder[0][1]) | {
+        "keperluan": sheet.purpose,
+        "berlaku_dari": long_date(sheet.valid_from),
+        "berlaku_sampai": long_date(sheet.valid_until),
+        "wilayah": sheet.region,
+        "jumlah_pekerja": str(len(sheet.workers) or ""),
+    }
+
+
+def _bases(pages: Pages, sheet: PermitSheet, said: Sequence[str]) -> None:
     style = body_style(sheet.stationery, Align.JUSTIFY)
-    application = f"Permohonan Nomor {sheet.application_number} tanggal {long_date(sheet.application_date)}."
-    bases = [f"{basis.rstrip(' ;.')};" for basis in sheet.legal_bases]
+    plain = [basis.rstrip(" ;.") for basis in (*sheet.legal_bases, *said)]
+    bases = [f"{basis};" for basis in plain[:-1]] + [f"{basis}." for basis in plain[-1:]]
     pages.set_line(break_lines("Dasar", style, 20 * MM)[0], body_style(sheet.stationery), 0, 20 * MM, pages.y)
     pages.set_line(break_lines(":", style, 4 * MM)[0], body_style(sheet.stationery), 16 * MM, 4 * MM, pages.y)
-    enumerated(pages, letters(), chain(bases, [application]), style=style, left=20 * MM)
+    enumerated(pages, letters(), bases, style=style, left=20 * MM)
     pages.space(3 * MM)
 
 
-def _holder(pages: Pages, sheet: PermitSheet) -> None:
+def _holder(pages: Pages, sheet: PermitSheet, grant: str) -> None:
     style = body_style(sheet.stationery)
     picture = photo.ready(sheet.photo) if sheet.photo else None
     pages.need(style.leading * 3 + (PHOTO[1] if picture else 0))
-    pages.paragraph(sheet.grant, Style(typeface.BOLD, style.size, style.leading))
+    pages.paragraph(grant, Style(typeface.BOLD, style.size, style.leading))
     pages.space(1.5 * MM)
     beside = Beside(PHOTO[0] + 5 * MM, pages.y - PHOTO[1], pages.number) if picture else None
     if picture:
@@ -138,12 +157,14 @@ def _workers(pages: Pages, workers: tuple[WorkerLine, ...]) -> None:
     pages.space(CELL.leading / 2)
 
 
-def _provisions_and_signature(pages: Pages, sheet: PermitSheet) -> None:
+def _provisions_and_signature(pages: Pages, sheet: PermitSheet, said: Said) -> None:
     style = body_style(sheet.stationery, Align.JUSTIFY)
-    heading = (f"Ditetapkan di {sheet.place}", f"pada tanggal {long_date(sheet.issued_on)}")
-    block = SignatureBlock(sheet.seal, sheet.signatory, heading, sheet.check_hint, BLOCK)
-    *early, last = sheet.provisions or ("",)
-    number = len(sheet.provisions)
+    block = SignatureBlock(
+        sheet.seal, said.paragraphs("signature"), said.lines("place"), sheet.check_hint, BLOCK
+    )
+    provisions = (*sheet.provisions, *said.lines("provisions"))
+    *early, last = provisions or ("",)
+    number = len(provisions)
     if early:
         pages.need(3 * style.leading)
         pages.paragraph("Ketentuan:", style)
@@ -156,4 +177,4 @@ def _provisions_and_signature(pages: Pages, sheet: PermitSheet) -> None:
 
     lines = len(break_lines(last, style, pages.width - HANG)) + (number == 1)
     signed_end(pages, block, lines * style.leading, last_words)
-    copies(pages, sheet.copies_to, block)
+    copies(pages, (*sheet.copies_to, *said.lines("copies")), block)

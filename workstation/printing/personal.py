@@ -80,7 +80,7 @@ def destruction_pdf(sheet: DestructionSheet) -> bytes:
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
-    title(pages, name, sheet.number)
+    title(pages, name, f"NOMOR: {sheet.number}")
     when = f"{day_date(sheet.ended_at)}, {clock(sheet.ended_at)}"
     text = (
         f"Pada hari {when}, telah dimusnahkan data pribadi yang masa simpannya berakhir, berdasarkan "

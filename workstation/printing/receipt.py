@@ -8,15 +8,19 @@ from workstation.printing.blocks import (
     Column,
     Table,
     body_style,
+    counter_facts,
     hand_signatures,
     label_rows,
     letterhead,
+    paragraphs,
     title,
 )
 from workstation.printing.lines import Align, Run, Style, break_lines
 from workstation.printing.marks import code128_runs, draw_code128, draw_qr
 from workstation.printing.paper import MM, Imprint, Pages, draw_ground
 from workstation.printing.sheets import ReceiptSheet, ReceivedDocument
+from workstation.printing.template import Said
+from workstation.printing.wordings import RECEIPT
 
 BAR = 0.375 * MM
 """Narrowest bar: three dots of a 203 dpi printer."""
@@ -26,19 +30,31 @@ TRACK_QR = 20 * MM
 
 def receipt_pdf(sheet: ReceiptSheet) -> bytes:
     """Set the receipt; equal sheets give equal bytes. Raises UnprintableText."""
-    name = f"Tanda Terima Berkas {sheet.registration_number}"
+    said = Said(RECEIPT, sheet.words, _facts_of(sheet))
+    style = body_style(sheet.stationery, Align.JUSTIFY)
+    name = f"{said.line('title')} {sheet.registration_number}"
     imprint = Imprint(name, sheet.letterhead.agency, running_head=name, practice=sheet.practice)
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
-    title(pages, "Tanda Terima Berkas")
+    title(pages, said.line("title"))
     registration_bars(pages, sheet.registration_number)
+    paragraphs(pages, said, "opening", style=style)
     _facts(pages, sheet)
     _documents(pages, sheet.documents)
     _status(pages, sheet)
     tracking(pages, sheet.track_address, sheet.track_code, sheet.track_link)
-    officer = f"Petugas {sheet.counter}" if sheet.counter else "Petugas loket"
-    hand_signatures(pages, [(officer, sheet.officer), ("Pemohon", sheet.applicant)])
+    paragraphs(pages, said, "closing", style=style)
+    parties = [(said.line("officer"), sheet.officer), (said.line("applicant"), sheet.applicant)]
+    hand_signatures(pages, parties)
     return pages.finished()
+
+
+def _facts_of(sheet: ReceiptSheet) -> dict[str, str]:
+    ready = sheet.expected_at
+    return counter_facts(sheet, sheet.received_at) | {
+        "loket": sheet.counter or "loket",
+        "perkiraan_selesai": f"{day_date(ready)}, {clock(ready)}" if ready else "",
+    }
 
 
 def registration_bars(pages: Pages, number: str) -> None:

@@ -1,9 +1,7 @@
 """Surat penolakan: what was asked, why it cannot be, and what the applicant may do."""
 
-from collections.abc import Iterator
 from itertools import count
 
-from workstation.phrasing import long_date
 from workstation.printing import typeface
 from workstation.printing.blocks import (
     Column,
@@ -13,12 +11,16 @@ from workstation.printing.blocks import (
     enumerated,
     label_rows,
     letterhead,
+    paragraphs,
     signed_end,
+    signed_facts,
 )
 from workstation.printing.lines import Align, Run, Style, break_lines
 from workstation.printing.marks import SignatureBlock
 from workstation.printing.paper import MM, Imprint, Pages
 from workstation.printing.sheets import PersonLine, RefusalReason, RefusalSheet
+from workstation.printing.template import Said
+from workstation.printing.wordings import PERSONS, REFUSAL
 
 BLOCK = 112 * MM
 ADDRESS = 85 * MM
@@ -26,65 +28,67 @@ ADDRESS = 85 * MM
 
 def refusal_pdf(sheet: RefusalSheet) -> bytes:
     """Set the letter; equal sheets give equal bytes. Raises UnprintableText."""
-    subject = f"{'Pekerja yang Tidak Disetujui dalam' if sheet.persons else 'Penolakan'} Permohonan {sheet.permit_type}"
+    said = Said(PERSONS if sheet.persons else REFUSAL, sheet.words, _facts_of(sheet))
+    subject = said.line("subject")
     imprint = Imprint(
         title=f"{subject} Nomor {sheet.number}",
         author=sheet.letterhead.agency,
         running_head=f"{subject} Nomor {sheet.number}",
-        footer=sheet.footer,
+        footer=said.line("footer"),
         practice=sheet.practice,
         preview=sheet.preview,
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
-    _opening(pages, sheet, subject)
+    _opening(pages, sheet, said)
+    paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
     if sheet.persons:
         _persons(pages, sheet)
     else:
-        _decision(pages, sheet)
-    _ending(pages, sheet)
+        _reasons(pages, sheet)
+    _ending(pages, sheet, said)
     return pages.finished()
 
 
-def _opening(pages: Pages, sheet: RefusalSheet, subject: str) -> None:
+def _facts_of(sheet: RefusalSheet) -> dict[str, str]:
+    """Give every field that the wording of a refusal may name; no channel, no objection."""
+    facts = signed_facts(sheet, sheet.permit_type, sheet.recipient) | {
+        "hari_keberatan": str(sheet.objection_days),
+        "saluran_keberatan": sheet.objection_channel or "",
+    }
+    if sheet.persons:
+        facts |= {
+            "jumlah_pekerja": str(len(sheet.persons) + sheet.granted),
+            "jumlah_disetujui": str(sheet.granted),
+            "jumlah_ditolak": str(len(sheet.persons)),
+            "nomor_izin": sheet.permit_number,
+        }
+    return facts
+
+
+def _opening(pages: Pages, sheet: RefusalSheet, said: Said) -> None:
     style = body_style(sheet.stationery)
     right = body_style(sheet.stationery, Align.RIGHT)
-    pages.paragraph(f"{sheet.place}, {long_date(sheet.issued_on)}", right)
+    pages.paragraph(said.line("dateline"), right)
     pages.space(2 * MM)
     rows: list[tuple[str, str | list[Run]]] = [
-        ("Nomor", sheet.number),
-        ("Sifat", "Biasa"),
-        ("Lampiran", "–"),
-        ("Hal", [(typeface.BOLD, subject)]),
+        ("Nomor", said.line("number")),
+        ("Sifat", said.line("nature")),
+        ("Lampiran", said.line("attachment")),
+        ("Hal", [(typeface.BOLD, said.line("subject"))]),
     ]
     label_rows(pages, rows, style=style, label=20 * MM)
     pages.space(4 * MM)
-    pages.paragraph([(style.font, "Yth. "), (typeface.BOLD, sheet.recipient)], style, width=ADDRESS * 1.3)
+    for runs in said.paragraphs("address"):
+        pages.paragraph(runs, style, width=ADDRESS * 1.3)
     pages.paragraph("di", style)
     pages.paragraph(sheet.recipient_address, style, left=6 * MM, width=ADDRESS)
     pages.space(6 * MM)
 
 
-def _before(sheet: RefusalSheet) -> str:
-    return (
-        f"Sehubungan dengan permohonan Saudara Nomor {sheet.application_number} tanggal "
-        f"{long_date(sheet.application_date)}, setelah dilakukan penelitian administrasi dan "
-        "penelitian teknis, bersama ini disampaikan bahwa "
-    )
-
-
 def _persons(pages: Pages, sheet: RefusalSheet) -> None:
     """Tell reason by reason whom it concerns: many of a list fail for the same one."""
     style = body_style(sheet.stationery, Align.JUSTIFY)
-    count, whole = len(sheet.persons), len(sheet.persons) + sheet.granted
-    decision: list[Run] = [
-        (style.font, f"{_before(sheet)}{sheet.granted} dari {whole} pekerja disetujui dengan surat Nomor "),
-        (style.font, f"{sheet.permit_number}, sedangkan {count} pekerja berikut "),
-        (typeface.BOLD, "tidak dapat disetujui"),
-        (style.font, " dengan alasan:"),
-    ]
-    pages.paragraph(decision, style)
-    pages.space(1.5 * MM)
     groups: dict[RefusalReason, list[PersonLine]] = {}
     for person in sheet.persons:
         groups.setdefault(person.reason, []).append(person)
@@ -102,12 +106,8 @@ def _persons(pages: Pages, sheet: RefusalSheet) -> None:
         pages.space(3 * MM)
 
 
-def _decision(pages: Pages, sheet: RefusalSheet) -> None:
+def _reasons(pages: Pages, sheet: RefusalSheet) -> None:
     style = body_style(sheet.stationery, Align.JUSTIFY)
-    before = f"{_before(sheet)}permohonan tersebut "
-    decision: list[Run] = [(style.font, before), (typeface.BOLD, "tidak dapat disetujui")]
-    pages.paragraph([*decision, (style.font, " dengan alasan:")], style)
-    pages.space(1.5 * MM)
     for number, reason in zip(count(1), sheet.reasons, strict=False):
         _reason(pages, number, reason, style)
     pages.space(2 * MM)
@@ -125,27 +125,14 @@ def _reason(pages: Pages, number: int, reason: RefusalReason, style: Style) -> N
     pages.space(1.5 * MM)
 
 
-def _closing(sheet: RefusalSheet) -> Iterator[str]:
-    again = (
-        "Saudara dapat mengajukan permohonan baru untuk pekerja tersebut setelah memperbaiki hal di atas"
-        if sheet.persons
-        else "Saudara dapat mengajukan permohonan kembali setelah melengkapi atau memperbaiki persyaratan di atas"
-    )
-    if sheet.objection_channel:
-        again += (
-            f", atau menyampaikan keberatan dalam jangka waktu {sheet.objection_days} hari kerja "
-            f"sejak surat ini diterima melalui {sheet.objection_channel}"
-        )
-    yield f"{again}."
-    yield "Demikian disampaikan, atas perhatian Saudara diucapkan terima kasih."
-
-
-def _ending(pages: Pages, sheet: RefusalSheet) -> None:
+def _ending(pages: Pages, sheet: RefusalSheet, said: Said) -> None:
     style = body_style(sheet.stationery, Align.JUSTIFY)
-    rights, thanks = _closing(sheet)
-    block = SignatureBlock(sheet.seal, sheet.signatory, (), sheet.check_hint, BLOCK)
-    pages.paragraph(rights, style)
-    pages.space(2 * MM)
-    lines = len(break_lines(thanks, style, pages.width))
-    signed_end(pages, block, lines * style.leading, lambda: pages.paragraph(thanks, style))
-    copies(pages, sheet.copies_to, block)
+    block = SignatureBlock(sheet.seal, said.paragraphs("signature"), (), sheet.check_hint, BLOCK)
+    paragraphs(pages, said, "rights", style=style)
+    *early, last = said.paragraphs("closing")
+    for runs in early:
+        pages.paragraph(runs, style)
+        pages.space(2 * MM)
+    lines = len(break_lines(last, style, pages.width))
+    signed_end(pages, block, lines * style.leading, lambda: pages.paragraph(last, style))
+    copies(pages, (*sheet.copies_to, *said.lines("copies")), block)

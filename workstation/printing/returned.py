@@ -6,30 +6,41 @@ from workstation.printing.blocks import (
     Column,
     Table,
     body_style,
+    counter_facts,
     hand_signatures,
     label_rows,
     letterhead,
+    paragraphs,
     title,
 )
 from workstation.printing.lines import Align, Run
 from workstation.printing.paper import MM, Imprint, Pages
 from workstation.printing.receipt import registration_bars, tracking
 from workstation.printing.sheets import AskedLine, ReturnSheet
+from workstation.printing.template import Said
+from workstation.printing.wordings import RETURNED
 
 
 def return_pdf(sheet: ReturnSheet) -> bytes:
     """Set the sheet; equal sheets give equal bytes. Raises UnprintableText."""
-    name = f"Lembar Pengembalian Berkas {sheet.registration_number}"
+    said = Said(RETURNED, sheet.words, _facts_of(sheet))
+    name = f"{said.line('title')} {sheet.registration_number}"
     imprint = Imprint(name, sheet.letterhead.agency, running_head=name, practice=sheet.practice)
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)
-    title(pages, "Lembar Pengembalian Berkas")
+    title(pages, said.line("title"))
     registration_bars(pages, sheet.registration_number)
     _facts(pages, sheet)
-    _asked(pages, sheet)
+    _asked(pages, sheet, said)
+    paragraphs(pages, said, "closing", style=body_style(sheet.stationery, Align.JUSTIFY))
     tracking(pages, sheet.track_address, sheet.track_code, sheet.track_link)
-    hand_signatures(pages, [("Petugas loket", sheet.officer), ("Pemohon", sheet.applicant)])
+    parties = [(said.line("officer"), sheet.officer), (said.line("applicant"), sheet.applicant)]
+    hand_signatures(pages, parties)
     return pages.finished()
+
+
+def _facts_of(sheet: ReturnSheet) -> dict[str, str]:
+    return counter_facts(sheet, sheet.returned_at)
 
 
 def _facts(pages: Pages, sheet: ReturnSheet) -> None:
@@ -44,14 +55,8 @@ def _facts(pages: Pages, sheet: ReturnSheet) -> None:
     pages.space(3 * MM)
 
 
-def _asked(pages: Pages, sheet: ReturnSheet) -> None:
-    style = body_style(sheet.stationery, Align.JUSTIFY)
-    pages.paragraph(
-        "Berkas permohonan Saudara belum dapat diproses. Lengkapi atau perbaiki hal berikut, lalu ajukan kembali "
-        "dengan nomor pendaftaran yang sama; permohonan baru tidak diperlukan.",
-        style,
-    )
-    pages.space(2 * MM)
+def _asked(pages: Pages, sheet: ReturnSheet, said: Said) -> None:
+    paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
     number = 10 * MM
     rest = pages.width - number
     columns = (

@@ -1,13 +1,17 @@
 """The facts each paper needs, frozen: whoever fills a sheet knows the law, whoever draws it knows only paper.
 
 Dates are `date`, times are aware `datetime`; identity numbers arrive masked. No sheet carries a switch that
-could hide the practice mark: `practice` alone decides. `preview` marks a paper that was never decided.
+could hide the practice mark: `practice` alone decides. `preview` marks a paper that was never decided. `words` is what
+the office changed in the wording (`wordings`), block -> text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from workstation.vocabulary import PaperKind
 
 
 class PaperSize(StrEnum):
@@ -33,7 +37,10 @@ class Stationery:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The office that speaks; `monogram` is drawn only on practice papers, where arms would stand."""
+    """The office that speaks; `monogram` is drawn only on practice papers, where arms would stand.
+
+    `logo`: a small JPEG in base64, so that a frozen record carries its arms with it.
+    """
 
     government: str
     agency: str
@@ -41,6 +48,7 @@ class Letterhead:
     address: str
     contact: str
     monogram: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,9 @@ class PermitSheet:
     workers: tuple[WorkerLine, ...] = ()
     copies_to: tuple[str, ...] = ()
     place: str = "Jakarta"
-    grant: str = "Memberikan izin kepada:"
     practice: bool = False
     preview: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -145,6 +153,7 @@ class RefusalSheet:
     place: str = "Jakarta"
     practice: bool = False
     preview: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -177,14 +186,18 @@ class ReceiptSheet:
     counter: str = ""
     expected_at: datetime | None = None
     practice: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitSheet:
-    """A paper of a waiting case: SKRD (`amount` in rupiah), BAPL and BAPT of a survey, or a postponement."""
+    """A paper of a waiting case: SKRD (`amount` in rupiah), BAPL and BAPT of a survey, or a postponement.
 
-    name: str
+    `said`: fields of its own for the wording, name -> text. `signatures`: the names below the lines to sign on.
+    """
+
+    kind: PaperKind
     order_number: str
     registration_number: str
     letterhead: Letterhead
@@ -192,10 +205,12 @@ class WaitSheet:
     applicant: str
     at: datetime
     facts: tuple[tuple[str, str], ...]
-    paragraphs: tuple[str, ...]
-    signatures: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, str], ...]
+    signatures: tuple[str, ...]
+    officer: str = ""
     amount: Decimal | None = None
     practice: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -225,6 +240,7 @@ class ReturnSheet:
     track_link: str
     officer: str
     practice: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -258,6 +274,7 @@ class HandoverSheet:
     officer: str
     note: str = ""
     practice: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -276,6 +293,7 @@ class TicketSheet:
     priority: bool = False
     note: str = ""
     roll: PaperSize = PaperSize.ROLL_80
+    words: Mapping[str, str] = field(default_factory=dict)
     practice: bool = False
 
 

@@ -1,6 +1,6 @@
 """Tiket antrean on a roll of 80 or 58 mm: as high as its words need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,8 @@ from workstation.printing.lines import Align, Line, Style, break_lines, fit_line
 from workstation.printing.marks import draw_qr
 from workstation.printing.paper import MM, SIZES_MM, draw_line
 from workstation.printing.sheets import TicketSheet
+from workstation.printing.template import Said
+from workstation.printing.wordings import TICKET
 
 EDGE = 4 * MM
 """What a thermal head cannot reach at either side."""
@@ -89,18 +91,21 @@ def ticket_pdf(sheet: TicketSheet) -> bytes:
     """Set the ticket; the page is as wide as the roll. Raises UnprintableText."""
     roll = _Roll(SIZES_MM[sheet.roll][0])
     roll.white(4 * MM)
-    _head(roll, sheet)
+    said = Said(
+        TICKET, sheet.words, {"nama_unit": sheet.unit, "nomor": sheet.number, "layanan": sheet.service}
+    )
+    _head(roll, sheet, said.line("heading"))
     _number(roll, sheet.number)
     _waiting(roll, sheet)
-    _visit(roll, sheet)
+    _visit(roll, sheet, said.lines("note"))
     roll.white(4 * MM)
     return _drawn(roll, sheet)
 
 
-def _head(roll: _Roll, sheet: TicketSheet) -> None:
+def _head(roll: _Roll, sheet: TicketSheet, heading: str) -> None:
     if sheet.practice:
         roll.band("LATIHAN")
-    roll.text(sheet.unit, UNIT)
+    roll.text(heading, UNIT)
     roll.rule()
     if sheet.priority:
         roll.band("PRIORITAS")
@@ -121,14 +126,14 @@ def _waiting(roll: _Roll, sheet: TicketSheet) -> None:
     roll.rule()
 
 
-def _visit(roll: _Roll, sheet: TicketSheet) -> None:
+def _visit(roll: _Roll, sheet: TicketSheet, notes: Sequence[str]) -> None:
     left = (roll.width - QR_SIDE) / 2
     roll.white(3 * MM)
     roll.strip(QR_SIDE, lambda canvas, top: draw_qr(canvas, sheet.visit_link, left, top - QR_SIDE, QR_SIDE))
     roll.white(3.5 * MM)
     roll.text(f"Kode kunjungan {sheet.visit_code}", CODE)
-    if sheet.note:
-        roll.text(sheet.note, LABEL)
+    for note in [sheet.note] if sheet.note else notes:
+        roll.text(note, LABEL)
     if sheet.practice:
         roll.white(2 * MM)
         roll.band("LATIHAN – TIDAK BERLAKU")

@@ -15,19 +15,21 @@ from workstation.errors import BadFields, BadTrust, HeldByOther, NotIssued, Prin
 from workstation.models.application import Application
 from workstation.models.document import Document, Handover, PrintJob
 from workstation.printing.handover import handover_pdf
-from workstation.printing.sheets import HandoverSheet, Letterhead, PaperSize, Stationery
+from workstation.printing.media import size_of
+from workstation.printing.sheets import HandoverSheet
 from workstation.printing.spooler import JobId, JobState, Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
 from workstation.signing.trust import Trust
-from workstation.usecases import papers
 from workstation.usecases.locking import locked
 from workstation.usecases.reading import announce, note_print
+from workstation.usecases.wordbook import Wordbook
 from workstation.vocabulary import (
     CollectorKind,
     DocumentKind,
     IdentityKind,
+    PaperKind,
     PrintState,
     Role,
     SignatureVerdict,
@@ -333,14 +335,15 @@ def receipt_of_handover(desk: Desk, document_id: int, office: OfficeSettings) ->
                 Handover.originals_seen,
                 Handover.at,
                 func.loket.officer_name(Handover.officer_id).label("officer"),
+                Document.service_point_id,
             )
             .join(Handover, Handover.document_id == Document.id)
             .where(Document.id == document_id)
         ).one_or_none()
-    if row is None:
-        raise NotIssued
+        if row is None:
+            raise NotIssued
+        common = Wordbook(session, row.at).sheet(PaperKind.HANDOVER, row.service_point_id, office)
     sheet = HandoverSheet(
-        letterhead=Letterhead(**papers.letterhead_of(office)),
         document_kind=word(DocumentKind(row.kind)),
         document_number=row.number,
         holder=row.holder,
@@ -351,8 +354,7 @@ def receipt_of_handover(desk: Desk, document_id: int, office: OfficeSettings) ->
         handed_at=row.at,
         originals_matched=row.originals_seen,
         officer=row.officer or "",
-        practice=office.practice,
-        stationery=Stationery(paper=PaperSize(office.paper)),
+        **common,  # type: ignore[arg-type]
     )
     return handover_pdf(sheet)
 
@@ -370,7 +372,7 @@ def print_receipt(
     yield Progress(0, 2)
     pdf = receipt_of_handover(desk, document_id, office)
     note_print(desk, "document", document_id, printer)
-    job = spooler.send(pdf, printer=printer, title=f"Serah terima {document_id}", media=office.paper)
+    job = spooler.send(pdf, printer=printer, title=f"Serah terima {document_id}", media=size_of(pdf))
     try:
         yield from _followed(spooler, job, limit)
     except GeneratorExit:

@@ -22,6 +22,7 @@ from workstation.printing.sheets import (
     WorkerLine,
 )
 from workstation.settings import OfficeSettings
+from workstation.usecases.wordbook import letterhead_in
 from workstation.vocabulary import DocumentKind, PersonVerdict
 from workstation.wording import word
 
@@ -48,15 +49,8 @@ _PURPOSES = ("purpose", "reason", "need", "kind")
 
 
 def letterhead_of(office: OfficeSettings) -> dict[str, str]:
-    """Return the letterhead as it goes into a record."""
-    return {
-        "government": office.government,
-        "agency": office.agency,
-        "unit": office.unit,
-        "address": office.address,
-        "contact": office.contact,
-        "monogram": "LATIHAN" if office.practice else "",
-    }
+    """Return the letterhead of a paper about no point: as the office's settings say it."""
+    return letterhead_in({}, office, ("", ""))
 
 
 def holder_rows(rules: PermitTypeRules, values: Mapping[str, str]) -> list[list[str]]:
@@ -122,6 +116,7 @@ def _permit_sheet(record: Mapping[str, Any], seal: str, photo: bytes | None) -> 
         footer=record["footer"],
         photo=photo,
         workers=_worker_lines(record["workers"]),
+        words=record["words"],
         practice=record["practice"],
         preview=record.get("preview", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),
@@ -160,6 +155,7 @@ def _refusal_sheet(record: Mapping[str, Any], seal: str) -> RefusalSheet:
         persons=tuple(_person_line(worker) for worker in record["workers"]),
         granted=record.get("granted", 0),
         permit_number=record.get("permit_number", ""),
+        words=record["words"],
         practice=record["practice"],
         preview=record.get("preview", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),

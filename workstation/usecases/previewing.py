@@ -10,6 +10,7 @@ from workstation.models.officer import Officer
 from workstation.usecases import papers
 from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
 from workstation.usecases.reviewing import Reason, open_file, scan_bytes
+from workstation.usecases.wordbook import Wordbook
 from workstation.vocabulary import DocumentKind, Role
 
 PURPOSE: Final = "pratinjau surat"
@@ -39,7 +40,9 @@ def preview(
         signatory = signatory_of(session.get_one(Officer, desk.officer.id)) if signs else NO_SIGNATORY
         file = {"fields": opened.values, "nik": opened.nik, "workers": opened.workers}
         wanted = Wanted(kind, NO_NUMBER, signatory, desk.today(), file, reasons, NO_NUMBER)
-        record = record_of(session, application, wanted, office_settings(session)) | {"preview": True}
+        book = Wordbook(session, desk.now())
+        record = record_of(session, application, wanted, office_settings(session), book=book)
+        record |= {"preview": True}
     if kind == DocumentKind.PERMIT and opened.workers and not record["workers"]:
         raise NobodyApproved
     photo = None if record.get("photo") is None else scan_bytes(desk, record["photo"])

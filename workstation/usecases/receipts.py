@@ -11,14 +11,15 @@ from workstation.desk import Desk
 from workstation.errors import NotAllowed, PrinterOut
 from workstation.models.application import Application, Scan
 from workstation.models.catalogue import PermitTypeVersion
+from workstation.printing.media import size_of
 from workstation.printing.receipt import receipt_pdf
-from workstation.printing.sheets import Letterhead, PaperSize, ReceiptSheet, ReceivedDocument, Stationery
+from workstation.printing.sheets import ReceiptSheet, ReceivedDocument
 from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
-from workstation.usecases.papers import letterhead_of
 from workstation.usecases.reading import note_print
-from workstation.vocabulary import Channel, Role, Verdict
+from workstation.usecases.wordbook import Wordbook
+from workstation.vocabulary import Channel, PaperKind, Role, Verdict
 
 
 def draw_receipt(desk: Desk, application_id: int, office: OfficeSettings) -> bytes:
@@ -42,7 +43,7 @@ def print_receipt(
     title, about = f"Tanda terima {application_id}", ("application", application_id)
     return (
         yield from print_sheet(
-            desk, about, pdf, title, "Tanda terima", spooler=spooler, printer=printer, media=office.paper
+            desk, about, pdf, title, "Tanda terima", spooler=spooler, printer=printer, media=size_of(pdf)
         )
     )
 
@@ -91,6 +92,7 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
                 Application.applicant_name,
                 Application.submitted_at,
                 PermitTypeVersion.rules,
+                Application.service_point_id,
             )
             .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
             .where(Application.id == application_id)
@@ -105,13 +107,14 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
             )
             .order_by(Scan.id)
         ).all()
-    if row is None or row.submitted_at is None:
-        raise NotAllowed("receipt")
+        if row is None or row.submitted_at is None:
+            raise NotAllowed("receipt")
+        book = Wordbook(session, row.submitted_at)
+        common = book.sheet(PaperKind.RECEIPT, row.service_point_id, office)
     rules = from_json(row.rules)
     address = office.track_address.rstrip("/")
     return ReceiptSheet(
         registration_number=row.number,
-        letterhead=Letterhead(**letterhead_of(office)),
         received_at=row.submitted_at,
         service=rules.title,
         applicant=row.applicant_name,
@@ -123,8 +126,7 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReceiptSh
         track_link=f"{address}/{row.track_code}",
         officer=desk.officer.name,
         counter=desk.counter.name if desk.counter else "",
-        practice=office.practice,
-        stationery=Stationery(paper=PaperSize(office.paper)),
+        **common,  # type: ignore[arg-type]
     )
 
 

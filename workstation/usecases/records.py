@@ -19,6 +19,7 @@ from workstation.usecases import papers
 from workstation.usecases.intake import rules_of
 from workstation.usecases.particulars import provisions_of
 from workstation.usecases.reviewing import Reason
+from workstation.usecases.wordbook import Wordbook
 from workstation.vocabulary import DocumentKind, PersonVerdict, Verdict
 from workstation.worktime import WIB
 
@@ -48,13 +49,15 @@ def record_of(
     wanted: Wanted,
     office: OfficeSettings,
     rules: PermitTypeRules | None = None,
+    *,
+    book: Wordbook,
 ) -> dict[str, Any]:
     """Say everything that stands on the paper. KeyError when the form of a permit has no dates.
 
-    `rules` are those of the application, for who has read them already.
+    `rules` are those of the application, for who has read them already; `book` holds the words of the day.
     """
     rules = rules or rules_of(session, application)
-    record = _head(application, rules, wanted, office)
+    record = _head(application, rules, wanted, office, book)
     if wanted.kind == DocumentKind.PERMIT:
         return record | _permit(session, application, rules, wanted, office)
     values: Mapping[str, str] = wanted.opened["fields"]
@@ -77,8 +80,9 @@ def signatory_of(officer: Officer) -> dict[str, str]:
 
 
 def _head(
-    application: Application, rules: PermitTypeRules, wanted: Wanted, office: OfficeSettings
+    application: Application, rules: PermitTypeRules, wanted: Wanted, office: OfficeSettings, book: Wordbook
 ) -> dict[str, Any]:
+    point = application.service_point_id
     filed = application.submitted_at or application.entered_at
     return {
         "kind": wanted.kind,
@@ -86,7 +90,7 @@ def _head(
         "type_code": application.type_code,
         "type_title": rules.title,
         "title": rules.paper_title,
-        "letterhead": papers.letterhead_of(office),
+        "letterhead": book.letterhead(point, office),
         "legal_bases": list(rules.legal_bases),
         "application_number": application.number,
         "application_date": filed.astimezone(WIB).date().isoformat(),
@@ -97,7 +101,9 @@ def _head(
         "check_hint": f"{office.check_host.lower()} · {wanted.number}",
         "footer": office.footer,
         "practice": office.practice,
-        "paper": office.paper,
+        "paper": book.stationery(wanted.kind, point, office).paper,
+        "template": book.version(wanted.kind, point),
+        "words": book.words(wanted.kind, point),
     }
 
 

@@ -12,15 +12,16 @@ from workstation.errors import NotAllowed
 from workstation.models.application import Application
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.decision import CaseReturn
+from workstation.printing.media import size_of
 from workstation.printing.returned import return_pdf
-from workstation.printing.sheets import AskedLine, Letterhead, PaperSize, ReturnSheet, Stationery
+from workstation.printing.sheets import AskedLine, ReturnSheet
 from workstation.printing.spooler import Spooler
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
-from workstation.usecases.papers import letterhead_of
 from workstation.usecases.receipts import print_sheet
 from workstation.usecases.records import about
-from workstation.vocabulary import Role
+from workstation.usecases.wordbook import Wordbook
+from workstation.vocabulary import PaperKind, Role
 
 
 def draw_return(desk: Desk, application_id: int, office: OfficeSettings) -> bytes:
@@ -40,7 +41,7 @@ def print_return(
     case = ("application", application_id)
     return (
         yield from print_sheet(
-            desk, case, pdf, title, label, spooler=spooler, printer=printer, media=office.paper
+            desk, case, pdf, title, label, spooler=spooler, printer=printer, media=size_of(pdf)
         )
     )
 
@@ -56,6 +57,7 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReturnShe
                 CaseReturn.comment,
                 CaseReturn.items,
                 PermitTypeVersion.rules,
+                Application.service_point_id,
             )
             .join(CaseReturn, CaseReturn.application_id == Application.id)
             .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
@@ -63,13 +65,13 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReturnShe
             .order_by(CaseReturn.round.desc())
             .limit(1)
         ).one_or_none()
-    if row is None:
-        raise NotAllowed("return sheet")
+        if row is None:
+            raise NotAllowed("return sheet")
+        common = Wordbook(session, row.at).sheet(PaperKind.RETURNED, row.service_point_id, office)
     rules = from_json(row.rules)
     address = office.track_address.rstrip("/")
     return ReturnSheet(
         registration_number=row.number,
-        letterhead=Letterhead(**letterhead_of(office)),
         returned_at=row.at,
         service=rules.title,
         applicant=row.applicant_name,
@@ -79,8 +81,7 @@ def _sheet(desk: Desk, application_id: int, office: OfficeSettings) -> ReturnShe
         track_code=row.track_code,
         track_link=f"{address}/{row.track_code}",
         officer=desk.officer.name,
-        practice=office.practice,
-        stationery=Stationery(paper=PaperSize(office.paper)),
+        **common,  # type: ignore[arg-type]
     )
 
 

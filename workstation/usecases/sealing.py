@@ -19,6 +19,7 @@ from workstation.signing import seal
 from workstation.usecases.asking import asked
 from workstation.usecases.intake import rules_of
 from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
+from workstation.usecases.wordbook import Wordbook
 from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal
     }
     rules = {one.type_version_id: rules_of(session, one) for one in applications.values()}
     opened = asked(session, func.loket.open_file, cases)
+    book = Wordbook(session, desk.now())
     for document in documents:
         application = applications[document.application_id]
         wanted = Wanted(
@@ -81,7 +83,9 @@ def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal
             opened[application.id],
             permit_number=_permit_number(session, document),
         )
-        record = record_of(session, application, wanted, office, rules[application.type_version_id])
+        record = record_of(
+            session, application, wanted, office, rules[application.type_version_id], book=book
+        )
         _seal_one(document, record | {"serial": document.serial}, key, office)
 
 

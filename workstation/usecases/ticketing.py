@@ -10,6 +10,8 @@ from workstation.printing.ticket import ticket_pdf
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.checking_in import IssuedTicket
+from workstation.usecases.wordbook import Wordbook
+from workstation.vocabulary import PaperKind
 
 
 def print_ticket(
@@ -40,6 +42,8 @@ def print_ticket(
 
 
 def _sheet(desk: Desk, ticket: IssuedTicket, office: OfficeSettings, roll: PaperSize) -> TicketSheet:
+    with desk.read() as session:
+        words = Wordbook(session, ticket.issued_at).words(PaperKind.TICKET, desk.point.id)
     return TicketSheet(
         unit=desk.point.name,
         number=ticket.number,
@@ -51,6 +55,7 @@ def _sheet(desk: Desk, ticket: IssuedTicket, office: OfficeSettings, roll: Paper
         visit_link=f"{office.track_address.rstrip('/')}/{ticket.code}".upper(),
         estimate_minutes=ticket.estimate_minutes or None,
         priority=ticket.priority,
+        words=words,
         roll=roll,
         practice=office.practice,
     )

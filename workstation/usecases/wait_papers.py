@@ -11,18 +11,21 @@ from workstation.models.application import Application
 from workstation.models.catalogue import PermitType
 from workstation.models.officer import Officer
 from workstation.models.waiting import CaseWait, LevyOrder, Survey
-from workstation.phrasing import long_date
-from workstation.printing.sheets import Letterhead, PaperSize, Stationery, WaitSheet
+from workstation.phrasing import long_date, rupiah
+from workstation.printing.media import size_of
+from workstation.printing.sheets import WaitSheet
 from workstation.printing.spooler import Spooler
 from workstation.printing.waits import wait_pdf
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
-from workstation.usecases.papers import letterhead_of
 from workstation.usecases.receipts import print_sheet
-from workstation.vocabulary import CaseStage
+from workstation.usecases.wordbook import Wordbook
+from workstation.vocabulary import CaseStage, PaperKind
 
 PAPERS = (CaseStage.WAITING_PAYMENT, CaseStage.WAITING_SURVEY, CaseStage.POSTPONED)
 """Waits that have a paper of their own."""
+BLANK = "." * 200
+"""Room to write by hand."""
 
 
 def draw_wait(desk: Desk, application_id: int, office: OfficeSettings) -> bytes:
@@ -40,7 +43,7 @@ def print_wait(
     title, about = f"Menunggu {application_id}", ("application", application_id)
     return (
         yield from print_sheet(
-            desk, about, pdf, title, "Surat", spooler=spooler, printer=printer, media=office.paper
+            desk, about, pdf, title, "Surat", spooler=spooler, printer=printer, media=size_of(pdf)
         )
     )
 
@@ -52,56 +55,56 @@ def _sheet(desk: Desk, session: Session, application_id: int, office: OfficeSett
     service = session.scalar(select(PermitType.title).where(PermitType.code == case.type_code))
     common = {
         "registration_number": case.number,
-        "letterhead": Letterhead(**letterhead_of(office)),
         "service": service or case.type_code,
         "applicant": case.applicant_name,
         "at": desk.now(),
-        "practice": office.practice,
-        "stationery": Stationery(paper=PaperSize(office.paper)),
+        "officer": desk.officer.name,
     }
     if case.stage == CaseStage.WAITING_PAYMENT:
-        return _levy(session, application_id, common)
+        return _levy(session, case, common, office)
     if case.stage == CaseStage.WAITING_SURVEY:
-        return _survey(session, application_id, common)
-    return _postponed(desk, session, application_id, common)
+        return _survey(session, case, common, office)
+    return _postponed(session, case, common, office)
 
 
-def _levy(session: Session, application_id: int, common: dict[str, object]) -> WaitSheet:
+def _levy(
+    session: Session, case: Application, common: dict[str, object], office: OfficeSettings
+) -> WaitSheet:
     order = session.scalars(
         select(LevyOrder).where(
-            LevyOrder.application_id == application_id,
+            LevyOrder.application_id == case.id,
             LevyOrder.paid_at.is_(None),
             LevyOrder.cancelled_reason.is_(None),
         )
     ).one()
     return WaitSheet(
-        name="Surat Ketetapan Retribusi Daerah",
+        kind=PaperKind.LEVY,
         order_number=order.number,
         amount=order.amount,
         facts=(("Dasar pengenaan", order.basis), ("Jatuh tempo", long_date(order.due_on))),
-        paragraphs=(
-            "Retribusi dibayar penuh melalui kas daerah dengan menyebut nomor ketetapan di atas. Bawa atau kirim bukti "
-            "bayar ke loket; petugas tidak menerima uang tunai.",
-            "Waktu penyelesaian permohonan berhenti selama menunggu pembayaran dan berjalan lagi setelah lunas.",
+        said=(
+            ("nomor", order.number),
+            ("jumlah", rupiah(order.amount)),
+            ("jatuh_tempo", long_date(order.due_on)),
         ),
-        signatures=(
-            ("Petugas penetapan", _name(session, order.ordered_by)),
-            ("Wajib retribusi", str(common["applicant"])),
-        ),
+        signatures=(_name(session, order.ordered_by), case.applicant_name),
         **common,  # type: ignore[arg-type]
+        **Wordbook(session, order.ordered_at).sheet(PaperKind.LEVY, case.service_point_id, office),  # type: ignore[arg-type]
     )
 
 
-def _survey(session: Session, application_id: int, common: dict[str, object]) -> WaitSheet:
+def _survey(
+    session: Session, case: Application, common: dict[str, object], office: OfficeSettings
+) -> WaitSheet:
     survey = session.scalars(
         select(Survey).where(
-            Survey.application_id == application_id,
+            Survey.application_id == case.id,
             Survey.approved_at.is_(None),
             Survey.cancelled_reason.is_(None),
         )
     ).one()
     return WaitSheet(
-        name="Berita Acara Peninjauan Lapangan",
+        kind=PaperKind.SURVEY,
         order_number=survey.number,
         facts=(
             ("Lokasi", survey.place),
@@ -109,33 +112,34 @@ def _survey(session: Session, application_id: int, common: dict[str, object]) ->
             ("Tanggal peninjauan", long_date(survey.surveyed_on) if survey.surveyed_on else ""),
             ("Petugas survei", survey.surveyors),
         ),
-        paragraphs=(f"Hasil peninjauan: {survey.findings or '.' * 200}", f"Pendapat teknis: {'.' * 200}"),
-        signatures=(
-            ("Pelapor", _name(session, survey.reported_by)),
-            ("Penelaah teknis", ""),
-            ("Pemohon", str(common["applicant"])),
+        said=(
+            ("nomor", survey.number),
+            ("hasil", survey.findings or BLANK),
+            ("pendapat", survey.opinion or BLANK),
         ),
+        signatures=(_name(session, survey.reported_by), "", case.applicant_name),
         **common,  # type: ignore[arg-type]
+        **Wordbook(session, survey.ordered_at).sheet(PaperKind.SURVEY, case.service_point_id, office),  # type: ignore[arg-type]
     )
 
 
-def _postponed(desk: Desk, session: Session, application_id: int, common: dict[str, object]) -> WaitSheet:
+def _postponed(
+    session: Session, case: Application, common: dict[str, object], office: OfficeSettings
+) -> WaitSheet:
     wait = session.scalars(
-        select(CaseWait).where(CaseWait.application_id == application_id, CaseWait.to_at.is_(None))
+        select(CaseWait).where(CaseWait.application_id == case.id, CaseWait.to_at.is_(None))
     ).one()
     return WaitSheet(
-        name="Pemberitahuan Penundaan",
+        kind=PaperKind.POSTPONED,
         order_number="",
         facts=(
             ("Alasan penundaan", wait.reason),
             ("Dilanjutkan", long_date(wait.until) if wait.until else ""),
         ),
-        paragraphs=(
-            "Permohonan Saudara ditunda sampai tanggal di atas. Waktu penyelesaian berhenti selama penundaan dan "
-            "berjalan lagi sesudahnya; Saudara tidak perlu mengajukan permohonan baru.",
-        ),
-        signatures=(("Petugas", desk.officer.name), ("Pemohon", str(common["applicant"]))),
+        said=(("sampai", long_date(wait.until) if wait.until else ""),),
+        signatures=(str(common["officer"]), case.applicant_name),
         **common,  # type: ignore[arg-type]
+        **Wordbook(session, wait.from_at).sheet(PaperKind.POSTPONED, case.service_point_id, office),  # type: ignore[arg-type]
     )
 
 

@@ -15,6 +15,7 @@ from workstation.migrations.place_tables import drop_place_tables, make_place_ta
 from workstation.migrations.running import run_file
 from workstation.migrations.sample_tables import drop_sample_tables, make_sample_tables
 from workstation.migrations.signer_tables import drop_signer_tables, make_signer_tables
+from workstation.migrations.template_tables import drop_template_tables, make_template_tables
 from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
 from workstation.migrations.waiting_tables import drop_waiting_tables, make_waiting_tables
 
@@ -40,6 +41,7 @@ def upgrade() -> None:
     make_ending_tables()
     make_signer_tables()
     make_sample_tables()
+    make_template_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -53,6 +55,7 @@ def downgrade() -> None:
             END LOOP;
         END $$"""
     op.execute(drop)
+    drop_template_tables()
     drop_ending_tables()
     drop_sample_tables()
     drop_signer_tables()
