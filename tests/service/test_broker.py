@@ -20,12 +20,15 @@ from tests.simulators._bsre_state import LOGIN, PASSPHRASE, Mood, State
 from workstation.commands.service import check_signing
 from workstation.errors import BadSetting, CertificateUnusable, NotAllowed, SignerDown, WrongPassphrase
 from workstation.progress import Ending
+from workstation.queries.places import office_settings
 from workstation.service import broker_plan, process
 from workstation.service.plan import Plan
 from workstation.service.steps import BackRoom
+from workstation.signing import inspecting
 from workstation.signing.broker import PAPERS_PATH, BrokerSigner
+from workstation.signing.certificates import load_roots
 from workstation.signing.signer import Signer, UnsignedPdf
-from workstation.usecases import brokering, signing
+from workstation.usecases import brokering, closing, signing
 from workstation.wording import raw
 
 CANARY = "kenari-Passphrase-6631"
@@ -170,6 +173,36 @@ def test_given_papers_of_a_colleague_then_they_are_not_signed(brokered: Brokered
         run(brokered, ids, signer=lent)
     assert stages(brokered.office) == ["prepared"] * 3
     assert brokered.state.signed == 1  # the page on which Ratna's passphrase was tried
+
+
+def test_given_a_day_that_she_closed_then_its_sheet_alone_is_signed_through_the_broker(
+    brokered: Brokered, room: BackRoom
+) -> None:
+    ratna, hasan = brokered.office.desk("ratna"), brokered.office.desk("hasan")
+    steps = closing.close_day(
+        ratna,
+        office_settings(ratna),
+        signer=brokered.signer(),
+        secret=PASSPHRASE,
+        pause=lambda _: room.turn(),
+    )
+    day = exhausted(steps)
+    found = inspecting.inspect(closing.sheet_pdf(ratna, day), load_roots([ink.authority().root]))
+    assert (found.trusted, found.covers_whole_file, found.signature_count) == (True, True, 1)
+    assert closing.open_sheets(brokered.office.backroom(), hasan.officer.id) == {}
+
+
+def test_given_a_sheet_that_was_written_by_somebody_else_then_it_is_not_signed(
+    brokered: Brokered, room: BackRoom
+) -> None:
+    ratna = brokered.office.desk("ratna")
+    steps = closing.close_day(ratna, office_settings(ratna), pause=lambda _: room.turn())
+    with pytest.raises(NotAllowed):
+        for _ in steps:
+            if brokered.office.ask("SELECT seal FROM loket.closing") is not None:
+                brokered.signer().sign([UnsignedPdf("palsu", pki.paper("PENUTUPAN"))], PASSPHRASE)
+            room.turn()
+    assert brokered.state.signed == 0
 
 
 def test_given_a_supervisor_without_a_nik_then_the_refusal_names_the_list(brokered: Brokered) -> None:

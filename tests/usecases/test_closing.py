@@ -4,15 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from tests import pki
+from tests.backroom import BackRoom
 from tests.history import spoil
 from tests.issued import Shelf
 from tests.make import Office, exhausted
 from tests.printing.seen import text as text_of
+from tests.signing import softhsm
 from workstation.balancing import Equation, equations
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries.closings import closings
 from workstation.queries.totals import balance
 from workstation.settings import OfficeSettings
+from workstation.signing import inspecting
 from workstation.usecases import calling, closing, handing_over, intake
 
 
@@ -74,3 +78,21 @@ def test_given_a_day_that_does_not_balance_when_it_is_closed_then_the_sheet_name
     said = " ".join(text_of(closing.sheet_pdf(manager, manager.today())).split())
     assert "4 diberikan = 2 menunggu" in said
     assert "0 batal; selisih 1, lihat layar Neraca Surat" in said, said
+
+
+@pytest.mark.skipif(bool(softhsm.why_not()), reason=softhsm.why_not() or "-")
+def test_given_an_officers_card_then_the_sheet_of_the_day_is_signed_with_it(
+    office: Office, sleeping_backroom: BackRoom
+) -> None:
+    softhsm.reader().load("Kartu penutupan", pki.kit().p12)
+    ratna = office.desk("ratna")
+    card = softhsm.reader().signer("Kartu penutupan")
+    steps = closing.close_day(
+        ratna,
+        OfficeSettings(),
+        signer=card,
+        secret=softhsm.PIN,
+        pause=lambda _: sleeping_backroom.turn(),
+    )
+    found = inspecting.inspect(closing.sheet_pdf(ratna, exhausted(steps)), pki.kit().roots)
+    assert (found.trusted, found.covers_whole_file, found.signer_name) == (True, True, pki.NAME)

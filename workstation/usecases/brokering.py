@@ -1,12 +1,13 @@
 """The broker's side of a batch: a pass for one call, and the papers that this supervisor has sent to his signer.
 
 The workstation takes a pass from the database on its own login; the broker spends it on the service's login and learns
-who called. What is signed is what lies in the database as sent in an open batch of that officer: a workstation names
-papers by their hash and can bring none of its own.
+who called. What is signed is what lies in the database as sent in an open batch of that officer, or the sheet of a day
+that he closed, drawn here once more: a workstation names papers by their hash and can bring none of its own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import func, select, text
 
@@ -14,6 +15,7 @@ from workstation.desk import Desk
 from workstation.errors import NotAllowed
 from workstation.models.document import Document, SigningBatch
 from workstation.models.officer import Officer
+from workstation.usecases.closing import open_sheets
 from workstation.vocabulary import DocumentStage, Role
 
 
@@ -54,6 +56,8 @@ def spend_pass(desk: Desk, signing_pass: str) -> Caller:
 def sent_papers(desk: Desk, officer_id: int, wanted: Sequence[str]) -> list[SentPaper]:
     """Read the unsigned papers with these hashes, in order; NotAllowed when one is not sent by this officer now."""
     desk.require(Role.SERVICE)
+    if len(wanted) == 1 and (sheet := _closing_sheet(desk, officer_id, wanted[0])) is not None:
+        return [sheet]
     with desk.begin() as session:
         found = {
             row.unsigned_sha256: row
@@ -73,3 +77,11 @@ def sent_papers(desk: Desk, officer_id: int, wanted: Sequence[str]) -> list[Sent
         read = text("SELECT loket.paper_bytes(:id, false)")
         papers = [(found[one].number, session.scalar(read, {"id": found[one].id})) for one in wanted]
         return [SentPaper(number, bytes(data or b"")) for number, data in papers]
+
+
+def _closing_sheet(desk: Desk, officer_id: int, wanted: str) -> SentPaper | None:
+    """Return the open closing sheet of this officer that has this hash."""
+    for day, data in open_sheets(desk, officer_id).items():
+        if sha256(data).hexdigest() == wanted:
+            return SentPaper(f"Penutupan {day}", data)
+    return None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from workstation import balancing, phrasing
 from workstation.balancing import Equation, difference_words, equation_words
-from workstation.desk import Desk
+from workstation.desk import Desk, PointFacts
 from workstation.errors import NotAllowed, ServiceDown, SignatureRefused
 from workstation.models.law import Closing
 from workstation.models.place import ServicePoint
@@ -28,6 +28,7 @@ from workstation.signing.dayend import Anchor
 from workstation.signing.seal import SealKey
 from workstation.signing.signer import Signer, SignFailure, UnsignedPdf
 from workstation.usecases import papers, receipts
+from workstation.usecases.records import office_settings
 from workstation.vocabulary import Role
 from workstation.wording import word
 
@@ -86,7 +87,7 @@ def finish(
     """Make, sign and keep the sheet of a day that this officer closed; NotAllowed for another's or a kept one."""
     waited = 0.0
     yield Progress(1, 3, "Segel")
-    while (sheet := _sheet(desk, day, office)) is None:
+    while (sheet := _sheet(desk, desk.point, day, office)) is None:
         if waited >= patience:
             raise ServiceDown("seal")
         pause(SEAL_PAUSE)
@@ -143,10 +144,29 @@ def seal_closings(desk: Desk, key: SealKey) -> int:
         return len(rows)
 
 
-def _sheet(desk: Desk, day: date, office: OfficeSettings) -> ClosingSheet | None:
+def open_sheets(desk: Desk, officer_id: int) -> dict[date, bytes]:
+    """Draw, in the back room, the sheets that this officer closed and that are not kept yet: day -> unsigned PDF.
+
+    They are the very bytes that his workstation draws, so a signer behind the broker signs no other.
+    """
+    desk.require(Role.SERVICE)
+    with desk.read() as session:
+        office = office_settings(session)
+        rows = session.execute(
+            select(Closing.day, ServicePoint.id, ServicePoint.code, ServicePoint.name)
+            .join(ServicePoint, ServicePoint.id == Closing.service_point_id)
+            .where(Closing.closed_by == officer_id, Closing.pdf_sha256.is_(None), Closing.seal.is_not(None))
+            .order_by(Closing.day.desc())
+            .limit(MOST_PER_TURN)
+        ).all()
+    drawn = {row.day: _sheet(desk, PointFacts(row.id, row.code, row.name), row.day, office) for row in rows}
+    return {day: closing_pdf(sheet) for day, sheet in drawn.items() if sheet is not None}
+
+
+def _sheet(desk: Desk, point: PointFacts, day: date, office: OfficeSettings) -> ClosingSheet | None:
     """Gather what the sheet says from what was frozen; None until it is sealed."""
     with desk.read() as session:
-        closing = session.get(Closing, (desk.point.id, day))
+        closing = session.get(Closing, (point.id, day))
         officer = closing and session.scalar(select(func.loket.officer_name(closing.closed_by)))
     if closing is None:
         raise NotAllowed("closing")
@@ -154,7 +174,7 @@ def _sheet(desk: Desk, day: date, office: OfficeSettings) -> ClosingSheet | None
         return None
     return ClosingSheet(
         letterhead=Letterhead(**papers.letterhead_of(office)),
-        unit=desk.point.name,
+        unit=point.name,
         day=closing.day,
         closed_at=closing.closed_at,
         officer=officer or "",

@@ -62,7 +62,7 @@ class CloseDay(JournalAction):
         here, facts = self.here, self.here.facts
         if facts is None:
             return
-        unfinished, certificate = here.unfinished(), here.certificate()
+        unfinished, choice = here.unfinished(), here.signer_choice()
         day = unfinished or facts.today
         question = (
             f"Selesaikan lembar {phrasing.day_date(day)}?"
@@ -77,7 +77,7 @@ class CloseDay(JournalAction):
             if unfinished
             else "Satu hari hanya dapat ditutup satu kali; pekerjaan sesudahnya masuk lembar besok. "
         )
-        if certificate is None:
+        if choice is None:
             unsigned = (
                 "Di komputer ini tidak ada sertifikat: lembarnya disegel, tanpa tanda tangan elektronik."
             )
@@ -89,21 +89,20 @@ class CloseDay(JournalAction):
         hint = f" Pada hari latihan: {practice}" if practice else ""
         here.ask_bar.passphrase(
             question,
-            f"{inside}{once}Lembarnya ditandatangani dengan {certificate.name}.{hint}",
+            f"{inside}{once}Lembarnya ditandatangani dengan: {choice.title}.{hint}",
             yes=self.text(),
             then=self._close,
         )
 
     def _close(self, secret: str) -> None:
-        here, desk, tools = self.here, self.office.desk, self.office.tools
-        unfinished, certificate = here.unfinished(), here.certificate()
+        here, desk = self.here, self.office.desk
+        unfinished, choice = here.unfinished(), here.signer_choice()
         work = partial(
             running.close,
             desk,
             here.office_settings,
             unfinished,
-            certificate,
-            tools["signer_for"],
+            choice,
             secret,
         )
         self.start(work, lane="signing", name="Menutup hari", then=here.closed, sorry=here.closing_failed)

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from workstation.desk import Desk
-from workstation.errors import BadTrust, DamagedFile, FileNotWritten, NoCertificate
+from workstation.errors import BadTrust, DamagedFile, FileNotWritten
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.signing.dayend import Anchor
+from workstation.signing.signer import Signer
 from workstation.signing.trust import Trust
 from workstation.usecases import closing, guarding
 from workstation.usecases.guarding import Chain
+from workstation.usecases.pens import SignerChoice
+from workstation.usecases.press import released
 from workstation.usecases.reading import note_export
 
 Papers = Callable[[Trust], Sequence[Anchor]]
@@ -54,17 +57,17 @@ def close(
     desk: Desk,
     office: OfficeSettings,
     unfinished: date | None,
-    certificate: Path | None,
-    signer_for: Callable[[bytes], Any],
+    choice: SignerChoice | None,
     secret: str,
 ) -> Generator[Progress, None, date]:
     """Close today, or make the sheet of a day that was closed without one; NoCertificate when the file is gone."""
-    signer = None
-    if certificate is not None:
-        try:
-            signer = signer_for(certificate.read_bytes())
-        except OSError as fault:
-            raise NoCertificate(str(certificate)) from fault
+    with released(choice.make() if choice is not None else None) as signer:
+        return (yield from _closed(desk, office, unfinished, signer, secret))
+
+
+def _closed(
+    desk: Desk, office: OfficeSettings, unfinished: date | None, signer: Signer | None, secret: str
+) -> Generator[Progress, None, date]:
     if unfinished is None:
         return (yield from closing.close_day(desk, office, signer=signer, secret=secret))
     yield from closing.finish(desk, unfinished, office, signer=signer, secret=secret)

@@ -13,7 +13,7 @@ from workstation import phrasing
 from workstation.desk import Desk
 from workstation.errors import Outage, Problem
 from workstation.queries.closings import ClosingFacts, closings
-from workstation.settings import OfficeSettings
+from workstation.settings import BROKER, OfficeSettings, Settings
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.jobs import Job
 from workstation.ui.journal import actions, running
@@ -21,8 +21,9 @@ from workstation.ui.journal.view import View
 from workstation.ui.journal.words import NEVER, verdict
 from workstation.ui.screen import Screen
 from workstation.ui.theme import Tone
-from workstation.usecases import trailing
+from workstation.usecases import pens, trailing
 from workstation.usecases.guarding import Chain
+from workstation.usecases.pens import SignerChoice
 from workstation.usecases.trailing import Thing, TrailPage, TrailRow, Wanted
 from workstation.vocabulary import Role
 from workstation.wording import advice, raw, sentence
@@ -96,11 +97,14 @@ class JournalScreen(Screen):
         rows = self.facts.rows if self.facts is not None else ()
         return next((row.id for row in rows if row.is_mine and not row.has_sheet), None)
 
-    def certificate(self) -> Path | None:
-        """Find this officer's certificate file: given for his login, or set on this machine."""
-        given: Path | None = self.office.tools.get("certificates", {}).get(self.office.desk.officer.login)
-        kept = getattr(self.office.settings, "certificate", "")
-        return given or (Path(kept) if kept else None)
+    def signer_choice(self) -> SignerChoice | None:
+        """Find with what this officer signs the sheet; the broker takes calls of supervisors alone."""
+        tools, desk = self.office.tools, self.office.desk
+        settings: Settings = self.office.settings or Settings()
+        given: Path | None = tools.get("certificates", {}).get(desk.officer.login)
+        if given is None and settings.signer == BROKER and Role.SUPERVISOR not in desk.roles:
+            return None
+        return pens.choice(desk, settings, given, tools["signer_for"])
 
     def printer(self) -> str:
         """Give the printer for letters of this machine, "" for the print server's own choice."""
