@@ -62,6 +62,16 @@ def shots(stage: Stage) -> None:
     screen.tick_action.trigger()
     stage.settle()
     stage.shot("approval-chosen")
+    office.run("UPDATE loket.office_setting SET value = '3' WHERE key = 'sample_least'")
+    screen.sign.trigger()
+    stage.settle()
+    _rest(stage, 1.2)
+    stage.shot("approval-sample")
+    for _ in range(3):
+        QTest.keyClick(screen.strip.tiles, Qt.Key.Key_Right)
+        stage.settle()
+        _rest(stage, 1.2)
+    stage.shot("approval-sample-seen")
     screen.sign.trigger()
     stage.settle()
     stage.shot("approval-passphrase")
@@ -132,10 +142,10 @@ def _real_scans(office) -> None:
             )
 
 
-def _rest(stage: Stage) -> None:
+def _rest(stage: Stage, seconds: float = 0.5) -> None:
     from time import monotonic, sleep
 
-    until = monotonic() + 0.5
+    until = monotonic() + seconds
     while monotonic() < until:
         sleep(0.02)
         stage.settle()

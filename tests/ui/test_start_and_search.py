@@ -10,7 +10,7 @@ from workstation.ui.action import clashes
 from workstation.ui.hub import Hub
 from workstation.ui.jobs import Lanes
 from workstation.ui.search.screen import OpenFound, SearchScreen, WithdrawFound
-from workstation.ui.start.screen import StartScreen, Tile
+from workstation.ui.start.screen import GoOnSigning, StartScreen, Tile
 
 
 def tiles(screen: QWidget) -> dict[str, str]:
@@ -52,6 +52,25 @@ def test_given_a_proposal_when_the_supervisor_opens_the_nearest_deadline_then_he
         qtbot.keyClick(screen.table, Qt.Key.Key_Down)
         qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert led.args == ["approval", application_id]
+
+
+def test_given_a_batch_that_was_cut_off_when_the_supervisor_comes_in_then_the_rest_is_offered(
+    office: Office, show, qtbot, hub: Hub
+) -> None:
+    office.approved()
+    with office.owner.begin() as connection:  # as a process leaves it that dies before it can close its batch
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(
+            "INSERT INTO loket.signing_batch (service_point_id, signatory_id, certificate_sha256, opened_at)"
+            " SELECT service_point_id, id, 'x', now() FROM loket.officer WHERE login = 'ratna'"
+        )
+    screen = show(StartScreen, "ratna")
+    qtbot.waitUntil(screen.cut_off.isVisible)
+    assert "0 surat sudah ditandatangani dan disimpan, 1 belum" in screen.cut_off.text()
+    go_on = next(action for action in screen.actions_here if isinstance(action, GoOnSigning))
+    with qtbot.waitSignal(hub.wanted) as led:
+        go_on.trigger()
+    assert led.args == ["approval", "unsigned"]
 
 
 def test_given_a_tile_with_the_focus_when_enter_is_pressed_then_its_screen_is_wanted(

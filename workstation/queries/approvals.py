@@ -1,5 +1,6 @@
 """Cases that wait for the supervisor's decision, the nearest deadline first, with what deserves a second look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,11 +14,14 @@ from workstation.catalogue.rules import ReasonSpec
 from workstation.desk import Desk
 from workstation.models.application import Application, FieldMark, Scan, Worker
 from workstation.models.catalogue import PermitTypeVersion
-from workstation.models.decision import WorkerDecision
+from workstation.models.decision import CaseReturn, WorkerDecision
 from workstation.models.officer import Officer
+from workstation.models.page import PageFinding
+from workstation.models.sampling import CaseSeen
+from workstation.models.waiting import LevyOrder, Takeover
 from workstation.vocabulary import CaseStage, Mark, PersonVerdict, Proposal
 
-MOST_ROWS = 500
+MOST_ROWS = 10_000
 
 
 class Part(StrEnum):
@@ -33,8 +37,10 @@ class ApprovalRow:
     """A proposed case. `at` is the office's moment of the answer.
 
     `workers` stand in its list, `against` of them are not approved. `doubts`: fields marked as differing or
-    unreadable; `is_deemed`: the law has granted it already; `reused`: scans whose very bytes another application of
-    the point filed too; `part`: why this officer may not decide it.
+    unreadable; `findings`: places marked on its pages; `reused`: scans whose very bytes another applicant filed too;
+    `returns`: how often it was sent back; `takeovers`: how often it was taken from a colleague's hands; `levy`: paid,
+    in whole rupiah; `is_deemed`: the law has granted it already; `part`: why this officer may not decide it;
+    `is_seen`: he has looked at this `version`.
     """
 
     id: int
@@ -51,10 +57,16 @@ class ApprovalRow:
     entered_by: str
     reviewers: tuple[str, ...]
     doubts: int
+    findings: int
     reused: int
+    returns: int
+    takeovers: int
+    levy: int
     part: Part
     at: datetime
     is_deemed: bool
+    version: int
+    is_seen: bool
 
     @property
     def may_decide(self) -> bool:
@@ -68,10 +80,11 @@ class ApprovalRow:
 
 
 def proposed(desk: Desk) -> tuple[ApprovalRow, ...]:
-    """List the first MOST_ROWS proposed cases of the desk's point."""
+    """List the proposed cases of the desk's point, at most MOST_ROWS of them, those with the least time left first."""
     with desk.read() as session:
         at: datetime = session.scalars(select(func.loket.moment())).one()
-        return tuple(_row(row, desk, at) for row in session.execute(_question(desk)))
+        counts = {name: dict(session.execute(question).all()) for name, question in _counts(desk).items()}
+        return tuple(_row(row, desk, at, counts) for row in session.execute(_question(desk)))
 
 
 def refusal_reasons(desk: Desk, type_version_id: int) -> tuple[ReasonSpec, ...]:
@@ -81,24 +94,46 @@ def refusal_reasons(desk: Desk, type_version_id: int) -> tuple[ReasonSpec, ...]:
         return from_json(rules).reasons if rules else ()
 
 
-def _question(desk: Desk) -> Any:
-    clerk, first, second = aliased(Officer), aliased(Officer), aliased(Officer)
+def _counts(desk: Desk) -> dict[str, Any]:
+    """What is counted for a whole list at once: name -> question for application id and number."""
     twin, holder = aliased(Scan), aliased(Application)
-    workers = select(func.count(Worker.id)).where(Worker.application_id == Application.id)
-    against = select(func.count()).where(
-        WorkerDecision.application_id == Application.id, WorkerDecision.verdict != PersonVerdict.APPROVE
-    )
-    doubts = select(func.count()).where(
-        FieldMark.application_id == Application.id, FieldMark.mark != Mark.SAME
-    )
-    reused = select(func.count(Scan.id)).where(
-        Scan.application_id == Application.id,
-        Scan.superseded.is_(False),
+
+    def each(table: Any, number: Any, *only: Any) -> Any:
+        return (
+            select(table.application_id, number)
+            .join(Application, Application.id == table.application_id)
+            .where(*_here(desk), *only)
+            .group_by(table.application_id)
+        )
+
+    many = func.count()
+    reused = (
         select(twin.id)
         .join(holder, holder.id == twin.application_id)
         .where(twin.sha256 == Scan.sha256, holder.applicant_name != Application.applicant_name)
-        .exists(),
+        .exists()
     )
+    return {
+        "workers": each(Worker, many),
+        "against": each(WorkerDecision, many, WorkerDecision.verdict != PersonVerdict.APPROVE),
+        "doubts": each(FieldMark, many, FieldMark.mark != Mark.SAME),
+        "findings": each(PageFinding, many),
+        "reused": each(Scan, many, Scan.superseded.is_(False), reused),
+        "returns": each(CaseReturn, many),
+        "takeovers": each(Takeover, many),
+        "levy": each(LevyOrder, func.sum(LevyOrder.amount), LevyOrder.paid_at.is_not(None)),
+        "is_seen": each(
+            CaseSeen, many, CaseSeen.officer_id == desk.officer.id, CaseSeen.version == Application.version
+        ),
+    }
+
+
+def _here(desk: Desk) -> tuple[Any, ...]:
+    return Application.service_point_id == desk.point.id, Application.stage == CaseStage.PROPOSED
+
+
+def _question(desk: Desk) -> Any:
+    clerk, first, second = aliased(Officer), aliased(Officer), aliased(Officer)
     return (
         select(
             Application.id,
@@ -114,25 +149,23 @@ def _question(desk: Desk) -> Any:
             Application.entered_by,
             Application.administrative_by,
             Application.technical_by,
+            Application.version,
             clerk.name.label("clerk"),
             first.name.label("first"),
             second.name.label("second"),
-            workers.scalar_subquery().label("workers"),
-            against.scalar_subquery().label("against"),
-            doubts.scalar_subquery().label("doubts"),
-            reused.scalar_subquery().label("reused"),
         )
         .join(PermitTypeVersion, PermitTypeVersion.id == Application.type_version_id)
         .outerjoin(clerk, clerk.id == Application.entered_by)
         .outerjoin(first, first.id == Application.administrative_by)
         .outerjoin(second, second.id == Application.technical_by)
-        .where(Application.service_point_id == desk.point.id, Application.stage == CaseStage.PROPOSED)
+        .where(*_here(desk))
         .order_by(Application.due_at.asc().nulls_last(), Application.id)
         .limit(MOST_ROWS)
     )
 
 
-def _row(row: Any, desk: Desk, at: datetime) -> ApprovalRow:
+def _row(row: Any, desk: Desk, at: datetime, counts: Mapping[str, Mapping[int, Any]]) -> ApprovalRow:
+    counted = {name: int(found.get(row.id, 0)) for name, found in counts.items()}
     return ApprovalRow(
         id=row.id,
         number=row.number,
@@ -140,18 +173,24 @@ def _row(row: Any, desk: Desk, at: datetime) -> ApprovalRow:
         type_version_id=row.type_version_id,
         type_title=row.type_title,
         applicant=row.applicant_name,
-        workers=row.workers,
-        against=row.against,
+        workers=counted["workers"],
+        against=counted["against"],
         proposal=Proposal(row.proposal),
         comment=row.comment,
         due_at=row.due_at,
         entered_by=row.clerk or "",
         reviewers=tuple(dict.fromkeys(name for name in (row.first, row.second) if name)),
-        doubts=row.doubts,
-        reused=row.reused,
+        doubts=counted["doubts"],
+        findings=counted["findings"],
+        reused=counted["reused"],
+        returns=counted["returns"],
+        takeovers=counted["takeovers"],
+        levy=counted["levy"],
         part=_part(row, desk.officer.id),
         at=at,
         is_deemed=row.deemed_at is not None and row.deemed_at <= at,
+        version=row.version,
+        is_seen=counted["is_seen"] > 0,
     )
 
 

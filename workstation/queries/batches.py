@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from workstation.desk import Desk
 from workstation.models.application import Application
@@ -12,7 +12,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import UNSIGNED, Document, SigningBatch
 from workstation.vocabulary import DocumentKind, DocumentStage
 
-MOST_ROWS = 500
+MOST_ROWS = 10_000
 RECENT_ROWS = 200
 
 
@@ -34,6 +34,18 @@ class PaperRow:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A batch that nobody ended: when it was opened, how many of its papers are signed and kept, how many are left.
+
+    `left` counts all that this officer has decided and not signed, whether it was of that batch or not.
+    """
+
+    opened_at: datetime
+    kept: int
+    left: int
+
+
 def unsigned(desk: Desk) -> tuple[PaperRow, ...]:
     """List what this officer decided and has not signed, oldest first; a file that was rejected is here again."""
     question = _papers(desk).where(Document.stage.in_(UNSIGNED)).order_by(Document.id).limit(MOST_ROWS)
@@ -49,6 +61,30 @@ def recent(desk: Desk) -> tuple[PaperRow, ...]:
         .limit(RECENT_ROWS)
     )
     return _rows(desk, question)
+
+
+def cut_off(desk: Desk) -> CutOff | None:
+    """Return the last batch of this officer if nobody closed it: its process died, or its line broke for good."""
+    kept = (
+        select(func.count())
+        .where(Document.batch_id == SigningBatch.id, Document.signed_sha256.is_not(None))
+        .scalar_subquery()
+    )
+    left = (
+        select(func.count())
+        .where(Document.approved_by == desk.officer.id, Document.stage.in_(UNSIGNED))
+        .scalar_subquery()
+    )
+    with desk.read() as session:
+        last = session.execute(
+            select(SigningBatch.opened_at, SigningBatch.closed_at, kept.label("kept"), left.label("left"))
+            .where(SigningBatch.signatory_id == desk.officer.id)
+            .order_by(SigningBatch.id.desc())
+            .limit(1)
+        ).one_or_none()
+    return (
+        None if last is None or last.closed_at is not None else CutOff(last.opened_at, last.kept, last.left)
+    )
 
 
 def _papers(desk: Desk) -> Select[*tuple[Any, ...]]:

@@ -31,6 +31,7 @@ class BrokerSigner:
     """Signs through the service at `address` (https); `new_pass` takes a pass for one call from the database."""
 
     calls_at_once = 8
+    most_calls_at_once = 16
 
     def __init__(self, address: str, authorities: str, new_pass: Callable[[], str]) -> None:
         """Keep where to ask and the file of private authorities ("" = those of the system); nothing is opened."""

@@ -77,6 +77,11 @@ def calls_at_once(signer: Signer) -> int:
     return max(1, int(getattr(signer, "calls_at_once", 1)))
 
 
+def most_calls_at_once(signer: Signer) -> int:
+    """How many calls it may be given at once as long as it stays quick: `calls_at_once` unless its class says more."""
+    return max(calls_at_once(signer), int(getattr(signer, "most_calls_at_once", 1)))
+
+
 def files_a_call(signer: Signer) -> int:
     """How many files one call takes at most: 20 unless the signer's `files_a_call` says something else."""
     return max(1, int(getattr(signer, "files_a_call", 20)))

@@ -1,5 +1,6 @@
 """How a cell of a table is painted: chosen rows, hairlines, pills, second lines, ticks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from workstation.ui import icons
 from workstation.ui.theme import SMALL_PX, TEXT_PX, TONE_ICONS, Look, Tone, theme
 
-TONE, ICON, SUBTEXT, STRONG, PICTURES = (Qt.ItemDataRole.UserRole + n for n in range(1, 6))
+TONE, ICON, SUBTEXT, STRONG, PICTURES, CHIPS = (Qt.ItemDataRole.UserRole + n for n in range(1, 7))
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,9 +47,11 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         self._paint_ground(painter, rect, option, index)
         tick = index.data(Qt.ItemDataRole.CheckStateRole)
-        tone, pictures = index.data(TONE), index.data(PICTURES)
+        tone, pictures, chips = index.data(TONE), index.data(PICTURES), index.data(CHIPS)
         if pictures is not None:
             _paint_pictures(painter, rect, pictures)
+        elif chips is not None:
+            _paint_chips(painter, rect, chips)
         elif tick is not None:
             self._paint_tick(painter, rect, Qt.CheckState(tick) == Qt.CheckState.Checked)
         elif tone is not None:
@@ -169,6 +172,27 @@ def _paint_pictures(painter: QPainter, rect: QRect, pictures: tuple[QPixmap | st
             painter.setPen(look.colour("muted"))
             wrap = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(room, wrap, picture)
+
+
+def _paint_chips(painter: QPainter, rect: QRect, chips: Sequence[tuple[str, Tone]]) -> None:
+    """Paint pills side by side; what has no room is counted at the end."""
+    look = theme()
+    room = rect.adjusted(look.px(8), 0, -look.px(4), 0)
+    for number, (text, tone) in enumerate(chips):
+        more = len(chips) - number - 1
+        least = pill_width(text) + (look.px(4) + _count_width(more) if more else 0)
+        if number and least > room.width():
+            painter.setFont(look.font(SMALL_PX, bold=True))
+            painter.setPen(look.colour("muted"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, f"+{more + 1}")
+            return
+        wide = min(pill_width(text), room.width() - (look.px(4) + _count_width(more) if more else 0))
+        paint_pill(painter, QRect(room.left(), room.top(), wide, room.height()), text, tone)
+        room.setLeft(room.left() + wide + look.px(4))
+
+
+def _count_width(more: int) -> int:
+    return QFontMetrics(theme().font(SMALL_PX, bold=True)).horizontalAdvance(f"+{more}")
 
 
 def pill_width(text: str) -> int:

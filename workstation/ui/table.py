@@ -32,7 +32,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from workstation.ui.cells import ICON, PICTURES, STRONG, SUBTEXT, TONE, CellDelegate
+from workstation.ui.cells import CHIPS, ICON, PICTURES, STRONG, SUBTEXT, TONE, CellDelegate
 from workstation.ui.theme import Tone, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,7 +53,8 @@ class Row(Protocol):
 class Column:
     """One column: `text` makes the words of a row; `tone` makes it a pill; `sub` a second, quieter line.
 
-    `pictures` puts small pictures in place of the words, or a word where one is not there.
+    `pictures` puts small pictures in place of the words, or a word where one is not there. `chips` puts several pills
+    side by side, as many as have room.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Column:
     sort: Callable[[Any], Any] | None = None
     strong: bool = False
     pictures: Callable[[Any], "tuple[QPixmap | str, ...]"] | None = None
+    chips: Callable[[Any], "Sequence[tuple[str, Tone]]"] | None = None
 
 
 class RowModel(QAbstractTableModel):
@@ -96,9 +98,19 @@ class RowModel(QAbstractTableModel):
 
     def tick(self, numbers: Iterable[int], on: bool) -> None:
         """Tick or untick the rows with these numbers."""
-        for number in numbers:
-            (self.ticks.add if on else self.ticks.discard)(self.rows[number].id)
-            self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+        changed = list(numbers)
+        ids = [self.rows[number].id for number in changed]
+        (self.ticks.update if on else self.ticks.difference_update)(ids)
+        self._tell_ticks(changed)
+
+    def tick_only(self, numbers: Iterable[int]) -> None:
+        """Tick these rows and no other."""
+        self.ticks = {self.rows[number].id for number in numbers}
+        self._tell_ticks(range(len(self.rows)))
+
+    def _tell_ticks(self, numbers: Sequence[int]) -> None:
+        if numbers:  # one word for all: five thousand would take longer than the ticks
+            self.dataChanged.emit(self.index(min(numbers), 0), self.index(max(numbers), 0))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
         self.ticked.emit()
 
@@ -141,7 +153,13 @@ class RowModel(QAbstractTableModel):
             return column.tooltip(row) if column.tooltip else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align | Qt.AlignmentFlag.AlignVCenter
-        makers = {TONE: column.tone, ICON: column.icon, SUBTEXT: column.sub, PICTURES: column.pictures}
+        makers = {
+            TONE: column.tone,
+            ICON: column.icon,
+            SUBTEXT: column.sub,
+            PICTURES: column.pictures,
+            CHIPS: column.chips,
+        }
         if role == STRONG:
             return column.strong
         maker = makers.get(role)

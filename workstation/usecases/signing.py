@@ -21,15 +21,18 @@ from workstation.models.document import UNSIGNED, Document
 from workstation.progress import Ending, Outcome, Progress
 from workstation.signing.signer import (
     CertificateFacts,
+    FailureReason,
     SignedPdf,
     Signer,
     SignFailure,
     UnsignedPdf,
     calls_at_once,
     files_a_call,
+    most_calls_at_once,
 )
 from workstation.usecases import signing_rows as rows
 from workstation.usecases.certifying import open_signer
+from workstation.usecases.flights import Flights
 from workstation.usecases.press import draw_here
 from workstation.usecases.signing_rows import Draw, Ended, Item, Prepared
 from workstation.vocabulary import Role
@@ -179,6 +182,7 @@ class _Run:
 
 
 Answers = list[SignedPdf | SignFailure]
+Call = Future[tuple[Answers, float]]
 
 
 class _Calls:
@@ -186,14 +190,15 @@ class _Calls:
 
     def __init__(self, desk: Desk, pen: Pen) -> None:
         self._desk, self._pen = desk, pen
-        self._most, self._files = calls_at_once(pen.signer), min(PER_CALL, files_a_call(pen.signer))
+        self._flights = Flights(calls_at_once(pen.signer), most_calls_at_once(pen.signer))
+        self._files = min(PER_CALL, files_a_call(pen.signer))
         self._ready: deque[Prepared] = deque()
-        self._flying: dict[Future[Answers], list[Prepared]] = {}
+        self._flying: dict[Call, list[Prepared]] = {}
         self._trouble: list[BaseException] = []
 
     def __enter__(self) -> "_Calls":
         self._batch_id = rows.open_batch(self._desk, self._pen.fingerprint)
-        self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="signer")
+        self._threads = ThreadPoolExecutor(self._flights.most, thread_name_prefix="signer")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -214,9 +219,9 @@ class _Calls:
         """Whether more should be prepared: for a call that could be made now, or for the next of several in flight."""
         if self._trouble:
             return False
-        if self._most == 1:  # what is not sent yet can still be stopped
+        if self._flights.most == 1:  # what is not sent yet can still be stopped
             return not self._ready and not self._flying
-        return len(self._ready) < self._most * self._files
+        return len(self._ready) < self._flights.now * self._files
 
     def prepare(self, items: Sequence[Item]) -> list[Ended]:
         """Prepare these; returns those that cannot be."""
@@ -233,8 +238,8 @@ class _Calls:
         if self._trouble:
             raise self._trouble[0]
         ended: list[Ended] = []
-        room = (self._most - len(self._flying)) * self._files
-        if self._ready and room:
+        room = (self._flights.now - len(self._flying)) * self._files
+        if self._ready and room > 0:
             group = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
             sent, ended = rows.send(self._desk, group, self._batch_id)
             for start in range(0, len(sent), self._files):
@@ -245,17 +250,31 @@ class _Calls:
 
     def _call(self, sent: list[Prepared]) -> None:
         files = [UnsignedPdf(one.item.number, one.data) for one in sent]
-        self._flying[self._threads.submit(self._pen.signer.sign, files, self._pen.secret)] = sent
+        self._flying[self._threads.submit(self._sign, files)] = sent
 
-    def _keep(self, done: set[Future[Answers]]) -> list[Ended]:
+    def _sign(self, files: list[UnsignedPdf]) -> tuple[Answers, float]:
+        """Make one call, in a thread of its own; returns its answers and the seconds for each file."""
+        begin = time.monotonic()
+        answers = self._pen.signer.sign(files, self._pen.secret)
+        return answers, (time.monotonic() - begin) / len(files)
+
+    def _keep(self, done: set[Call]) -> list[Ended]:
         """Keep every answer; a call that had none is taken back."""
         answered: list[tuple[Item, SignedPdf | SignFailure]] = []
         for call in done:
             sent, problem = self._flying.pop(call), call.exception()
             if problem is None:
-                answered += zip((one.item for one in sent), call.result(), strict=True)
+                answers, seconds = call.result()
+                self._note_speed(answers, seconds)
+                answered += zip((one.item for one in sent), answers, strict=True)
                 continue
             self._trouble.append(problem)
             if isinstance(problem, Problem):
                 rows.take_back(self._desk, sent, problem)
         return rows.keep(self._desk, answered)
+
+    def _note_speed(self, answers: Answers, seconds: float) -> None:
+        if any(isinstance(one, SignFailure) and one.reason is FailureReason.UNKNOWN for one in answers):
+            self._flights.faltered()
+        else:
+            self._flights.came_back(seconds)

@@ -11,7 +11,7 @@ from workstation.queries.approvals import ApprovalRow
 from workstation.queries.batches import PaperRow
 from workstation.ui.action import Action
 from workstation.ui.approval.batch import BatchRow, Plan, State
-from workstation.ui.approval.view import UNSIGNED_TAB
+from workstation.ui.approval.view import INBOX_TAB, UNSIGNED_TAB
 from workstation.ui.button import Weight
 from workstation.usecases import deciding
 from workstation.usecases.deciding import Decision
@@ -42,6 +42,8 @@ class _Verb(Action):
         screen = self.screen
         if screen.is_signing:
             return "Penandatanganan sedang berjalan."
+        if screen.is_sampling:
+            return "Sampel acak sedang dilihat; Esc kembali ke daftar."
         if not screen.is_deciding:
             return "Buka tab “Menunggu keputusan” dahulu."
         if not rows:
@@ -59,6 +61,8 @@ class Sign(_Verb):
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
         """Only proposals to approve, none of them his own work."""
         screen = self.screen
+        if screen.is_sampling:
+            return screen.strip.left == 0 or f"Masih {screen.strip.left} sampel belum dilihat."
         if screen.tab == UNSIGNED_TAB and not screen.is_signing:
             return bool(screen.leftovers()) or "Tidak ada surat yang menunggu tanda tangan."
         obstacle = self._stands_in_the_way(rows)
@@ -68,7 +72,10 @@ class Sign(_Verb):
         return not against or f"{len(against)} di antaranya diusulkan ditolak: gunakan F7 untuk itu."
 
     def perform(self) -> None:
-        """List what will be signed and ask for the passphrase."""
+        """List what will be signed and ask for the passphrase, or go on when the sample is looked through."""
+        if self.screen.is_sampling:
+            self.screen.go_on()
+            return
         if self.screen.tab == UNSIGNED_TAB:
             self.screen.propose(plan_of_papers(self.screen.leftovers()))
             return
@@ -230,6 +237,37 @@ class TickAlike(_Verb):
         self.screen.tick_alike()
 
 
+class OneByOne(_Verb):
+    """Shift+F8: look through what is chosen, letter by letter, before anything is decided."""
+
+    TEXT, KEYS, ICON, WEIGHT = "Lihat satu per satu", "Shift+F8", "scan-eye", Weight.QUIET
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:
+        """Where proposals are chosen."""
+        screen = self.screen
+        return (screen.is_deciding and not screen.is_on_strip and bool(rows)) or PICK
+
+    def perform(self) -> None:
+        """Lay them out."""
+        self.screen.look_through(self.rows)
+
+
+class FilterList(_Verb):
+    """F3: type a part of a number or a name."""
+
+    TEXT, ICON = "Saring daftar", "list-filter"
+
+    def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
+        """Where proposals are listed."""
+        return self.screen.tab == INBOX_TAB or "Buka tab “Menunggu keputusan” dahulu."
+
+    def perform(self) -> None:
+        """Go to the field."""
+        typed = self.screen.view.inbox.typed
+        typed.setFocus()
+        typed.selectAll()
+
+
 class RetryFailed(_Verb):
     """F9: try again what failed or stayed unknown in the last batch."""
 
@@ -271,10 +309,18 @@ class _Turn(_Verb):
 
     def fits(self, rows: Sequence[ApprovalRow]) -> bool | str:  # noqa: ARG002 - asks the screen instead
         """While a case is looked into; otherwise the key belongs to the list."""
-        return self.screen.is_looking or "Buka berkas dengan Enter dahulu."
+        screen = self.screen
+        return (
+            screen.is_looking
+            or (screen.is_on_strip and not self.DOCUMENT)
+            or "Buka berkas dengan Enter dahulu."
+        )
 
     def perform(self) -> None:
         """Turn."""
+        if self.screen.is_on_strip:
+            self.screen.strip.turn(self.STEP)
+            return
         look = self.screen.view.inbox.look
         (look.step_document if self.DOCUMENT else look.step_page)(self.STEP)
 

@@ -1,5 +1,7 @@
 """The words, tones and icons of the lists."""
 
+from dataclasses import dataclass
+
 from workstation import phrasing
 from workstation.queries.approvals import ApprovalRow, Part
 from workstation.queries.batches import PaperRow
@@ -33,32 +35,94 @@ def who(row: ApprovalRow) -> str:
     return f"{row.workers} pekerja" if row.workers else "Perorangan"
 
 
-def hints(row: ApprovalRow) -> str:
-    """Say what deserves a second look, or that four eyes forbid a decision."""
+@dataclass(frozen=True, slots=True)
+class RowHint:
+    """One thing that deserves a second look: a short chip, and why in a sentence."""
+
+    short: str
+    why: str
+    tone: Tone = Tone.WARN
+
+
+def hints(row: ApprovalRow) -> tuple[RowHint, ...]:
+    """Give what deserves a second look, the heaviest first, or that four eyes forbid a decision."""
     if not row.may_decide:
-        return "Anda mengentri" if row.part is Part.ENTERED else "Anda meneliti"
-    parts = ["dianggap dikabulkan"] * row.is_deemed
-    parts += [f"{row.doubts} isian ragu"] * bool(row.doubts) + [f"{row.reused} dipakai ulang"] * bool(
-        row.reused
+        mine = "Anda mengentri" if row.part is Part.ENTERED else "Anda meneliti"
+        return (RowHint(mine, WHY_NOT[row.part], Tone.NEUTRAL),)
+    found = (
+        (
+            row.is_deemed,
+            RowHint(
+                "dianggap dikabulkan",
+                "Batas waktu lewat: menurut UU 30/2014 pasal 53 hanya dapat disetujui.",
+                Tone.BAD,
+            ),
+        ),
+        (
+            row.doubts,
+            RowHint(
+                f"{row.doubts} isian berbeda",
+                f"{row.doubts} isian ditandai peneliti berbeda atau tidak terbaca.",
+            ),
+        ),
+        (
+            row.reused,
+            RowHint(
+                f"{row.reused} pindaian rangkap",
+                f"{row.reused} pindaian sama persis dengan pindaian pemohon lain.",
+            ),
+        ),
+        (
+            row.against,
+            RowHint(
+                f"{row.against} orang ditolak",
+                f"{row.against} dari {row.workers} pekerja tidak disetujui; mereka mendapat surat tersendiri.",
+            ),
+        ),
+        (
+            row.findings,
+            RowHint(
+                f"{row.findings} temuan",
+                f"{row.findings} tempat pada halaman ditandai peneliti.",
+            ),
+        ),
+        (
+            row.takeovers,
+            RowHint("diambil alih", "Berkas diambil alih dari peneliti lain selama penelitian."),
+        ),
+        (
+            row.returns,
+            RowHint(
+                f"{row.returns}x dikembalikan",
+                f"{row.returns} kali dikembalikan kepada pemohon untuk diperbaiki.",
+                Tone.INFO,
+            ),
+        ),
+        (
+            row.levy,
+            RowHint(
+                "retribusi",
+                f"Retribusi Rp{phrasing.grouped(row.levy)} sudah dibayar.",
+                Tone.INFO,
+            ),
+        ),
     )
-    return " · ".join(parts)
+    return tuple(hint for is_so, hint in found if is_so)
+
+
+def hint_words(row: ApprovalRow) -> str:
+    """Say the hints in a few words."""
+    return " · ".join(hint.short for hint in hints(row))
+
+
+def hint_chips(row: ApprovalRow) -> tuple[tuple[str, Tone], ...]:
+    """Give the hints as chips."""
+    return tuple((hint.short, hint.tone) for hint in hints(row))
 
 
 def hint_tip(row: ApprovalRow) -> str:
-    """Say the hints in full."""
-    parts = [WHY_NOT[row.part]] if not row.may_decide else []
-    if row.is_deemed:
-        parts.append("Batas waktu lewat: menurut UU 30/2014 pasal 53 hanya dapat disetujui.")
-    if row.doubts:
-        parts.append(f"{row.doubts} isian ditandai berbeda atau tidak terbaca.")
-    if row.reused:
-        parts.append(f"{row.reused} pindaian sama persis dengan pindaian permohonan lain.")
-    return " ".join(parts)
-
-
-def hint_tone(row: ApprovalRow) -> Tone:
-    """Give the tone of the hints."""
-    return Tone.WARN if row.may_decide else Tone.NEUTRAL
+    """Say the hints in full, a line each."""
+    return "\n".join(hint.why for hint in hints(row))
 
 
 def reviewers(row: ApprovalRow) -> str:
@@ -106,18 +170,25 @@ LEFT = Column(
     width=178,
 )
 INBOX = (
-    Column("Permohonan", lambda r: r.number, sub=lambda r: r.type_title, strong=True, width=158),
+    Column(
+        "Permohonan",
+        lambda r: r.number,
+        sub=lambda r: r.type_title,
+        icon=lambda r: "eye" if r.is_seen else "",
+        strong=True,
+        width=176,
+    ),
     Column("Pemohon", lambda r: r.applicant, sub=who, tooltip=lambda r: r.applicant),
     PROPOSAL,
     LEFT,
-    Column("Peneliti", reviewers, sub=lambda r: f"entri {r.entered_by}" if r.entered_by else "", width=136),
+    Column("Peneliti", reviewers, sub=lambda r: f"entri {r.entered_by}" if r.entered_by else "", width=120),
     Column(
         "Perhatian",
-        hints,
-        tone=hint_tone,
-        icon=lambda r: "triangle-alert" if r.may_decide else "lock",
+        hint_words,
+        chips=hint_chips,
         tooltip=hint_tip,
-        width=188,
+        sort=lambda r: -len(hints(r)) or None,
+        width=270,
     ),
 )
 BESIDE_LOOK = (3, 4, 5)  # columns of INBOX that give way when a case is looked into

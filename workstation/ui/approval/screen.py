@@ -1,7 +1,7 @@
 """Binds rows to the three lists, and one plan at a time to the batch page."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from workstation.errors import NoCertificate, Outage, Problem
 from workstation.progress import Outcome, Progress
 from workstation.queries import approvals, batches
 from workstation.queries.approvals import ApprovalRow
-from workstation.queries.batches import PaperRow
+from workstation.queries.batches import CutOff, PaperRow
 from workstation.queries.reasons import last_set
 from workstation.ui.approval.actions import (
     TURNS,
     Challenge,
+    FilterList,
+    OneByOne,
     PreviewLetter,
     PreviewPersons,
     Refuse,
@@ -29,36 +31,42 @@ from workstation.ui.approval.actions import (
     TickAlike,
 )
 from workstation.ui.approval.batch import Batch, Plan, State
+from workstation.ui.approval.strip import Strip, StripCase, letter_of
 from workstation.ui.approval.view import INBOX_TAB, UNSIGNED_TAB, LeftoverBar, View
 from workstation.ui.jobs import Job
 from workstation.ui.letter import LetterSheet
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.screen import Screen
 from workstation.ui.theme import pad
-from workstation.usecases import deciding, pens, signing
+from workstation.usecases import deciding, pens, sampling, signing
+from workstation.usecases.deciding import Decision
 from workstation.usecases.pens import SignerChoice
 from workstation.usecases.press import draw_here, released
 from workstation.usecases.reviewing import Reason
+from workstation.usecases.sampling import Sampled
 from workstation.usecases.signing import SigningStep
 from workstation.usecases.signing_rows import Draw
-from workstation.vocabulary import Role
+from workstation.vocabulary import DocumentKind, Role
 from workstation.wording import advice, raw, sentence
 
-LISTS_PAGE, BATCH_PAGE, REASONS_PAGE = range(3)
+LISTS_PAGE, BATCH_PAGE, REASONS_PAGE, STRIP_PAGE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The three answers of one question."""
+    """The answers of one question; `cut`: the batch whose process died or lost its line."""
 
     proposed: tuple[ApprovalRow, ...]
     unsigned: tuple[PaperRow, ...]
     recent: tuple[PaperRow, ...]
+    cut: CutOff | None = None
 
 
 def read_lists(desk: Desk) -> Lists:
     """Ask for all that the screen shows."""
-    return Lists(approvals.proposed(desk), batches.unsigned(desk), batches.recent(desk))
+    return Lists(
+        approvals.proposed(desk), batches.unsigned(desk), batches.recent(desk), batches.cut_off(desk)
+    )
 
 
 def run_plan(
@@ -99,7 +107,10 @@ class ApprovalScreen(Screen):
         self.add_action(PreviewPersons)
         self.letter = LetterSheet(self.office, self)
         self.stop, self.retry = self.add_action(StopBatch), self.add_action(RetryFailed)
-        self.view, self.leftover = View(self.office, self.tick_action, self.letter_action), LeftoverBar()
+        self.one_by_one = self.add_action(OneByOne)
+        self.add_action(FilterList)
+        self.view = View(self.office, self.tick_action, self.letter_action, self.one_by_one)
+        self.leftover = LeftoverBar()
         self.batch = Batch(self.stop, self.retry)
         self.pages.addWidget(_column(self.leftover, self.view))
         self.pages.addWidget(self.batch)
@@ -107,6 +118,9 @@ class ApprovalScreen(Screen):
         self.set_body(self.pages)
         table = self.view.inbox.table
         self.challenge, self.refuse, self.sign = self.add_actions(Challenge, Refuse, Sign, follow=table)
+        table.chosen.connect(self.one_by_one.choose)
+        self.strip = Strip(self.office)
+        self.pages.addWidget(self.strip)
         self.turns = [self.add_action(kind) for kind in TURNS]
         self.setFocusProxy(table)
         self._connect()
@@ -117,8 +131,10 @@ class ApprovalScreen(Screen):
         self.ask(partial(read_lists, self.office.desk), then=self._show)
 
     def open(self, subject: object) -> None:
-        """Look into the case with this id."""
-        if isinstance(subject, int):
+        """Look into the case with this id, or go to what is left unsigned."""
+        if subject == "unsigned":
+            self._go_to_unsigned()
+        elif isinstance(subject, int):
             self._wanted = subject
             self._go_to_wanted()
 
@@ -140,9 +156,19 @@ class ApprovalScreen(Screen):
         return self.view.currentIndex() if self.pages.currentIndex() == LISTS_PAGE else -1
 
     @property
+    def is_on_strip(self) -> bool:
+        """Tell whether cases are looked through one by one."""
+        return self.pages.currentIndex() == STRIP_PAGE
+
+    @property
+    def is_sampling(self) -> bool:
+        """Tell whether the sample of a plan is looked through."""
+        return self.is_on_strip and self._plan is not None
+
+    @property
     def is_deciding(self) -> bool:
-        """Tell whether the list of proposals is in front."""
-        return self.tab == INBOX_TAB
+        """Tell whether proposals are in front, as a list or one by one."""
+        return self.tab == INBOX_TAB or (self.is_on_strip and self._plan is None)
 
     @property
     def is_asking(self) -> bool:
@@ -157,7 +183,7 @@ class ApprovalScreen(Screen):
     @property
     def is_looking(self) -> bool:
         """Tell whether a case is looked into."""
-        return self.is_deciding and not self.view.inbox.look.isHidden()
+        return self.tab == INBOX_TAB and not self.view.inbox.look.isHidden()
 
     def leftovers(self) -> Sequence[PaperRow]:
         """Give the ticked unsigned papers, or all of them."""
@@ -172,14 +198,14 @@ class ApprovalScreen(Screen):
 
     def tick_alike(self) -> None:
         """Tick all of one proposal, or all leftovers; all ticked already: none."""
-        if self.is_deciding:
+        if self.tab == INBOX_TAB:
             self.view.inbox.tick_alike()
             return
         table = self.view.unsigned.table
         table.check_all(len(table.checked()) < len(table.rows()))
 
     def propose(self, plan: Plan) -> None:
-        """List what will be signed and ask for the passphrase; the list goes away with the question."""
+        """List what will be signed, have the sample drawn, and ask for the passphrase when all of it is seen."""
         choice = self._choice()
         if choice is None:
             self.complain(NoCertificate(""))
@@ -191,8 +217,21 @@ class ApprovalScreen(Screen):
         press = self.office.tools.get("press")
         if press is not None:  # its processes begin while the passphrase is typed
             self.office.do(press.warm, lane="signing")
-        self._ask_passphrase(plan, choice)
+        if plan.decisions:
+            self._draw_sample(plan)
+        else:
+            self._ask_passphrase(plan, choice)
         self._offer()
+
+    def go_on(self) -> None:
+        """Go on from the sample: the database says whether nothing of it is left."""
+        if self._plan is not None:
+            self._draw_sample(self._plan)
+
+    def look_through(self, rows: Sequence[ApprovalRow]) -> None:
+        """Lay chosen cases out one by one."""
+        cases = [StripCase(row, letter_of(row)) for row in rows]
+        self._show_strip("Lihat satu per satu", cases, frozenset(row.id for row in rows if row.is_seen))
 
     def ask_reasons(
         self, question: str, reasons: Sequence[Reason], rows: Sequence[ApprovalRow], **more: Any
@@ -226,9 +265,52 @@ class ApprovalScreen(Screen):
         if self.is_signing:
             return
         self._plan = None
+        was_on_strip = self.is_on_strip
+        self.strip.forget()
         self.pages.setCurrentIndex(LISTS_PAGE)
+        if was_on_strip:
+            self.ask_again()  # what was seen stands in the list
         self._offer()
         self._focus_list()
+
+    # -- the sample --------------------------------------------------------------------------------------
+
+    def _draw_sample(self, plan: Plan) -> None:
+        ids = [decision.application_id for decision in plan.decisions]
+        self.office.do(
+            partial(sampling.draw_sample, self.office.desk, ids),
+            then=partial(self._drawn, plan),
+            sorry=self._undrawn,
+        )
+
+    def _drawn(self, plan: Plan, sampled: Sequence[Sampled]) -> None:
+        choice = self._choice()
+        if self._plan is not plan or choice is None:
+            return
+        if all(one.is_seen for one in sampled):
+            self.strip.forget()
+            self.pages.setCurrentIndex(BATCH_PAGE)
+            self._ask_passphrase(plan, choice)
+            self._offer()
+            return
+        rows = {row.id: row for row in self.view.inbox.all_rows}
+        decided = {decision.application_id: decision for decision in plan.decisions}
+        cases = [
+            _strip_case(replace(rows[one.id], version=one.version), decided.get(one.id))
+            for one in sampled
+            if one.id in rows
+        ]
+        title = f"Sampel acak dari {len(plan.rows)} berkas: lihat setiap surat"
+        self._show_strip(title, cases, frozenset(one.id for one in sampled if one.is_seen))
+
+    def _undrawn(self, problem: Problem) -> None:
+        self.back_to_lists()
+        self._tell(problem)
+
+    def _show_strip(self, title: str, cases: Sequence[StripCase], seen: frozenset[int]) -> None:
+        self.pages.setCurrentIndex(STRIP_PAGE)
+        self.strip.show_cases(title, cases, seen)
+        self._offer()
 
     # -- the run -----------------------------------------------------------------------------------------
 
@@ -318,6 +400,8 @@ class ApprovalScreen(Screen):
         self.view.unsigned.table.chosen.connect(self._offer)
         self.leftover.show_them.clicked.connect(self._go_to_unsigned)
         self.batch.back.clicked.connect(self.back_to_lists)
+        self.strip.back.clicked.connect(self.back_to_lists)
+        self.strip.noted.connect(self._offer)
         self.ask_bar.cancelled.connect(self._cancelled)
         self.reasons.closed.connect(self._asked)
 
@@ -373,8 +457,10 @@ class ApprovalScreen(Screen):
 
     def _offer(self) -> None:
         """Let every verb look again, and say what F8 means here."""
-        self.sign.setText("Tanda tangani sisanya" if self.tab == UNSIGNED_TAB else Sign.TEXT)
-        self.leftover.set_count(len(self.lists.unsigned) if self.tab != UNSIGNED_TAB else 0)
+        rest = "Tanda tangani sisanya" if self.tab == UNSIGNED_TAB else Sign.TEXT
+        self.sign.setText("Lanjut ke tanda tangan" if self.is_sampling else rest)
+        left = len(self.lists.unsigned) if self.tab != UNSIGNED_TAB else 0
+        self.leftover.set_count(left, self.lists.cut)
         for action in self.actions_here:
             action.again()
         self.stop.setVisible(self.is_signing)
@@ -383,13 +469,19 @@ class ApprovalScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the notice, then the batch page or the look."""
         if event.key() == Qt.Key.Key_Escape and not self.notice.isVisible():
-            if self.is_on_batch:
+            if self.is_on_batch or self.is_on_strip:
                 self.back_to_lists()
                 return
             if self.is_looking:
                 self._toggle_look()
                 return
         super().keyPressEvent(event)
+
+
+def _strip_case(row: ApprovalRow, decision: Decision | None) -> StripCase:
+    if decision is None or decision.grants:
+        return StripCase(row, letter_of(row), is_sampled=True)
+    return StripCase(row, DocumentKind.REFUSAL_LETTER, is_sampled=True, reasons=decision.reasons or None)
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QLineEdit,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation import phrasing
 from workstation.queries.approvals import ApprovalRow
+from workstation.queries.batches import CutOff
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.approval.columns import BESIDE_LOOK, INBOX, RECENT, UNSIGNED, WHY_NOT
 from workstation.ui.approval.look import Look
@@ -57,11 +60,15 @@ class Inbox(QWidget):
 
     barred = Signal(str)  # a row that four eyes keep from being ticked: the reason
 
-    def __init__(self, office: Office, tick: Action, letter: Action) -> None:
+    def __init__(self, office: Office, tick: Action, letter: Action, one_by_one: Action) -> None:
         super().__init__()
         self.all_alike, self.letter = ActionButton(tick, small=True), ActionButton(letter, small=True)
+        self.one_by_one = ActionButton(one_by_one, small=True)
         self.all_rows: tuple[ApprovalRow, ...] = ()
-        self.types, self.proposals = QComboBox(), QComboBox()
+        self._kept_ticks: set[int] = set()  # of rows that a filter hides
+        self._words: dict[int, str] = {}  # what is typed is looked for here
+        self._barred: set[int] = set()
+        self.types, self.proposals, self.typed = QComboBox(), QComboBox(), QLineEdit()
         self.count = words(role="muted")
         self.listing = Listing(
             INBOX,
@@ -78,13 +85,16 @@ class Inbox(QWidget):
         self._lay_out()
         self.types.currentIndexChanged.connect(self._filter)
         self.proposals.currentIndexChanged.connect(self._filter)
+        self.typed.textChanged.connect(self._filter)
+        self.typed.returnPressed.connect(self.table.setFocus)
         self.table.rows_model.ticked.connect(self._bar)
         self.table.rows_model.ticked.connect(self._count)
         self.table.rows_model.modelReset.connect(self._count)
 
     def set_rows(self, rows: tuple[ApprovalRow, ...]) -> None:
         """Show other rows; filters, ticks and cursor stay."""
-        self.all_rows = rows
+        self.all_rows, self._words = rows, {}
+        self._barred = {row.id for row in rows if not row.may_decide}
         kept = self.types.currentData()
         self.types.blockSignals(True)
         self.types.clear()
@@ -103,8 +113,7 @@ class Inbox(QWidget):
         alike = [n for n, row in enumerate(rows) if row.proposal == wanted and row.may_decide]
         ticks = self.table.rows_model.ticks
         is_all = bool(alike) and all(rows[n].id in ticks for n in alike)
-        self.table.rows_model.tick(range(len(rows)), on=False)
-        self.table.rows_model.tick(alike, not is_all)
+        self.table.rows_model.tick_only([] if is_all else alike)
 
     def show_look(self, on: bool) -> None:
         """Open or close the look beside the list; some columns give way to it."""
@@ -120,8 +129,12 @@ class Inbox(QWidget):
             self.proposals.addItem(word(proposal), proposal.value)
         self.types.setAccessibleName("Saring menurut jenis izin")
         self.proposals.setAccessibleName("Saring menurut usul")
+        self.typed.setPlaceholderText("Saring nomor atau nama (F3)")
+        self.typed.setAccessibleName("Saring nomor atau nama")
+        self.typed.setClearButtonEnabled(True)
         top, holder = FlowLayout(right=False), QWidget()
-        for part in (self.types, self.proposals, self.all_alike, self.letter, self.count):
+        parts = (self.typed, self.types, self.proposals, self.all_alike, self.one_by_one, self.letter)
+        for part in (*parts, self.count):
             top.addWidget(part)
         holder.setLayout(top)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -141,39 +154,52 @@ class Inbox(QWidget):
 
     def _grow(self) -> None:
         """Keep a few rows in sight and the filters whole; a window too low for that scrolls."""
-        for box in (self.types, self.proposals):
+        for box in (self.typed, self.types, self.proposals):
             box.setMinimumWidth(theme().px(190))
+        self.typed.setFixedWidth(theme().px(230))
         self.listing.setMinimumHeight(theme().px(LEAST_PX))
 
     def _filter(self) -> None:
         code, proposal = self.types.currentData(), self.proposals.currentData()
-        self.listing.set_rows(
-            [
-                row
-                for row in self.all_rows
-                if (not code or row.type_code == code) and (not proposal or row.proposal == proposal)
-            ]
+        typed = self.typed.text().casefold().split()
+        if typed and not self._words:
+            self._words = {row.id: f"{row.number} {row.applicant}".casefold() for row in self.all_rows}
+        kept = self._kept_ticks | self.table.rows_model.ticks
+        shown = [
+            row
+            for row in self.all_rows
+            if (not code or row.type_code == code)
+            and (not proposal or row.proposal == proposal)
+            and (not typed or all(part in self._words[row.id] for part in typed))
+        ]
+        # a mark outlives the filter that hides its row, as long as the row itself is there
+        self._kept_ticks = (
+            (kept & {row.id for row in self.all_rows}) - {row.id for row in shown} if kept else set()
         )
+        self.table.rows_model.ticks = kept
+        self.listing.set_rows(shown)
         self._count()
 
     def _bar(self) -> None:
-        rows, ticks = self.table.rows(), self.table.rows_model.ticks
-        barred = [n for n, row in enumerate(rows) if row.id in ticks and not row.may_decide]
+        barred = self.table.rows_model.ticks & self._barred
         if barred:
-            self.table.rows_model.tick(barred, on=False)
-            self.barred.emit(WHY_NOT[rows[barred[0]].part])
+            rows = self.table.rows()
+            numbers = [number for number, row in enumerate(rows) if row.id in barred]
+            self.table.rows_model.tick(numbers, on=False)
+            self.barred.emit(WHY_NOT[rows[numbers[0]].part])
 
     def _count(self) -> None:
-        shown, chosen = len(self.table.rows()), len(self.table.checked())
-        self.count.setText(f"{chosen} dari {shown} dipilih" if shown else "")
+        shown, chosen = len(self.table.rows_model.rows), len(self.table.rows_model.ticks)
+        hidden = f" · {len(self._kept_ticks)} tanda lain tersembunyi" if self._kept_ticks else ""
+        self.count.setText(f"{chosen} dari {shown} dipilih{hidden}" if shown or hidden else "")
 
 
 class View(QTabWidget):
     """The three lists as tabs, their numbers in the titles, and the bar that tells of unsigned papers."""
 
-    def __init__(self, office: Office, tick: Action, letter: Action) -> None:
+    def __init__(self, office: Office, tick: Action, letter: Action, one_by_one: Action) -> None:
         super().__init__()
-        self.inbox = Inbox(office, tick, letter)
+        self.inbox = Inbox(office, tick, letter, one_by_one)
         self.unsigned = Listing(
             UNSIGNED,
             "approval-unsigned",
@@ -229,10 +255,17 @@ class LeftoverBar(Bar):
         self.show_them = Button("Lihat", "arrow-right", small=True)
         self.add_button(self.show_them)
 
-    def set_count(self, count: int) -> None:
-        """Say how many, or go away."""
+    def set_count(self, count: int, cut: CutOff | None) -> None:
+        """Say how many, and of which batch that was cut off; or go away."""
         self.setVisible(count > 0)
-        if count:
+        if count and cut is not None:
+            self.show_text(
+                f"Penandatanganan {phrasing.short_moment(cut.opened_at)} terputus: {cut.kept} surat sudah"
+                f" ditandatangani dan disimpan, {count} belum.",
+                "Tidak ada yang perlu diulang dari awal: nomornya tetap, yang sudah ditandatangani tidak"
+                " ditandatangani lagi. Buka tab “Menunggu tanda tangan”, lalu tekan F8.",
+            )
+        elif count:
             self.show_text(
                 f"{count} surat sudah Anda putuskan tetapi belum ditandatangani.",
                 "Nomornya tetap. Buka tab “Menunggu tanda tangan”, lalu tekan F8 untuk melanjutkan.",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from workstation import phrasing
 from workstation.places import BY_KEY
+from workstation.queries.batches import CutOff, cut_off
 from workstation.queries.figures import Count, DeadlineRow, StartFacts, start_facts
 from workstation.queries.totals import Found
 from workstation.ui.action import Action, ActionButton
@@ -56,7 +57,9 @@ WORDS = {
     "mine": TileWords("Sedang Anda kerjakan", "folder-open", "review", "Tidak ada", Tone.NEUTRAL),
     "soon": TileWords("Lewat atau kurang dari 1 jam", "clock-alert", "review", "Tidak ada", Tone.WARN),
     "proposed": TileWords("Menunggu keputusan Anda", "gavel", "approval", "Semua sudah diputus"),
-    "unsigned": TileWords("Belum ditandatangani", "pen-line", "approval", "Semua sudah ditandatangani"),
+    "unsigned": TileWords(
+        "Belum ditandatangani", "pen-line", "approval", "Semua sudah ditandatangani", subject="unsigned"
+    ),
     "late_decisions": TileWords("Keputusan lewat tenggat", "clock-alert", "approval", "Tidak ada", Tone.BAD),
     "received": TileWords("Permohonan diterima", "inbox", "", "Belum ada", Tone.NEUTRAL),
     "in_process": TileWords("Dalam proses", "hourglass", "", "Tidak ada", Tone.NEUTRAL),
@@ -195,6 +198,30 @@ class CertificateBar(Bar):
         )
 
 
+class GoOnSigning(Action):
+    """Go to the papers that a dead process left unsigned."""
+
+    TEXT, ICON = "Lanjutkan tanda tangan", "signature"
+
+    def perform(self) -> None:
+        """Leave for them."""
+        self.office.hub.go("approval", "unsigned")
+
+
+class CutOffBar(Bar):
+    """The last batch was cut off: what is kept, what is left, offered as soon as the officer has signed in."""
+
+    def show_cut(self, cut: CutOff | None) -> None:
+        """Say both numbers; gone when nothing is left."""
+        self.setVisible(cut is not None and cut.left > 0)
+        if cut is not None:
+            self.show_text(
+                f"Penandatanganan {phrasing.short_moment(cut.opened_at)} terputus: {cut.kept} surat sudah"
+                f" ditandatangani dan disimpan, {cut.left} belum.",
+                "Nomornya tetap, dan yang sudah ditandatangani tidak ditandatangani lagi.",
+            )
+
+
 class StartScreen(Screen):
     """What waits for this officer now."""
 
@@ -236,6 +263,8 @@ class StartScreen(Screen):
         column.addWidget(self.findings)
         self.certificate = CertificateBar(Tone.WARN)
         column.addWidget(self.certificate)
+        self.cut_off = CutOffBar(Tone.WARN)
+        column.addWidget(self.cut_off)
         column.addWidget(holder)
         column.addWidget(self._deadline_title)
         column.addWidget(self.table, 1)
@@ -251,6 +280,8 @@ class StartScreen(Screen):
             self._open_alarm = self.add_action(OpenAlarm)
             self.alarm.add_button(ActionButton(self._open_alarm, small=True))
             self.findings.add_button(ActionButton(self.add_action(OpenTotals), small=True))
+        if Role.SUPERVISOR in self.office.desk.roles:
+            self.cut_off.add_button(ActionButton(self.add_action(GoOnSigning), small=True))
         minute = QTimer(self)
         minute.timeout.connect(self._tick)
         minute.start(30_000)
@@ -261,6 +292,7 @@ class StartScreen(Screen):
         self.ask(partial(start_facts, desk), then=self._show)
         if Role.SUPERVISOR in desk.roles:
             self.office.do(partial(ending_soon, desk), then=self.certificate.show_ending, read=True)
+            self.office.do(partial(cut_off, desk), then=self.cut_off.show_cut, read=True)
 
     def _show(self, facts: StartFacts) -> None:
         self.clock.set(facts.at)
@@ -286,7 +318,7 @@ class StartScreen(Screen):
         has_deadlines = bool(self.office.desk.roles & {Role.REVIEWER, Role.SUPERVISOR, Role.MANAGER})
         self._deadline_title.setVisible(has_deadlines)
         self.table.setVisible(has_deadlines)
-        self._column.setStretch(6, 0 if has_deadlines else 1)
+        self._column.setStretch(7, 0 if has_deadlines else 1)
 
     def _tick(self) -> None:
         self.table.viewport().update()
