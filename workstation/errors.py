@@ -719,7 +719,7 @@ CONSTRAINTS.update(
         "ck_withdrawal_ground": ReasonNeeded,
         "uq_mailing_open": ChangedByOther,
         "ck_mailing_reference": ReasonNeeded,
-        "uq_document_application_id_kind": ChangedByOther,
+        "uq_document_application_id_kind_withdraws_id": ChangedByOther,
         "uq_document_number": ChangedByOther,
         "uq_document_serial": ChangedByOther,
         "uq_print_job_document_id_copy": ChangedByOther,

@@ -240,14 +240,16 @@ class DocumentKind(StrEnum):
     PERMIT = "permit"
     REFUSAL_LETTER = "refusal_letter"
     PERSONS_LETTER = "persons_letter"
+    WITHDRAWAL_LETTER = "withdrawal_letter"
 
 
 class PaperKind(StrEnum):
-    """What has a wording of its own that an administrator may change; the first three are documents-out."""
+    """What has a wording of its own that an administrator may change; the first four are documents-out."""
 
     PERMIT = "permit"
     REFUSAL = "refusal_letter"
     PERSONS = "persons_letter"
+    WITHDRAWAL = "withdrawal_letter"
     RETURNED = "returned"
     RECEIPT = "receipt"
     LEVY = "levy"
@@ -269,6 +271,16 @@ class SampleCase(StrEnum):
 
 REFUSAL_TYPE = "refusal-letter"
 """What the seal of a letter of refusal names where that of a permit names its type."""
+
+WITHDRAWAL_TYPE = "withdrawal-letter"
+"""The same in the seal of a decision that withdraws a paper."""
+
+SEALED_AS = {
+    DocumentKind.REFUSAL_LETTER: REFUSAL_TYPE,
+    DocumentKind.PERSONS_LETTER: REFUSAL_TYPE,
+    DocumentKind.WITHDRAWAL_LETTER: WITHDRAWAL_TYPE,
+}
+"""What the seal of each letter that is no permit names as its type."""
 
 
 class PrintState(StrEnum):

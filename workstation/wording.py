@@ -162,11 +162,13 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "permit": "Surat izin",
         "refusal_letter": "Surat penolakan",
         "persons_letter": "Surat pekerja tidak disetujui",
+        "withdrawal_letter": "Keputusan pencabutan",
     },
     v.PaperKind: {
         "permit": "Surat izin",
         "refusal_letter": "Surat penolakan",
         "persons_letter": "Surat pekerja tidak disetujui",
+        "withdrawal_letter": "Keputusan pencabutan",
         "returned": "Lembar pengembalian berkas",
         "receipt": "Tanda terima berkas",
         "levy": "Ketetapan retribusi (SKRD)",

@@ -153,18 +153,18 @@ function ageWords(age) {
 }
 
 function factsOf(said, age) {
-  const refusal = said.type === WORDS.refusal;
+  const letter = WORDS.letters[said.type];
   const until = said.until === null ? "tanpa batas akhir" : longDate(said.until);
   return [["Nomor", said.number], ["Jenis", WORDS.types[said.type] || said.type], ["Nama", said.name],
     ["NIK (empat angka terakhir)", said.last4], ["Jumlah pekerja", said.workers ? String(said.workers) : ""],
-    ["Masa berlaku", refusal ? "" : `${longDate(said.from)} s.d. ${until}`], ["Tanggal terbit", longDate(said.issued)],
+    ["Masa berlaku", letter ? "" : `${longDate(said.from)} s.d. ${until}`], ["Tanggal terbit", longDate(said.issued)],
     ["Daftar pencabutan", age === null ? "" : ageWords(age)]].filter(([, value]) => value);
 }
 
 function show(found) {
   const place = document.getElementById("answer");
-  const refusal = found.said && found.said.type === WORDS.refusal && found.answer === "valid";
-  const kind = refusal ? "refusal" : found.answer;
+  const letter = found.said && found.answer === "valid" && WORDS.letters[found.said.type];
+  const kind = letter || found.answer;
   const [title, advice] = WORDS.answers[kind];
   place.dataset.answer = kind;
   place.querySelector("h2").textContent = title;

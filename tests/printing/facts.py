@@ -18,6 +18,7 @@ from workstation.printing.sheets import (
     RefusalSheet,
     Signatory,
     TicketSheet,
+    WithdrawalSheet,
     WorkerLine,
 )
 from workstation.worktime import WIB
@@ -166,6 +167,42 @@ def refusal(**changes: object) -> RefusalSheet:
         "copies_to": ("Arsip",),
     }
     return RefusalSheet(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def withdrawal(**changes: object) -> WithdrawalSheet:
+    """A permit taken back because its holder gave another address."""
+    facts: dict[str, object] = {
+        "number": "000003/CABUT/DPMPTSP/VII/2021",
+        "letterhead": HEAD,
+        "paper": "Surat Tanda Registrasi Pekerja (Perorangan, Keperluan Mendesak)",
+        "paper_title": "SURAT TANDA REGISTRASI PEKERJA",
+        "paper_number": "000123/STRP/DPMPTSP/VII/2021",
+        "paper_date": date(2021, 7, 6),
+        "application_number": "STRP-2021-000123",
+        "application_date": date(2021, 7, 5),
+        "holder": "Siti Contoh Rahmawati",
+        "considering": (
+            "Surat Tanda Registrasi Pekerja Nomor 000123/STRP/DPMPTSP/VII/2021 tanggal 6 Juli 2021 telah"
+            " diterbitkan atas permohonan Nomor STRP-2021-000123 kepada Siti Contoh Rahmawati",
+            "data atau dokumen yang diajukan pemohon ternyata tidak benar, yaitu: surat tugas tidak pernah dikeluarkan"
+            " oleh perusahaan yang disebut di dalamnya, ditemukan pada pemeriksaan tanggal 8 Juli 2021",
+            "berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, surat tersebut perlu"
+            " dicabut dengan Keputusan ini",
+        ),
+        "legal_bases": (
+            "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan Pasal 64 ayat (1) huruf c",
+            "Peraturan Gubernur Contoh Nomor 3 Tahun 2021",
+        ),
+        "since": date(2021, 7, 9),
+        "signatory": SIGNATORY,
+        "issued_on": date(2021, 7, 9),
+        "seal": seal(),
+        "check_hint": HINT,
+        "footer": FOOTER,
+        "objection_channel": "loket pengaduan atau surel layanan@loket.example",
+        "copies_to": ("Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",),
+    }
+    return WithdrawalSheet(**{**facts, **changes})  # type: ignore[arg-type]
 
 
 def receipt(**changes: object) -> ReceiptSheet:

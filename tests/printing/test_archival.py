@@ -13,6 +13,7 @@ from workstation.printing.permit import permit_pdf
 from workstation.printing.receipt import receipt_pdf
 from workstation.printing.refusal import refusal_pdf
 from workstation.printing.sheets import PaperSize, Stationery
+from workstation.printing.withdrawal import withdrawal_pdf
 
 ACCENTED = "Nguyễn Thị Lê & Zoë <Ågot> Łukasz Ćwikła, S.Psi."
 
@@ -28,6 +29,7 @@ def papers() -> dict[str, bytes]:
         "F4": permit_pdf(facts.permit(stationery=Stationery(paper=PaperSize.F4))),
         "list": permit_pdf(facts.company_permit(60)),
         "refusal": refusal_pdf(facts.refusal()),
+        "withdrawal": withdrawal_pdf(facts.withdrawal()),
         "receipt": receipt_pdf(facts.receipt()),
         "handover": handover_pdf(facts.handover()),
         "closing": closing_pdf(facts.closing()),

@@ -11,6 +11,7 @@ from workstation.printing.permit import permit_pdf
 from workstation.printing.receipt import receipt_pdf
 from workstation.printing.refusal import refusal_pdf
 from workstation.printing.ticket import ticket_pdf
+from workstation.printing.withdrawal import withdrawal_pdf
 
 DPI = [203, 300]
 
@@ -36,8 +37,11 @@ def test_both_readers_read_the_seal_of_a_permit(dpi: int, practice: bool) -> Non
 
 
 @pytest.mark.parametrize("dpi", DPI)
-def test_both_readers_read_the_seal_of_a_refusal(dpi: int) -> None:
-    data = refusal_pdf(facts.refusal())
+@pytest.mark.parametrize(
+    "data",
+    [refusal_pdf(facts.refusal()), withdrawal_pdf(facts.withdrawal(considering=("surat perlu dicabut",)))],
+)
+def test_both_readers_read_the_seal_of_a_letter(data: bytes, dpi: int) -> None:
     assert facts.seal() in _zxing(data, dpi)
     assert facts.seal() in _zbar(data, dpi)
 

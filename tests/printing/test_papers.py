@@ -21,6 +21,7 @@ from workstation.printing.receipt import receipt_pdf
 from workstation.printing.refusal import refusal_pdf
 from workstation.printing.sheets import PaperSize, ReceivedDocument, RefusalReason, Stationery
 from workstation.printing.ticket import ticket_pdf
+from workstation.printing.withdrawal import withdrawal_pdf
 
 Paper = Callable[..., bytes]
 
@@ -35,6 +36,10 @@ def _company(**changes: object) -> bytes:
 
 def _refusal(**changes: object) -> bytes:
     return refusal_pdf(facts.refusal(**changes))
+
+
+def _withdrawal(**changes: object) -> bytes:
+    return withdrawal_pdf(facts.withdrawal(**changes))
 
 
 def _receipt(**changes: object) -> bytes:
@@ -53,7 +58,7 @@ def _closing(**changes: object) -> bytes:
     return closing_pdf(facts.closing(**changes))
 
 
-LETTERS = [_permit, _company, _refusal, _receipt, _handover, _closing]
+LETTERS = [_permit, _company, _refusal, _withdrawal, _receipt, _handover, _closing]
 PAPERS = [*LETTERS, _ticket]
 
 
@@ -252,6 +257,30 @@ def test_a_refusal_without_a_channel_promises_no_objection() -> None:
     page = seen.text(_refusal(objection_channel=None))
     assert "keberatan" not in page
     assert "mengajukan permohonan kembali" in page
+
+
+def test_a_decision_to_withdraw_says_what_why_on_what_basis_and_since_when() -> None:
+    page = seen.text(_withdrawal())
+    for said in (
+        "KEPUTUSAN KEPALA",
+        "NOMOR: 000003/CABUT/DPMPTSP/VII/2021",
+        "PENCABUTAN SURAT TANDA REGISTRASI PEKERJA NOMOR 000123/STRP/DPMPTSP/VII/2021",
+        "b. bahwa data atau dokumen yang diajukan pemohon ternyata tidak benar, yaitu: surat tugas",
+        "1. Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan Pasal 64 ayat (1) huruf c;",
+        "MEMUTUSKAN:",
+        "tanggal 6 Juli 2021 atas nama Siti Contoh Rahmawati.",
+        "tidak berlaku sejak tanggal 9 Juli 2021",
+        "keberatan dalam jangka waktu 21 hari kerja sejak Keputusan ini diterima melalui loket",
+        "Ditetapkan di Jakarta pada tanggal 9 Juli 2021",
+        "Tembusan: 1. Kepala Dinas",
+    ):
+        assert said in page, page
+
+
+def test_a_decision_without_a_channel_promises_no_objection_and_counts_on() -> None:
+    page = seen.text(_withdrawal(objection_channel=None))
+    assert "keberatan" not in page
+    assert "KETIGA : Keputusan ini berlaku sejak" in page
 
 
 def test_thirty_reasons_go_over_the_page_under_a_running_head() -> None:

@@ -155,7 +155,10 @@ def test_given_a_whole_day_with_slips_and_returns_then_every_equation_balances(
         {TotalClass.WAITING: 1, TotalClass.REFUSED: 1, TotalClass.ISSUED: 1},
     )
     assert written(found, TotalLeg.TICKETS) == (4, {TotalClass.WAITING: 3, TotalClass.FINISHED: 1})
-    assert written(found, TotalLeg.LETTERS) == (2, {TotalClass.PRINTED: 1, TotalClass.WITHDRAWN: 1})
+    assert written(found, TotalLeg.LETTERS) == (
+        3,
+        {TotalClass.UNSIGNED: 1, TotalClass.PRINTED: 1, TotalClass.WITHDRAWN: 1},
+    )
     assert written(found, TotalLeg.SHEETS) == (2, {TotalClass.PRINTED: 2})
     assert found.is_balanced
 

@@ -51,6 +51,14 @@ def make_ending_tables() -> None:
     )
     op.create_index("ix_withdrawal_document_id", "withdrawal", ["document_id"], unique=False, schema="loket")
     op.create_index(
+        "ix_withdrawal_ended",
+        "withdrawal",
+        ["service_point_id", "ended_at"],
+        unique=False,
+        schema="loket",
+        postgresql_where=sa.text("is_carried_out"),
+    )
+    op.create_index(
         "uq_withdrawal_open",
         "withdrawal",
         ["document_id"],

@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 KINDS = (
-    "'permit', 'refusal_letter', 'persons_letter', 'returned', 'receipt', 'levy', 'survey', 'postponed', 'handover', "
-    "'ticket', 'letterhead'"
+    "'permit', 'refusal_letter', 'persons_letter', 'withdrawal_letter', 'returned', 'receipt', 'levy', 'survey', "
+    "'postponed', 'handover', 'ticket', 'letterhead'"
 )
 
 

@@ -30,7 +30,9 @@ REVOKED = (DocumentStage.WITHDRAWN, DocumentStage.SUPERSEDED)
 
 
 class Document(Base):
-    """A permit or a refusal letter. Number and serial are the database's, record and seal the service's.
+    """A permit, a letter of refusal or the decision that withdraws either of them (`withdraws_id`).
+
+    Number and serial are the database's, record and seal the service's.
 
     One number through all attempts: after a lost answer the kept unsigned PDF is signed again.
     """
@@ -39,7 +41,10 @@ class Document(Base):
     __table_args__ = (
         UniqueConstraint("number"),
         UniqueConstraint("serial"),
-        UniqueConstraint("application_id", "kind"),
+        UniqueConstraint("application_id", "kind", "withdraws_id", postgresql_nulls_not_distinct=True),
+        CheckConstraint(
+            f"(kind = '{DocumentKind.WITHDRAWAL_LETTER}') = (withdraws_id IS NOT NULL)", "withdraws"
+        ),
         CheckConstraint(f"kind IN ({words(*DocumentKind)})", name="kind"),
         CheckConstraint(f"stage IN ({words(*DocumentStage)})", name="stage"),
         Index("ix_document_stage", "service_point_id", "stage"),
@@ -80,6 +85,7 @@ class Document(Base):
     prints: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("loket.document.id"), server_default=BY_LAW)
 
     def prepare(self, unsigned_sha256: str) -> None:
         """Keep the complete unsigned PDF; nothing touches its bytes afterwards."""

@@ -18,6 +18,7 @@ class Withdrawal(Base):
         CheckConstraint("length(trim(legal_basis)) > 2 AND length(trim(note)) > 2", name="words"),
         CheckConstraint("is_carried_out IS NULL OR ended_at IS NOT NULL", name="ended"),
         Index("ix_withdrawal_document_id", "document_id"),
+        Index("ix_withdrawal_ended", "service_point_id", "ended_at", postgresql_where=text("is_carried_out")),
         Index("uq_withdrawal_open", "document_id", unique=True, postgresql_where=text("ended_at IS NULL")),
     )
     id: Mapped[Key]

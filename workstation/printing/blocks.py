@@ -19,6 +19,7 @@ from workstation.printing.sheets import (
     ReturnSheet,
     Stationery,
     WaitSheet,
+    WithdrawalSheet,
 )
 from workstation.printing.template import QR, Said
 
@@ -105,7 +106,9 @@ def paragraphs(pages: Pages, said: Said, code: str, *, style: Style, after: floa
         pages.space(after)
 
 
-def signed_facts(sheet: PermitSheet | RefusalSheet, permit_type: str, holder: str) -> dict[str, str]:
+def signed_facts(
+    sheet: PermitSheet | RefusalSheet | WithdrawalSheet, permit_type: str, holder: str
+) -> dict[str, str]:
     """Give the fields that every letter with an electronic signature has."""
     return {
         "nomor": sheet.number,

@@ -158,6 +158,41 @@ class RefusalSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalSheet:
+    """Keputusan pencabutan of the paper `paper` (`paper_title` in the heading), out of force from the day `since`.
+
+    `considering` are clauses without their "bahwa" and without an end mark; no channel leaves the objection
+    unmentioned.
+    """
+
+    number: str
+    letterhead: Letterhead
+    paper: str
+    paper_title: str
+    paper_number: str
+    paper_date: date
+    application_number: str
+    application_date: date
+    holder: str
+    considering: tuple[str, ...]
+    legal_bases: tuple[str, ...]
+    since: date
+    signatory: Signatory
+    issued_on: date
+    seal: str
+    check_hint: str
+    footer: str
+    objection_days: int = 21
+    objection_channel: str | None = None
+    copies_to: tuple[str, ...] = ()
+    place: str = "Jakarta"
+    practice: bool = False
+    preview: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedDocument:
     """One required document as it was found at the counter."""
 

@@ -11,6 +11,15 @@ from workstation.vocabulary import PaperKind
 PAPER = Block("paper", "Ukuran kertas", choices=("", "a4", "f4"))
 """Empty: as the office prints everything else."""
 FOOTER = Block("footer", "Kaki surat", "{kalimat_tte}", needed=True, lines=3, letters=400)
+PLACE = Block(
+    "place",
+    "Tempat dan tanggal",
+    "Ditetapkan di {tempat}\npada tanggal {tanggal_surat}",
+    ("tanggal_surat",),
+    True,
+    lines=3,
+    letters=80,
+)
 COPIES = Block("copies", "Tembusan", lines=8, letters=160)
 SIGNATURE = Block(
     "signature",
@@ -80,15 +89,7 @@ PERMIT = Form(
         Block("grant", "Kalimat pemberian", "Memberikan izin kepada:", needed=True, letters=100),
         _said("body", "Isi setelah data pemegang"),
         Block("provisions", "Ketentuan tambahan", lines=8, letters=400),
-        Block(
-            "place",
-            "Tempat dan tanggal",
-            "Ditetapkan di {tempat}\npada tanggal {tanggal_surat}",
-            ("tanggal_surat",),
-            True,
-            lines=3,
-            letters=80,
-        ),
+        PLACE,
         SIGNATURE,
         COPIES,
         FOOTER,
@@ -162,6 +163,44 @@ PERSONS = Form(
         "jumlah_disetujui": "jumlah pekerja yang disetujui",
         "jumlah_ditolak": "jumlah pekerja yang tidak disetujui",
         "nomor_izin": "nomor surat izin bagi yang disetujui",
+    },
+    pages=2,
+)
+WITHDRAWAL = Form(
+    PaperKind.WITHDRAWAL,
+    (
+        Block("number", "Baris nomor", "NOMOR: {nomor}", ("nomor",), True, letters=60),
+        _said(
+            "effect",
+            "Diktum tentang akibat",
+            "Surat sebagaimana dimaksud dalam Diktum KESATU tidak berlaku sejak tanggal {sejak} dan tidak dapat "
+            "dipergunakan lagi; surat yang telah diterima pemegang dikembalikan kepada kantor ini.",
+            must=("sejak",),
+            needed=True,
+        ),
+        _said(
+            "rights",
+            "Diktum tentang hak pemegang",
+            "Pemegang dapat mengajukan keberatan dalam jangka waktu {hari_keberatan} hari kerja sejak Keputusan ini "
+            "diterima melalui {saluran_keberatan}.",
+        ),
+        _said(
+            "closing",
+            "Diktum penutup",
+            "Keputusan ini berlaku sejak tanggal {sejak} dan disampaikan kepada yang bersangkutan.",
+            needed=True,
+        ),
+        PLACE,
+        SIGNATURE,
+        Block("copies", "Tembusan", "Arsip", lines=8, letters=160),
+        FOOTER,
+        PAPER,
+    ),
+    {
+        **_SIGNED,
+        **_OBJECTION,
+        "nomor_dicabut": "nomor surat yang dicabut",
+        "sejak": "tanggal surat yang dicabut tidak berlaku lagi",
     },
     pages=2,
 )
@@ -296,6 +335,7 @@ LETTERHEAD = Form(
 FORMS: Final = {
     form.kind: form
     for form in (
-        PERMIT, REFUSAL, PERSONS, RETURNED, RECEIPT, LEVY, SURVEY, POSTPONED, HANDOVER, TICKET, LETTERHEAD,
+        PERMIT, REFUSAL, PERSONS, WITHDRAWAL, RETURNED, RECEIPT, LEVY, SURVEY, POSTPONED, HANDOVER, TICKET,
+        LETTERHEAD,
     )
 }  # fmt: skip

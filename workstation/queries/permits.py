@@ -117,7 +117,10 @@ class HandoverRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """One paper whole; `is_list` says that a company filed it, so that no holder can collect in person."""
+    """One paper whole; `is_list` says that a company filed it, so that no holder can collect in person.
+
+    `decision` is the paper at the other end of a withdrawal: what withdrew this one, or what this one withdraws.
+    """
 
     row: DocumentRow
     signatory: str
@@ -126,6 +129,8 @@ class PaperFile:
     tickets: tuple[str, ...]
     withdrawn_reason: str
     withdrawn_at: datetime | None
+    decision: str
+    decision_stage: DocumentStage | None
     prints: tuple[PrintRow, ...]
     handover: HandoverRow | None
 
@@ -186,10 +191,12 @@ def paper(desk: Desk, document_id: int) -> PaperFile | None:
                 Document.withdrawn_reason,
                 Document.withdrawn_at,
                 Document.application_id,
+                Document.withdraws_id,
             )
             .join(Application, Application.id == Document.application_id)
             .where(Document.id == document_id)
         ).one()
+        decision = _decision(session, rows[0], more.withdraws_id)
         return PaperFile(
             row=rows[0],
             signatory=more.signatory or "",
@@ -198,6 +205,8 @@ def paper(desk: Desk, document_id: int) -> PaperFile | None:
             tickets=_tickets(session, more.application_id),
             withdrawn_reason=more.withdrawn_reason or "",
             withdrawn_at=more.withdrawn_at,
+            decision=decision.number if decision else "",
+            decision_stage=DocumentStage(decision.stage) if decision else None,
             prints=_prints(session, document_id),
             handover=_handover(session, document_id),
         )
@@ -307,6 +316,13 @@ def _tickets(session: Session, application_id: int) -> tuple[str, ...]:
         .order_by(Visit.id)
     )
     return tuple(ticket for ticket in found if ticket)
+
+
+def _decision(session: Session, row: DocumentRow, withdraws: int | None) -> Any:
+    """Find what withdrew a paper, or what it withdraws: of the same case, which has an index."""
+    other = Document.id == withdraws if withdraws else Document.withdraws_id == row.id
+    of_case = Document.application_id == row.application_id
+    return session.execute(select(Document.number, Document.stage).where(of_case, other)).one_or_none()
 
 
 def _prints(session: Session, document_id: int) -> tuple[PrintRow, ...]:

@@ -13,12 +13,12 @@ from workstation.vocabulary import IN_FORCE, DocumentKind, DocumentStage, Role, 
 from workstation.worktime import WIB
 
 OUT = (*IN_FORCE, *REVOKED, DocumentStage.EXPIRED)
-SEALED = (DocumentKind.PERMIT, DocumentKind.REFUSAL_LETTER)
+SEALED = (DocumentKind.PERMIT, DocumentKind.REFUSAL_LETTER, DocumentKind.WITHDRAWAL_LETTER)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A paper that has left the office, as everybody may know it; a letter of refusal has no validity."""
+    """A paper that has left the office, as everybody may know it; a letter that is no permit has no validity."""
 
     kind: DocumentKind
     type_title: str
@@ -39,7 +39,7 @@ class PrintedRow:
 
 
 def printed(desk: Desk, number: str) -> PrintedRow | None:
-    """Return the issued permit or letter of refusal of this number; None for every other number."""
+    """Return the issued permit, letter of refusal or decision to withdraw of this number, None for all others."""
     desk.require(Role.SERVICE)
     asked = (
         select(

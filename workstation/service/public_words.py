@@ -10,10 +10,22 @@ from typing import Final
 from workstation.phrasing import MONTHS, long_date
 from workstation.queries.printed_numbers import PrintedRow
 from workstation.resources_at import resource
-from workstation.vocabulary import REFUSAL_TYPE, CheckNote, CheckReason, DocumentKind, SealAnswer
+from workstation.vocabulary import (
+    REFUSAL_TYPE,
+    SEALED_AS,
+    WITHDRAWAL_TYPE,
+    CheckNote,
+    CheckReason,
+    SealAnswer,
+)
 from workstation.wording import word
 
-REFUSAL, UNKNOWN, WAIT, UNLISTED = "refusal", "unknown", "wait", "unlisted"
+REFUSAL, WITHDRAWAL, UNKNOWN, WAIT, UNLISTED = "refusal", "withdrawal", "unknown", "wait", "unlisted"
+LETTERS: Final = {
+    REFUSAL_TYPE: (REFUSAL, "Surat penolakan"),
+    WITHDRAWAL_TYPE: (WITHDRAWAL, "Keputusan pencabutan"),
+}
+"""Letters that are no permit, by the type in their seal: which answer they get, and their name."""
 ADVICE: Final = {
     SealAnswer.VALID: "Surat ini asli dan berlaku. Cocokkan data di bawah dengan kertas dan identitas pembawanya.",
     SealAnswer.ALTERED: "Jangan diterima. Laporkan kepada kantor yang tercantum pada surat.",
@@ -31,6 +43,10 @@ NOTES: Final = {
 }
 OTHERS: Final = {
     REFUSAL: ("SURAT PENOLAKAN", "Surat ini asli, tetapi BUKAN IZIN: permohonannya ditolak."),
+    WITHDRAWAL: (
+        "KEPUTUSAN PENCABUTAN",
+        "Keputusan ini asli, tetapi BUKAN IZIN: surat yang disebut di dalamnya dicabut dan tidak berlaku lagi.",
+    ),
     UNKNOWN: (
         "TIDAK DAPAT DIPERIKSA",
         "Segel tidak dapat diperiksa sekarang. Coba lagi, atau pakai nomornya di bawah.",
@@ -61,16 +77,16 @@ def said_page(said: tuple[str, str]) -> str:
 
 def number_page(row: PrintedRow | None, answer: SealAnswer) -> str:
     """Return the page for a number: the same four lines for every number, filled or not."""
-    is_refusal = row is not None and row.kind is DocumentKind.REFUSAL_LETTER
-    is_endless = row is not None and not is_refusal and row.valid_until is None
+    letter = LETTERS[SEALED_AS[row.kind]] if row is not None and row.kind in SEALED_AS else None
+    is_endless = row is not None and letter is None and row.valid_until is None
     if row is None:
         kind, (title, advice) = UNKNOWN, OTHERS[UNLISTED]
-    elif is_refusal and answer is SealAnswer.VALID:
-        kind, (title, advice) = REFUSAL, OTHERS[REFUSAL]
+    elif letter is not None and answer is SealAnswer.VALID:
+        kind, (title, advice) = letter[0], OTHERS[letter[0]]
     else:
         kind, title, advice = answer.value, word(answer), ADVICE[answer]
     facts = (
-        ("Jenis", "—" if row is None else "Surat penolakan" if is_refusal else row.type_title),
+        ("Jenis", "—" if row is None else letter[1] if letter else row.type_title),
         ("Berlaku mulai", _day(row.valid_from if row else None)),
         ("Berlaku sampai", "tanpa batas akhir" if is_endless else _day(row.valid_until if row else None)),
         ("Tanggal terbit", _day(row.issued if row else None)),
@@ -111,7 +127,7 @@ def _script_words(titles: Mapping[str, str]) -> dict[str, object]:
         "answers": {one.value: (word(one), ADVICE[one]) for one in SealAnswer} | OTHERS,
         "reasons": {one.value: word(one) for one in CheckReason},
         "notes": {note.value: text for note, text in NOTES.items()},
-        "types": {**titles, REFUSAL_TYPE: "Surat penolakan"},
-        "refusal": REFUSAL_TYPE,
+        "types": {**titles, **{code: name for code, (_, name) in LETTERS.items()}},
+        "letters": {code: kind for code, (kind, _) in LETTERS.items()},
         "months": MONTHS,
     }

@@ -18,6 +18,7 @@ KEY_OF: dict[str, str | tuple[str, ...]] = {
     "Cetak bukti": "Shift+F12",
     "Pratinjau": "F11",
     "Pratinjau surat pekerja tidak disetujui": "Shift+F11",
+    "Pratinjau keputusan pencabutan": "Shift+F11",
     # entering
     "Permohonan baru": "Ctrl+N",
     "Catat": "Ctrl+N",

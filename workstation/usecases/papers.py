@@ -21,7 +21,9 @@ from workstation.printing.sheets import (
     Stationery,
     WorkerLine,
 )
+from workstation.printing.withdrawal import withdrawal_pdf
 from workstation.settings import OfficeSettings
+from workstation.usecases.withdrawn import withdrawal_sheet
 from workstation.usecases.wordbook import letterhead_in
 from workstation.vocabulary import DocumentKind, PersonVerdict
 from workstation.wording import word
@@ -92,6 +94,8 @@ def draw(kind: str, record: Mapping[str, Any], seal: str, photo: bytes | None) -
     """Draw the complete unsigned PDF; nothing touches its bytes afterwards but the signature."""
     if kind == DocumentKind.PERMIT:
         return permit_pdf(_permit_sheet(record, seal, photo))
+    if kind == DocumentKind.WITHDRAWAL_LETTER:
+        return withdrawal_pdf(withdrawal_sheet(record, seal))
     return refusal_pdf(_refusal_sheet(record, seal))
 
 

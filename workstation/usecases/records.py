@@ -31,7 +31,8 @@ class Wanted:
     """Which paper: its kind and number, who signs it (office, name, rank, nip), and the day.
 
     `opened` is what `loket.open_file` gives; `reasons` None takes those that are kept with the case;
-    `permit_number` is that of the permit beside which a letter about persons goes.
+    `permit_number` is that of the permit beside which a letter about persons goes; `withdrawn` is what
+    `withdrawn.facts_of` gives of the paper that a decision withdraws.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Wanted:
     opened: Mapping[str, Any]
     reasons: Sequence[Reason] | None = None
     permit_number: str = ""
+    withdrawn: Mapping[str, Any] | None = None
 
 
 def record_of(
@@ -60,11 +62,12 @@ def record_of(
     record = _head(application, rules, wanted, office, book)
     if wanted.kind == DocumentKind.PERMIT:
         return record | _permit(session, application, rules, wanted, office)
+    record |= {"objection_days": office.objection_days, "objection_channel": office.objection_channel}
+    if wanted.withdrawn is not None:
+        return record | {"workers": [], "withdraws": dict(wanted.withdrawn)}
     values: Mapping[str, str] = wanted.opened["fields"]
     return record | {
         "recipient_address": values.get("company_address") or values.get("address") or "",
-        "objection_days": office.objection_days,
-        "objection_channel": office.objection_channel,
         **_refusal(session, application, rules, wanted),
     }
 

@@ -25,7 +25,7 @@ from workstation.printing.ticket import ticket_pdf
 from workstation.printing.waits import wait_pdf
 from workstation.settings import OfficeSettings
 from workstation.usecases import papers
-from workstation.vocabulary import PaperKind, PersonVerdict, SampleCase
+from workstation.vocabulary import PaperKind, PersonVerdict, SampleCase, WithdrawalGround
 from workstation.worktime import WIB
 
 DAY: Final = date(2026, 7, 6)
@@ -165,6 +165,21 @@ def _persons(setting: Setting) -> bytes:
     return papers.draw(PaperKind.PERSONS, _letter(PaperKind.PERSONS, setting, [], listed), SEAL, None)
 
 
+def _withdrawal(setting: Setting) -> bytes:
+    record = _letter(PaperKind.WITHDRAWAL, setting, [], []) | {
+        "withdraws": {
+            "kind": PaperKind.PERMIT,
+            "number": "000045/CONTOH/DPMPTSP/VI/2026",
+            "date": (DAY - timedelta(days=14)).isoformat(),
+            "since": DAY.isoformat(),
+            "ground": WithdrawalGround.FALSE_PAPERS,
+            "legal_basis": "UU 30/2014 pasal 64 ayat (1) huruf c",
+            "note": "surat tugas tidak pernah dikeluarkan oleh perusahaan yang disebut di dalamnya",
+        }
+    }
+    return papers.draw(PaperKind.WITHDRAWAL, record, SEAL, None)
+
+
 def _letter(kind: PaperKind, setting: Setting, reasons: list[Any], listed: list[Any]) -> dict[str, Any]:
     return _record(kind, setting) | {
         "recipient_address": _ADDRESS,
@@ -300,6 +315,7 @@ _DRAWERS: Final[dict[PaperKind, Callable[[Setting], bytes]]] = {
     PaperKind.PERMIT: _permit,
     PaperKind.REFUSAL: _refusal,
     PaperKind.PERSONS: _persons,
+    PaperKind.WITHDRAWAL: _withdrawal,
     PaperKind.RETURNED: _returned,
     PaperKind.RECEIPT: _receipt,
     PaperKind.LEVY: _levy,

@@ -16,11 +16,12 @@ from workstation.models.document import Document
 from workstation.models.officer import Officer
 from workstation.settings import OfficeSettings
 from workstation.signing import seal
+from workstation.usecases import withdrawn
 from workstation.usecases.asking import asked
 from workstation.usecases.intake import rules_of
 from workstation.usecases.records import Wanted, office_settings, record_of, signatory_of
 from workstation.usecases.wordbook import Wordbook
-from workstation.vocabulary import REFUSAL_TYPE, DocumentKind, DocumentStage, Role
+from workstation.vocabulary import SEALED_AS, DocumentKind, DocumentStage, Role
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal
             desk.today(),
             opened[application.id],
             permit_number=_permit_number(session, document),
+            withdrawn=withdrawn.facts_of(session, document.withdraws_id) if document.withdraws_id else None,
         )
         record = record_of(
             session, application, wanted, office, rules[application.type_version_id], book=book
@@ -118,7 +120,7 @@ def _statement(record: Mapping[str, Any], document: Document, digest: bytes) -> 
     is_permit = document.kind == DocumentKind.PERMIT
     return seal.Statement(
         number=document.number,
-        type_code=record["type_code"] if is_permit else REFUSAL_TYPE,
+        type_code=SEALED_AS.get(DocumentKind(document.kind), record["type_code"]),
         name=seal.cut(record["holder_name"]),
         nik_last4=record["nik_last4"],
         valid_from=date.fromisoformat(record["valid_from"]) if is_permit else issued,

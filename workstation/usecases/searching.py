@@ -16,6 +16,8 @@ from workstation.models.law import StageInterval
 from workstation.models.officer import Officer
 from workstation.vocabulary import CaseStage, DocumentKind
 
+DECIDING = (DocumentKind.PERMIT, DocumentKind.REFUSAL_LETTER)
+"""The letter that a case ends with: at most one of these."""
 SHORTEST = 3
 MOST = 50
 """As many as the database gives for one search."""
@@ -114,7 +116,7 @@ def _rows(session: Session, which: ColumnElement[bool]) -> tuple[FoundRow, ...]:
         .outerjoin(Officer, Officer.id == Application.owner_id)
         .outerjoin(
             Document,
-            (Document.application_id == Application.id) & (Document.kind != DocumentKind.PERSONS_LETTER),
+            (Document.application_id == Application.id) & Document.kind.in_(DECIDING),
         )
         .where(which)
         .order_by(Application.id.desc())

@@ -684,8 +684,13 @@ def make_tables() -> None:
         sa.Column("prints", sa.BigInteger(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
+        sa.Column("withdraws_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('permit', 'refusal_letter', 'persons_letter')", name=op.f("ck_document_kind")
+            "(kind = 'withdrawal_letter') = (withdraws_id IS NOT NULL)", name=op.f("ck_document_withdraws")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('permit', 'refusal_letter', 'persons_letter', 'withdrawal_letter')",
+            name=op.f("ck_document_kind"),
         ),
         sa.CheckConstraint(
             "stage IN ('to_sign', 'prepared', 'sent', 'unknown', 'deposited', 'issued', 'printed', 'mailed', 'handed_over', 'rejected', 'withdrawn', 'superseded', 'expired')",
@@ -705,8 +710,17 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(
             ["unsigned_sha256"], ["loket.paper_blob.sha256"], name=op.f("fk_document_unsigned_sha256")
         ),
+        sa.ForeignKeyConstraint(
+            ["withdraws_id"], ["loket.document.id"], name=op.f("fk_document_withdraws_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint("application_id", "kind", name=op.f("uq_document_application_id_kind")),
+        sa.UniqueConstraint(
+            "application_id",
+            "kind",
+            "withdraws_id",
+            name=op.f("uq_document_application_id_kind_withdraws_id"),
+            postgresql_nulls_not_distinct=True,
+        ),
         sa.UniqueConstraint("number", name=op.f("uq_document_number")),
         sa.UniqueConstraint("serial", name=op.f("uq_document_serial")),
         schema="loket",

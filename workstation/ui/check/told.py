@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from workstation.phrasing import date_time, duration, long_date
 from workstation.ui.theme import Tone
 from workstation.usecases.answering import CheckAnswer
-from workstation.vocabulary import REFUSAL_TYPE, CheckNote, SealAnswer, SignatureVerdict
+from workstation.vocabulary import REFUSAL_TYPE, WITHDRAWAL_TYPE, CheckNote, SealAnswer, SignatureVerdict
 from workstation.wording import word
 
 LOOKS: dict[SealAnswer, tuple[Tone, str]] = {
@@ -35,6 +35,11 @@ SIGNATURE_TONES = {
     SignatureVerdict.DAMAGED: Tone.BAD,
     SignatureVerdict.UNSIGNED: Tone.NEUTRAL,
 }
+LETTERS: dict[str, tuple[str, str, str]] = {
+    REFUSAL_TYPE: ("Surat penolakan", "file-x", "permohonannya ditolak."),
+    WITHDRAWAL_TYPE: ("Keputusan pencabutan", "gavel", "surat yang disebut di dalamnya dicabut."),
+}
+"""Letters that are no permit, by the type in their seal: name, picture, what they say instead."""
 STALE_NOTES = frozenset(
     {CheckNote.WITHDRAWAL_UNKNOWN, CheckNote.NO_LIST, CheckNote.LIST_TOO_OLD, CheckNote.LIST_UNUSABLE}
 )
@@ -54,7 +59,6 @@ class Told:
     tone: Tone
     icon: str
     is_loud: bool
-    is_refusal: bool
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -68,15 +72,15 @@ class Told:
 
 
 def told(number: int, source: str, answer: CheckAnswer, at: datetime, titles: Mapping[str, str]) -> Told:
-    """Turn an answer into words; a letter of refusal never looks like a permit."""
+    """Turn an answer into words; a letter that is none never looks like a permit."""
     statement = answer.statement
-    is_refusal = statement is not None and statement.type_code == REFUSAL_TYPE
+    letter = LETTERS.get(statement.type_code) if statement is not None else None
     tone, icon = LOOKS[answer.answer]
     title, advice = word(answer.answer), ADVICE[answer.answer]
     reason = word(answer.reason)
-    if is_refusal and answer.answer is SealAnswer.VALID:
-        tone, icon, title = Tone.INFO, "file-x", "SURAT PENOLAKAN"
-        reason = "Suratnya asli, tetapi BUKAN IZIN: permohonannya ditolak."
+    if letter is not None and answer.answer is SealAnswer.VALID:
+        tone, icon, title = Tone.INFO, letter[1], letter[0].upper()
+        reason = f"Suratnya asli, tetapi BUKAN IZIN: {letter[2]}"
         advice = "Pembawa surat ini tidak memegang izin. Cocokkan data di bawah dengan kertasnya."
     elif answer.answer is SealAnswer.VALID and answer.withdrawal_unknown:
         reason = "Menurut segelnya; status pencabutan tidak diketahui."
@@ -92,7 +96,6 @@ def told(number: int, source: str, answer: CheckAnswer, at: datetime, titles: Ma
         tone=tone,
         icon=icon,
         is_loud=answer.answer in LOUD,
-        is_refusal=is_refusal,
         facts=_facts(answer, titles),
         notes=tuple(word(note) for note in answer.notes if note not in STALE_NOTES),
         warnings=stale,
@@ -105,15 +108,15 @@ def _facts(answer: CheckAnswer, titles: Mapping[str, str]) -> tuple[tuple[str, s
     s = answer.statement
     if s is None:
         return ()
-    is_refusal = s.type_code == REFUSAL_TYPE
+    letter = LETTERS.get(s.type_code)
     until = long_date(s.valid_until) if s.valid_until else "tanpa batas akhir"
     return (
         ("Nomor", s.number),
-        ("Jenis", "Surat penolakan" if is_refusal else titles.get(s.type_code, s.type_code)),
+        ("Jenis", letter[0] if letter else titles.get(s.type_code, s.type_code)),
         ("Nama", s.name),
         ("NIK (empat angka terakhir)", s.nik_last4),
         ("Jumlah pekerja", str(s.workers) if s.workers else ""),
-        ("Masa berlaku", "" if is_refusal else f"{long_date(s.valid_from)} s.d. {until}"),
+        ("Masa berlaku", "" if letter else f"{long_date(s.valid_from)} s.d. {until}"),
         ("Tanggal terbit", long_date(s.issued)),
     )
 

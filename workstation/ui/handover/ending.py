@@ -5,7 +5,7 @@ from functools import partial
 
 from workstation.queries.permits import DocumentRow, Proposed
 from workstation.ui.handover.actions import ShelfAction
-from workstation.usecases import ending
+from workstation.usecases import ending, previewing
 from workstation.vocabulary import IN_FORCE, DocumentStage, Role, WithdrawalGround
 from workstation.wording import word
 
@@ -16,6 +16,7 @@ HELD_BY = {
     DocumentStage.PRINTED: "Suratnya masih di rak: jangan diserahkan.",
 }
 """What is left to do with the sheet itself."""
+WITHDRAWN = "Surat dicabut. Keputusan pencabutannya menunggu tanda tangan Anda di Persetujuan."
 
 
 class EndingAction(ShelfAction):
@@ -86,13 +87,11 @@ class Withdraw(EndingAction):
 
     def _withdraw(self, document_id: int) -> None:
         work = partial(ending.withdraw, self.office.desk, document_id)
-        self.start(work, then=partial(self._ended, "Surat dicabut."))
+        self.start(work, then=partial(self._ended, WITHDRAWN))
 
 
-class DropWithdrawal(EndingAction):
-    """Let a proposal fall; the paper stays in force."""
-
-    TEXT, ICON = "Batalkan usul cabut", "circle-x"
+class OfProposal(EndingAction):
+    """A verb on a proposal, seen only where there is one."""
 
     def choose(self, rows: Sequence[DocumentRow]) -> None:
         """Be seen only where somebody has proposed."""
@@ -104,6 +103,24 @@ class DropWithdrawal(EndingAction):
         return (
             len(rows) == 1 and rows[0].proposed is not None
         ) or "Tidak ada usul pencabutan atas surat ini."
+
+
+class PreviewWithdrawal(OfProposal):
+    """See the decision as it would be signed now, before the paper is withdrawn."""
+
+    TEXT, ICON, CHANGES = "Pratinjau keputusan pencabutan", "gavel", frozenset()
+
+    def perform(self) -> None:
+        """Draw it."""
+        row: DocumentRow = self.rows[0]
+        draw = partial(previewing.preview_withdrawal, self.office.desk, row.id)
+        self.here.letter.show_letter(f"Pratinjau keputusan pencabutan {row.number}", draw)
+
+
+class DropWithdrawal(OfProposal):
+    """Let a proposal fall; the paper stays in force."""
+
+    TEXT, ICON = "Batalkan usul cabut", "circle-x"
 
     def perform(self) -> None:
         """Ask why."""

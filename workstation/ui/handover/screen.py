@@ -22,6 +22,7 @@ from workstation.ui.handover.preview import Preview
 from workstation.ui.handover.printers import PrinterBox, meaning
 from workstation.ui.handover.view import COLUMNS, FilterRow, FindLine, Roomy, ShelfView
 from workstation.ui.jobs import Job
+from workstation.ui.letter import LetterSheet
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
 from workstation.ui.theme import Tone, pad
@@ -100,9 +101,11 @@ class HandoverScreen(Screen):
             actions.PrintReceipt,
             ending.Withdraw,
             ending.DropWithdrawal,
+            ending.PreviewWithdrawal,
             follow=self.table,
         )
-        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.drop = made
+        self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.drop, _ = made
+        self.letter = LetterSheet(self.office, self)
         self.call = self.add_action(uncollected.CallHolder)
         self.table.chosen.connect(self.call.choose)
         self.print_receipt = cast(actions.PrintReceipt, made[3])

@@ -34,6 +34,7 @@ KINDS = {
     DocumentKind.PERMIT: (Tone.ACCENT, "file-check"),
     DocumentKind.REFUSAL_LETTER: (Tone.BAD, "file-x"),
     DocumentKind.PERSONS_LETTER: (Tone.BAD, "file-x"),
+    DocumentKind.WITHDRAWAL_LETTER: (Tone.BAD, "gavel"),
 }
 STAGES = {
     DocumentStage.ISSUED: Tone.INFO,
@@ -249,6 +250,7 @@ def _facts(paper: PaperFile) -> list[tuple[str, str]]:
     ended = f"{date_time(paper.withdrawn_at)} – {paper.withdrawn_reason}" if paper.withdrawn_at else ""
     return [
         (word(row.stage), ended),
+        _decision(paper),
         ("Usul pencabutan", _proposed(row.proposed) if row.proposed else ""),
         ("Pemegang", row.holder + (" (daftar pekerja)" if paper.is_list else "")),
         ("NIK", paper.nik_masked),
@@ -264,6 +266,13 @@ def _facts(paper: PaperFile) -> list[tuple[str, str]]:
         ),
         ("Cetakan", copies if row.runs else ""),
     ]
+
+
+def _decision(paper: PaperFile) -> tuple[str, str]:
+    if paper.row.kind is DocumentKind.WITHDRAWAL_LETTER:
+        return "Mencabut", paper.decision
+    stage = word(paper.decision_stage).lower() if paper.decision_stage else ""
+    return "Keputusan pencabutan", f"{paper.decision} ({stage})" if paper.decision else ""
 
 
 def _proposed(proposed: Proposed) -> str:

@@ -108,22 +108,14 @@ END $$;
 -- Those whom the permit does not name are told so in a letter of its own, numbered and signed like a refusal.
 CREATE FUNCTION loket.open_persons_letter() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
-DECLARE
-    template text;
-    unit text;
-    day date := loket.local_day(loket.moment());
 BEGIN
     IF NOT loket.has_verdict(NEW.id, NULL) THEN
         RETURN NULL;
     END IF;
-    SELECT v.rules ->> 'number_template' INTO template FROM loket.permit_type_version v
-        WHERE v.id = NEW.type_version_id;
-    SELECT upper(code) INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
     INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,
         approved_at, raw, prints)
     VALUES (NEW.service_point_id, NEW.id, 'persons_letter', 'to_sign',
-        loket.fill_number(template, loket.take_number('letter-TOLAK', unit, extract(year FROM day)::text),
-            'TOLAK', unit, day),
+        loket.take_letter_number('persons_letter', NEW.type_version_id, NEW.service_point_id),
         loket.take_number('serial', 'all', 'ever'), NEW.applicant_name, NEW.decided_by, loket.moment(), '', 0);
     RETURN NULL;
 END $$;

@@ -18,26 +18,37 @@ BEGIN
     RETURN replace(filled, '{year}', extract(year FROM day)::text);
 END $$;
 
+-- The mark that stands in a letter's number and names its series: a permit's own, or that of what it does.
+CREATE FUNCTION loket.letter_mark(kind text, rules jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE kind WHEN 'permit' THEN rules ->> 'classification' WHEN 'withdrawal_letter' THEN 'CABUT' ELSE 'TOLAK' END
+$$;
+
+-- The next number of a letter of this kind, by the template of the rules that the case was filed under.
+CREATE FUNCTION loket.take_letter_number(kind text, version bigint, point bigint) RETURNS text
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
+DECLARE
+    rules jsonb := (SELECT v.rules FROM loket.permit_type_version v WHERE v.id = version);
+    unit text := (SELECT upper(code) FROM loket.service_point WHERE id = point);
+    mark text := loket.letter_mark(kind, rules);
+    day date := loket.local_day(loket.moment());
+BEGIN
+    RETURN loket.fill_number(rules ->> 'number_template',
+        loket.take_number('letter-' || mark, unit, extract(year FROM day)::text), mark, unit, day);
+END $$;
+
 CREATE FUNCTION loket.open_document() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
-    rules jsonb;
-    unit text;
-    day date := loket.local_day(loket.moment());
-    is_permit boolean := NEW.stage = 'approved';
-    mark text;
+    kind text := CASE NEW.stage WHEN 'approved' THEN 'permit' ELSE 'refusal_letter' END;
 BEGIN
     IF NEW.stage = OLD.stage OR NEW.stage NOT IN ('approved', 'refused') THEN
         RETURN NULL;
     END IF;
-    SELECT v.rules INTO rules FROM loket.permit_type_version v WHERE v.id = NEW.type_version_id;
-    SELECT upper(code) INTO unit FROM loket.service_point WHERE id = NEW.service_point_id;
-    mark := CASE WHEN is_permit THEN rules ->> 'classification' ELSE 'TOLAK' END;
     INSERT INTO loket.document (service_point_id, application_id, kind, stage, number, serial, holder, approved_by,
         approved_at, raw, prints)
-    VALUES (NEW.service_point_id, NEW.id, CASE WHEN is_permit THEN 'permit' ELSE 'refusal_letter' END, 'to_sign',
-        coalesce(loket.replacing_number(NEW), loket.fill_number(rules ->> 'number_template',
-            loket.take_number('letter-' || mark, unit, extract(year FROM day)::text), mark, unit, day)),
+    VALUES (NEW.service_point_id, NEW.id, kind, 'to_sign',
+        coalesce(loket.replacing_number(NEW), loket.take_letter_number(kind, NEW.type_version_id, NEW.service_point_id)),
         loket.take_number('serial', 'all', 'ever'), NEW.applicant_name, NEW.decided_by, loket.moment(), '', 0);
     RETURN NULL;
 END $$;

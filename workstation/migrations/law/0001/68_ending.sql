@@ -81,7 +81,8 @@ BEGIN
     SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
     IF paper.id IS NULL OR paper.service_point_id IS DISTINCT FROM loket.my_point() THEN
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'withdrawal'));
-    ELSIF TG_OP = 'INSERT' AND paper.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over') THEN
+    ELSIF TG_OP = 'INSERT' AND (paper.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over')
+        OR paper.kind = 'withdrawal_letter') THEN -- what it took out of force would not come back with it
         PERFORM loket.refuse('WrongStage',
             jsonb_build_object('thing', 'document', 'stage', paper.stage, 'action', 'withdraw'));
     ELSIF TG_OP = 'INSERT' THEN

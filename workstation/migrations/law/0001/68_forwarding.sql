@@ -72,7 +72,7 @@ BEGIN
         FROM loket.case_forward f JOIN loket.application a ON a.id = f.application_id
         JOIN loket.permit_type_version v ON v.id = a.type_version_id
         JOIN loket.service_point p ON p.id = a.service_point_id
-        LEFT JOIN loket.document d ON d.application_id = a.id AND d.kind <> 'persons_letter'
+        LEFT JOIN loket.document d ON d.application_id = a.id AND d.kind IN ('permit', 'refusal_letter')
         WHERE f.service_point_id = here AND a.service_point_id <> here AND NOT loket.is_frozen(a.id)
         AND (a.number = ANY (loket.number_guesses(here, term)) OR a.track_code = wanted
             OR length(wanted) > 2 AND position(wanted IN upper(a.applicant_name)) > 0)

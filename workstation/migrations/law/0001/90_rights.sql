@@ -107,7 +107,7 @@ GRANT UPDATE (seen_at) ON loket.takeover TO loket_reviewer;
 GRANT SELECT ON loket.document TO loket_service;
 GRANT SELECT (id, service_point_id, application_id, kind, stage, number, serial, holder, approved_by, approved_at,
     valid_from, valid_until, seal, batch_id, unsigned_sha256, signed_sha256, raw, issued_at, prints, withdrawn_at,
-    withdrawn_reason) ON loket.document TO loket_staff;
+    withdrawn_reason, withdraws_id) ON loket.document TO loket_staff;
 GRANT UPDATE (stage, unsigned_sha256, signed_sha256, batch_id, raw)
     ON loket.document TO loket_supervisor;
 GRANT UPDATE (stage, record, seal, valid_from, valid_until, raw) ON loket.document TO loket_service;

@@ -103,7 +103,7 @@ BEGIN
     SELECT 'tickets', 'void', false, count(*) FROM place JOIN loket.number_void v ON v.service_point_id = place.id
         AND v.series = 'ticket' AND v.period >= to_char(loket.local_day(since), 'YYYY-MM-DD')
         AND v.period <= to_char(loket.local_day(until - interval '1 microsecond'), 'YYYY-MM-DD') HAVING count(*) > 0 UNION ALL
-    -- each decision owes its letter, and one more to those whom a permit for many does not name
+    -- each decision owes its letter, one more to those whom a permit for many does not name, each withdrawal its own
     SELECT 'letters', 'owed', true, (SELECT count(*) FROM place JOIN loket.application a
             ON a.service_point_id = place.id AND a.decided_at >= since AND a.decided_at < until)
         + (SELECT count(DISTINCT a.id) FROM place JOIN loket.application a ON a.service_point_id = place.id
@@ -111,7 +111,9 @@ BEGIN
             JOIN loket.worker_decision w ON w.application_id = a.id AND w.verdict <> 'approve'
             AND NOT EXISTS (SELECT FROM loket.worker k JOIN loket.data_subject s ON s.nik = k.nik -- frozen that day
                 JOIN loket.restraint r ON r.subject_id = s.id AND r.kind = 'freeze' AND r.from_at <= a.decided_at
-                WHERE k.id = w.worker_id AND coalesce(r.to_at, 'infinity') > a.decided_at)) UNION ALL
+                WHERE k.id = w.worker_id AND coalesce(r.to_at, 'infinity') > a.decided_at))
+        + (SELECT count(*) FROM place JOIN loket.withdrawal w ON w.service_point_id = place.id
+            AND w.is_carried_out AND w.ended_at >= since AND w.ended_at < until) UNION ALL
     SELECT 'sheets', 'queued_for_print', true, coalesce(sum(of_one.copies), 0)::bigint
         FROM (SELECT max(copy) - min(copy) + 1 AS copies FROM run GROUP BY document_id) AS of_one UNION ALL
     SELECT 'sheets', run.state, false, count(*) FROM run GROUP BY run.state UNION ALL

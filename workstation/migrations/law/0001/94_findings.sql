@@ -85,7 +85,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
             AND d.number !~ E' \\(Pengganti ke-\\d+\\)$' -- bears the number of the paper that it replaces
         JOIN loket.application a ON a.id = d.application_id
         JOIN loket.permit_type_version v ON v.id = a.type_version_id,
-        LATERAL (SELECT CASE d.kind WHEN 'permit' THEN v.rules ->> 'classification' ELSE 'TOLAK' END AS mark,
+        LATERAL (SELECT loket.letter_mark(d.kind, v.rules) AS mark,
             extract(year FROM d.approved_at AT TIME ZONE 'Asia/Jakarta')::text AS year) AS m
         UNION ALL
         SELECT o.series, upper(place.code), found[1], found[2]::bigint, o.number, o.ordered_at
@@ -202,6 +202,12 @@ BEGIN
                 WHERE w.application_id = a.id AND w.verdict <> 'approve')
             AND NOT EXISTS (SELECT FROM loket.document d
                 WHERE d.application_id = a.id AND d.kind = 'persons_letter'))
+    UNION ALL
+    SELECT 'letters', 'no_paper', d.number, loket.local_day(w.ended_at), '', '', '', NULL
+        FROM loket.withdrawal w JOIN loket.document d ON d.id = w.document_id
+        WHERE w.service_point_id = point AND w.is_carried_out AND w.ended_at >= since AND w.ended_at < until
+        AND NOT EXISTS (SELECT FROM loket.document l
+            WHERE l.application_id = d.application_id AND l.withdraws_id = d.id)
     UNION ALL
     SELECT 'letters', 'no_decision', d.number, loket.local_day(d.approved_at), '', '', '', NULL
         FROM loket.document d JOIN loket.application a ON a.id = d.application_id
