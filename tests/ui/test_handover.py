@@ -424,6 +424,9 @@ def test_an_officer_proposes_to_withdraw_and_a_supervisor_who_is_somebody_else_d
     officer.close()
     screen = opened("ratna")
     settled(qtbot, screen)
+    press(screen, K.Key_F11, SHIFT)  # the decision as he would sign it
+    qtbot.waitUntil(screen.letter.has_page, timeout=20_000)
+    press(screen.letter, K.Key_Escape)
     press(screen, K.Key_Delete, SHIFT)
     question = " ".join(label.text() for label in screen.ask_bar.findChildren(QLabel))
     assert "Budi Santoso" in question
@@ -436,6 +439,7 @@ def test_an_officer_proposes_to_withdraw_and_a_supervisor_who_is_somebody_else_d
     settled(qtbot, screen)
     assert screen.table.row_now().stage is DocumentStage.WITHDRAWN
     qtbot.waitUntil(lambda: "Data pemohon keliru" in screen.shelf.paper.text())
+    assert "/CABUT/" in screen.shelf.paper.text()
     assert not screen.withdraw.isEnabled()
 
 

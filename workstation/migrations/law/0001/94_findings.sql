@@ -1,8 +1,7 @@
 -- What keeps a total from balancing, by number: found by asking, kept by the continuous check, closed when it is well.
 
--- The number's place in its series, read back out of its text; NULL where the text is not the template's.
-CREATE FUNCTION loket.number_seq(template text, number text, classification text, unit text, year text)
-    RETURNS bigint
+-- What reads a number's place in its series back out of its text; it finds nothing where that is not the template's.
+CREATE FUNCTION loket.number_pattern(template text, classification text, unit text, year text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     literal constant text := E'([][().*+?^$|\\\\])';
@@ -11,8 +10,7 @@ BEGIN
     pattern := replace(pattern, '{classification}', regexp_replace(classification, literal, E'\\\\\\1', 'g'));
     pattern := replace(pattern, '{unit}', regexp_replace(unit, literal, E'\\\\\\1', 'g'));
     pattern := replace(replace(pattern, '{year}', year), '{roman_month}', '[IVX]+');
-    pattern := regexp_replace(pattern, E'\\{seq(:0?\\d+)?\\}', E'(\\\\d+)');
-    RETURN substring(number FROM '^' || pattern || '$')::bigint;
+    RETURN '^' || regexp_replace(pattern, E'\\{seq(:0?\\d+)?\\}', E'(\\\\d+)') || '$';
 END $$;
 
 -- How people call a number: an application's and a ticket's as printed, a letter's by its place in its series.
@@ -69,6 +67,18 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
     WITH place AS MATERIALIZED (
         SELECT id, code FROM loket.service_point WHERE id = point
+    ), letter AS MATERIALIZED (
+        SELECT d.number, d.kind, d.approved_at AS at, a.type_version_id AS version,
+            extract(year FROM d.approved_at AT TIME ZONE 'Asia/Jakarta')::text AS year
+        FROM loket.document d JOIN loket.application a ON a.id = d.application_id
+        WHERE d.service_point_id = point AND d.approved_at >= since AND d.approved_at < until
+            AND d.number !~ E' \\(Pengganti ke-\\d+\\)$' -- bears the number of the paper that it replaces
+    ), form AS MATERIALIZED ( -- few: a template is read once, not once for each letter
+        SELECT l.version, l.kind, l.year, m.mark,
+            loket.number_pattern(v.rules ->> 'number_template', m.mark, upper(place.code), l.year) AS pattern
+        FROM place, (SELECT DISTINCT version, kind, year FROM letter) AS l
+        JOIN loket.permit_type_version v ON v.id = l.version,
+        LATERAL (SELECT loket.letter_mark(l.kind, v.rules) AS mark) AS m
     ), used AS MATERIALIZED (
         SELECT 'application' AS series, coalesce((SELECT p.code FROM loket.case_forward f -- its number is the first point's
             JOIN loket.service_point p ON p.id = f.service_point_id WHERE f.application_id = a.id
@@ -77,16 +87,8 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
         FROM place, loket.begun(point, since, until) AS a
         LEFT JOIN LATERAL regexp_match(a.number, E'-(\\d{4})-(\\d+)$') AS found ON true
         UNION ALL
-        SELECT 'letter-' || m.mark, upper(place.code), m.year,
-            loket.number_seq(v.rules ->> 'number_template', d.number, m.mark, upper(place.code), m.year),
-            d.number, d.approved_at
-        FROM place JOIN loket.document d ON d.service_point_id = place.id
-            AND d.approved_at >= since AND d.approved_at < until
-            AND d.number !~ E' \\(Pengganti ke-\\d+\\)$' -- bears the number of the paper that it replaces
-        JOIN loket.application a ON a.id = d.application_id
-        JOIN loket.permit_type_version v ON v.id = a.type_version_id,
-        LATERAL (SELECT loket.letter_mark(d.kind, v.rules) AS mark,
-            extract(year FROM d.approved_at AT TIME ZONE 'Asia/Jakarta')::text AS year) AS m
+        SELECT 'letter-' || f.mark, upper(place.code), l.year, substring(l.number FROM f.pattern)::bigint, l.number, l.at
+        FROM place, letter l JOIN form f USING (version, kind, year)
         UNION ALL
         SELECT o.series, upper(place.code), found[1], found[2]::bigint, o.number, o.ordered_at
         FROM place, LATERAL (SELECT 'levy' AS series, number, ordered_at FROM loket.levy_order
@@ -97,7 +99,7 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
     ), known AS (
         SELECT used.*, lag(used.seq) OVER (PARTITION BY used.series, used.unit, used.period ORDER BY used.seq) AS before,
             s.last FROM used LEFT JOIN loket.number_series s USING (series, unit, period)
-    ), suspect AS (
+    ), suspect AS MATERIALIZED ( -- each is looked up below: a filter let in here would look up every number given
         SELECT k.series, k.unit, k.period, n, k.at
         FROM known k, generate_series(greatest(coalesce(k.before + 1, k.seq - 1), k.seq - 1000, 1), k.seq - 1) AS n
         WHERE k.seq <= k.last
@@ -116,7 +118,9 @@ CREATE FUNCTION loket.number_holes(point bigint, since timestamptz, until timest
             AND t.unit = s.service_point_id || s.letter AND t.period >= to_char(loket.local_day(since), 'YYYY-MM-DD')
             AND t.period <= to_char(loket.local_day(until - interval '1 microsecond'), 'YYYY-MM-DD'),
         generate_series(1, t.last) AS n
-        WHERE s.service_point_id = point
+        WHERE s.service_point_id = point AND NOT EXISTS (SELECT FROM loket.visit v WHERE v.service_point_id = point
+            AND loket.local_day(v.planned_at) = t.period::date
+            AND v.ticket = s.letter || '-' || lpad(n::text, greatest(3, length(n::text)), '0'))
         UNION
         SELECT 'serial', 'all', 'ever', n, d.approved_at
         FROM loket.document d, generate_series(greatest(d.serial - 1000, 1 + coalesce((SELECT max(e.serial)
