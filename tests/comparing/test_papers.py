@@ -1,7 +1,7 @@
 """What kind of paper was read: told only where enough was read well."""
 
 from workstation.comparing.layout import Page, page_of
-from workstation.comparing.papers import has_stamp, is_card, is_no_card, is_readable
+from workstation.comparing.papers import has_stamp, home_on_card, is_card, is_no_card, is_readable
 from workstation.page_words import PageWords, Word
 
 LETTER = (
@@ -47,3 +47,21 @@ def test_a_stamp_is_its_letters_or_its_sum_and_no_sentence_about_it() -> None:
     assert has_stamp(page(*LETTER, "Rp10.000"))
     assert not has_stamp(page(*LETTER, "Surat pernyataan sehat bermeterai"))
     assert not has_stamp(page(*LETTER, "Meterai senilai sepuluh ribu rupiah ditempel di sini"))
+
+
+def test_another_village_than_on_the_card_is_told_and_only_where_it_was_read_well() -> None:
+    rows = (("Kel/Desa", ": SUNYARAGI"), ("Kecamatan", ": KESAMBI"))
+
+    def card(trust: float) -> Page:
+        words = []
+        for n, (label, value) in enumerate(rows):
+            top, low = 0.1 + 0.05 * n, 0.12 + 0.05 * n
+            words.append(Word(label, trust, ((0.1, top), (0.3, top), (0.3, low), (0.1, low))))
+            words.append(Word(value, trust, ((0.35, top), (0.6, top), (0.6, low), (0.35, low))))
+        return page_of(PageWords(0, 1.4, tuple(words)))
+
+    assert home_on_card(card(0.95), "district", "Cengkareng") == "KESAMBI"
+    assert home_on_card(card(0.95), "district", "Kesambi") == ""
+    assert home_on_card(card(0.95), "village", "Sunyaragi") == ""
+    assert home_on_card(card(0.6), "district", "Cengkareng") == ""
+    assert home_on_card(card(0.95), "city", "Jakarta Barat") == ""

@@ -31,6 +31,7 @@ class Noticed:
     likenesses: tuple[Likeness, ...] = ()
     twins: tuple[RowTwin, ...] = ()
     read_rows: Notes = field(default_factory=dict)
+    names_nobody: bool = False  # the papers were read whole, and none names a person of the list
     read: tuple["Hint", ...] = ()
     stamps: Mapping[int, bool] = field(default_factory=dict)
 

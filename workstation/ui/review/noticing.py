@@ -81,14 +81,20 @@ class Noticing(QObject):
 
     def _take(self, found: Noticed) -> None:
         if found.case_id == self._noticed.case_id:
-            now = self._noticed
-            self._noticed = replace(found, read_rows=now.read_rows, read=now.read, stamps=now.stamps)
+            self._noticed = replace(
+                self._noticed,
+                measures=found.measures,
+                waved=found.waved,
+                likenesses=found.likenesses,
+                twins=found.twins,
+            )
         self._show_again()
 
-    def read_rows(self, notes: Notes) -> None:
+    def read_rows(self, notes: Notes, *, names_nobody: bool) -> None:
         """Take what papers say of the persons of the list."""
-        if notes != self._noticed.read_rows:
-            self._noticed = replace(self._noticed, read_rows=notes)
+        now = self._noticed
+        if (notes, names_nobody) != (now.read_rows, now.names_nobody):
+            self._noticed = replace(now, read_rows=notes, names_nobody=names_nobody)
             self._show_again()
 
     def read_papers(self, pages: Sequence[tuple[int, Page]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from workstation.comparing.layout import Page
-from workstation.comparing.papers import has_stamp, is_card, is_no_card, is_readable
+from workstation.comparing.papers import has_stamp, home_on_card, is_card, is_no_card, is_readable
 from workstation.ui.review.hints import Hint, short_name
 from workstation.ui.review.opened import OpenCase, Paper
 from workstation.ui.theme import Tone
@@ -14,7 +14,7 @@ CARD = "identity_card"
 def read_hints(case: OpenCase, pages: Iterable[tuple[int, Page]]) -> tuple[Hint, ...]:
     """Give the hints on the first pages that were read, each with its scan."""
     found = [(paper, page) for scan, page in pages if (paper := case.paper_of(scan)) is not None]
-    return (*_kinds(found), *_turned(found))
+    return (*_kinds(found), *_homes(case, found), *_turned(found))
 
 
 def stamps_read(pages: Iterable[tuple[int, Page]]) -> dict[int, bool]:
@@ -33,6 +33,20 @@ def _kinds(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
         elif paper.document.code != CARD and is_card(page):
             said = f"Yang terbaca adalah kartu identitas, bukan {paper.document.title}."
             yield Hint(key, f"{name}: kartu identitas?", said, paper.scan.id)
+
+
+def _homes(case: OpenCase, found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
+    """Village and district, with which no paper is compared: a person may live elsewhere than his card says."""
+    for line in case.fields:
+        code = line.spec.code
+        for paper, page in found:
+            if line.evidence or paper.document.code != CARD or not is_card(page):
+                continue
+            said = home_on_card(page, code, case.opened.values.get(code, ""))
+            if said:
+                yield Hint(
+                    f"home:{code}", f"{line.spec.label} lain dari kartu", f"Pada kartu: {said}.", field=code
+                )
 
 
 def _turned(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:

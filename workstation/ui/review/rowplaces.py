@@ -28,6 +28,7 @@ class RowPlaces(QObject):
         self._screen = screen
         self._pages: list[Page] = []
         self._notes: Notes = {}
+        self._names_nobody = False
         self._read = ReadList(())
         screen.desk.persons.table.current_row.connect(self.show_row)
         screen.assistant.changed.connect(self._read_more)
@@ -56,8 +57,12 @@ class RowPlaces(QObject):
         if [page for _, page in pages] != self._pages:
             self._pages, self._read = [page for _, page in pages], ReadList(pages)
             today = case.file.at.astimezone(WIB).date()
-            self._notes = read_notes(persons.lines, self._read, today, is_whole=assistant.is_whole)
-        screen.noticing.read_rows(self._notes)
+            whole, lines = assistant.is_whole, persons.lines
+            self._notes = read_notes(lines, self._read, today, is_whole=whole)
+            self._names_nobody = (
+                whole and bool(pages) and not any(self._read.naming(line.nik, line.name) for line in lines)
+            )
+        screen.noticing.read_rows(self._notes, names_nobody=self._names_nobody)
         if screen.desk.is_on_persons and not screen.desk.scans.canvas.notes(KIND):
             self.show_row(persons.table.row_now())
 
