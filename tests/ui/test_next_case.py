@@ -133,3 +133,57 @@ def test_given_a_note_begun_in_one_case_when_others_came_between_then_it_is_ther
     settle(qtbot, screen.office)
     press(qtbot, screen, Key.Key_F7)
     assert screen.desk.reasons.note.toPlainText() == KEEP_WORDS
+
+
+def test_given_a_packet_when_the_next_is_asked_for_then_it_stands_there_whole_before_the_database_has_answered(
+    qtbot, office: Office, reviewer
+) -> None:
+    filed = mixed(office, 5)
+    screen = reviewer()
+    press(qtbot, screen, Key.Key_F2, SHIFT)
+    settle(qtbot, screen.office)
+    for _ in range(4):
+        before = screen.case.id
+        (coming, *_) = screen.round.packet.ahead(before, skip=False)
+        qtbot.waitUntil(lambda: screen.ahead.ready(coming) is not None)  # noqa: B023
+        settle(qtbot, screen.office)
+        press(qtbot, screen, Key.Key_F2)
+        assert screen.case.id == coming  # within the key press itself: nothing was waited for
+        assert_is_shown(office, screen, coming, filed[coming])
+        settle(qtbot, screen.office)
+        assert_is_shown(office, screen, coming, filed[coming])
+
+
+def test_given_a_prepared_case_that_changed_meanwhile_then_it_is_read_anew_as_soon_as_it_is_shown(
+    qtbot, office: Office, reviewer
+) -> None:
+    filed = mixed(office, 3)
+    screen = reviewer()
+    press(qtbot, screen, Key.Key_F2, SHIFT)
+    settle(qtbot, screen.office)
+    (coming, *_) = screen.round.packet.ahead(screen.case.id, skip=False)
+    qtbot.waitUntil(lambda: screen.ahead.ready(coming) is not None)
+    scan = office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :i", i=coming)
+    reviewing.judge_scan(office.desk("rina"), scan, Verdict.ACCEPTED)
+    press(qtbot, screen, Key.Key_F2)
+    assert screen.case.paper_of(scan).verdict is Verdict.PENDING
+    settle(qtbot, screen.office)
+    assert screen.case.paper_of(scan).verdict is Verdict.ACCEPTED
+    assert_is_shown(office, screen, coming, filed[coming])
+
+
+def test_given_a_prepared_case_that_a_colleague_took_over_then_the_one_after_it_comes_and_it_is_said(
+    qtbot, office: Office, reviewer
+) -> None:
+    mixed(office, 3)
+    screen = reviewer()
+    press(qtbot, screen, Key.Key_F2, SHIFT)
+    settle(qtbot, screen.office)
+    lost, last = screen.round.packet.ahead(screen.case.id, skip=False)
+    qtbot.waitUntil(lambda: screen.ahead.ready(lost) is not None)
+    reviewing.take_over(office.desk("joko"), lost, "rina dipanggil ke lantai dua")
+    with qtbot.waitSignal(screen.office.hub.said) as said:
+        press(qtbot, screen, Key.Key_F2)
+    assert said.args == ["1 berkas paket sudah tidak Anda pegang."]
+    settle(qtbot, screen.office)
+    assert screen.case.id == last

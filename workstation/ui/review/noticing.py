@@ -30,23 +30,30 @@ class Noticing(QObject):
     def __init__(self, screen: "ReviewScreen") -> None:
         super().__init__(screen)
         self._screen, self._noticed = screen, Noticed(0, ())
+        self._is_new = False  # what is shown was prepared: it is looked up once more
         screen.desk.hints.wanted.connect(self.go_to)
 
     def show(self, case: OpenCase) -> None:
         """Show the hints of a case; what the database knows comes a moment later."""
-        scans = tuple(paper.scan.id for paper in case.scans if paper.scan is not None)
-        if (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
-            self._noticed = Noticed(case.id, scans)
+        scans = scans_of(case)
+        if self._is_new or (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
+            if (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
+                self._noticed = Noticed(case.id, scans)
+            self._is_new = False
             desk, ident = self._screen.office.desk, case.id
             has_rows = any(person.papers for person in case.file.persons)
             self._screen.office.do(
-                lambda: _look(desk, ident, scans, has_rows=has_rows),
+                lambda: look(desk, ident, scans, has_rows=has_rows),
                 then=self._take,
                 sorry=self._not_looked,
                 read=True,
             )
         settings = self._screen.office.tools.get("office") or OfficeSettings()
         self._screen.desk.hints.show_hints(hints_of(case, self._noticed, settings))
+
+    def begin_with(self, prepared: Noticed) -> None:
+        """Show what was noticed of the coming case a moment ago, until the database has been asked anew."""
+        self._noticed, self._is_new = prepared, True
 
     def go_to(self, key: str) -> None:
         """Go to what a hint speaks of."""
@@ -121,7 +128,13 @@ class Noticing(QObject):
             self._screen.office.hub.complain(problem)
 
 
-def _look(desk: Desk, case_id: int, scans: tuple[int, ...], *, has_rows: bool) -> Noticed:
+def scans_of(case: OpenCase) -> tuple[int, ...]:
+    """The papers of a case of which something may be noticed."""
+    return tuple(paper.scan.id for paper in case.scans if paper.scan is not None)
+
+
+def look(desk: Desk, case_id: int, scans: tuple[int, ...], *, has_rows: bool) -> Noticed:
+    """Ask the database what it knows about these papers of a case (journalled as a search)."""
     measures, waved = noticed(desk, case_id)
     twins = row_twins(desk, case_id) if has_rows else ()
     return Noticed(case_id, scans, measures, waved, noticing.likenesses(desk, case_id), twins)

@@ -48,7 +48,7 @@ class Round(QObject):
             self.skipped.clear()
         elif skip:
             self.skipped.append(case.id)
-        desk, places, but = self._screen.office.desk, self._regions(), tuple(self.skipped)
+        desk, places, but = self._screen.office.desk, self.regions(), tuple(self.skipped)
         given_back = case.id if case is not None and skip and case.may_work else None
 
         def fetch() -> Fetched:
@@ -79,7 +79,7 @@ class Round(QObject):
     def bring(self, ident: int, *, busy: Action | None = None) -> None:
         """Open one case; it is only read when somebody else holds it, or when its review is over."""
         self.leave(but=ident)
-        desk, places = self._screen.office.desk, self._regions()
+        desk, places = self._screen.office.desk, self.regions()
 
         def fetch() -> Fetched:
             try:
@@ -124,7 +124,7 @@ class Round(QObject):
             self._screen.focus_forward()
 
     def _next_of_packet(self, tried: tuple[int, ...], busy: Action | None) -> None:
-        desk, places = self._screen.office.desk, self._regions()
+        desk, places = self._screen.office.desk, self.regions()
         if not tried:
             self._packet_done()
             return
@@ -136,10 +136,27 @@ class Round(QObject):
                     return _fetch(desk, ident, places())
             raise NothingToTake
 
-        self._put_aside()
-        self._screen.office.do(
-            fetch, then=partial(self._came_of_packet, tried), sorry=self._nothing_taken, busy=busy
-        )
+        ready = self._screen.ahead.ready(tried[0])
+        if ready is None:
+            self._put_aside()
+            then = partial(self._came_of_packet, tried)
+        else:
+            self._screen.noticing.begin_with(ready.noticed)
+            self._came_of_packet(tried, (ready.case, None))
+            then = partial(self._read_anew, tried, self._screen.edition)
+        self._screen.office.do(fetch, then=then, sorry=self._nothing_taken, busy=busy)
+
+    def _read_anew(self, tried: tuple[int, ...], edition: int, fetched: Fetched) -> None:
+        """The case that was prepared lies on the desk: put what the database says now in its place."""
+        screen, case = self._screen, fetched[0]
+        if case.id != tried[0]:
+            self._came_of_packet(tried, fetched)
+        elif screen.case is not None and screen.case.id == case.id:
+            is_old = edition != screen.edition  # the officer was quicker: what he did is asked for once more
+            screen.case = with_file(case, screen.case.file) if is_old else case
+            screen.show_case(is_new=False)
+            if is_old:
+                screen.ask_again()
 
     def _packet_taken(self, cases: tuple[int, ...]) -> None:
         self.packet = Packet(cases)
@@ -197,7 +214,8 @@ class Round(QObject):
         if was_skipping:
             self._screen.say("Semua berkas lain sudah dilewati atau dipegang petugas lain.")
 
-    def _regions(self) -> Callable[[], frozenset[str] | None]:
+    def regions(self) -> Callable[[], frozenset[str] | None]:
+        """Give what gives the districts that a number of identity may name; asked in the background."""
         settings = self._screen.office.tools.get("office")
         # practice people carry a district that does not exist
         return (lambda: None) if getattr(settings, "practice", True) else _district_codes
