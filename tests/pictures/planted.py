@@ -21,6 +21,7 @@ from workstation.imaging.pool import PageReader
 from workstation.imaging.words import WordReader, is_installed
 from workstation.resources_at import resource
 from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.window import Window
 from workstation.usecases import intake
 from workstation.vocabulary import Channel
 
@@ -175,7 +176,8 @@ def shots(stage: Stage) -> None:
         screen = stage.show(ReviewScreen, "rina", pages=pages, **({"words": words} if words else {}))
         assert isinstance(screen, ReviewScreen)
         window, told = stage.front, []
-        assert window is not None
+        assert isinstance(window, Window)
+        window._watch._timer.stop()  # reading takes its time here, and nobody is away
         for _ in cases:
             QTest.keyClick(
                 window.windowHandle(), Qt.Key.Key_F2

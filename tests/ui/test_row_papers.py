@@ -65,7 +65,7 @@ def test_twenty_persons_of_whom_three_are_doubtful_are_gone_through_by_keyboard(
         "Tak terbaca",
         "Tolak",
     ]
-    assert said(screen, Rotate) == ("Putar", False)  # nobody turns what he does not see
+    assert said(screen, Rotate) == ("Putar kartu", True)
     qtbot.waitUntil(lambda: {line.seq for line in listed.lines if line.notes} == doubtful, timeout=20_000)
     hit(qtbot, screen, Key.Key_F3, Key.Key_F3)
     assert listed.kind is Kind.NOTED
@@ -128,6 +128,25 @@ def test_the_row_under_the_cursor_is_shown_large_and_rows_show_their_papers_smal
     hit(qtbot, screen, Key.Key_P)
     assert (pair.isVisible(), screen.desk.scene.isVisible()) == (False, True)
     assert said(screen, Rotate) == ("Putar", True)
+
+
+def test_card_and_photo_of_a_row_are_turned_by_key_and_stay_so(qtbot, office: Office, reviewer) -> None:
+    case = papered(office, 5)
+    screen = reviewer()
+    on_list(qtbot, screen, case)
+    listed = screen.desk.persons
+    qtbot.waitUntil(lambda: len(listed.seen) == 5, timeout=20_000)
+    card, photo = listed.lines[0].papers
+    hit(qtbot, screen, Key.Key_R)
+    hit(qtbot, screen, Key.Key_R, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert listed.pictures.large(card).height() > listed.pictures.large(card).width()
+    assert listed.pictures.large(photo).width() > listed.pictures.large(photo).height()
+    turned = office.rows("SELECT id, rotation FROM loket.scan WHERE worker_id IS NOT NULL ORDER BY id")
+    assert {row.id: row.rotation for row in turned if row.rotation} == {card: 90, photo: 90}
+    again = reviewer()
+    on_list(qtbot, again, case)
+    qtbot.waitUntil(lambda: isinstance(again.desk.persons.pictures.large(card), QImage), timeout=20_000)
+    assert again.desk.persons.pictures.large(card).height() > again.desk.persons.pictures.large(card).width()
 
 
 def test_a_row_whose_papers_were_never_drawn_does_not_count_as_seen(qtbot, office: Office, reviewer) -> None:

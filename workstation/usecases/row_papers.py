@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, text
+from sqlalchemy import delete, func, select, text
 
 from workstation.desk import Desk
 from workstation.errors import NotAllowed
@@ -63,6 +63,13 @@ def read_row_scans(desk: Desk, scan_ids: Sequence[int]) -> dict[int, bytes]:
     with desk.begin() as session:
         found = asked(session, func.loket.scan_bytes, scan_ids)
         return {scan_id: bytes(data or b"") for scan_id, data in found.items()}
+
+
+def turns_of(desk: Desk, scan_ids: Sequence[int]) -> dict[int, int]:
+    """Give how some papers are turned, in degrees clockwise."""
+    with desk.read() as session:
+        found = session.execute(select(Scan.id, Scan.rotation).where(Scan.id.in_(scan_ids)))
+        return {row.id: row.rotation for row in found}
 
 
 def row_twins(desk: Desk, application_id: int) -> tuple[RowTwin, ...]:

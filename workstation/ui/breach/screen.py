@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation import phrasing
 from workstation.catalogue.rules import Condition, FieldKind, FieldSpec
@@ -130,7 +130,9 @@ class BreachView(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._title, self._facts = words(role="section"), Facts()
-        self._count = words(role="section")
+        self._count, self._verbs = words(role="section"), QHBoxLayout()
+        pad(self._verbs, gap=8)
+        self._verbs.addStretch(1)
         self.persons = RowTable(
             (
                 Column("Nama", lambda r: r.name, strong=True, sub=lambda r: r.address or r.phone or r.email),
@@ -144,8 +146,13 @@ class BreachView(QFrame):
         pad(column, 16, 14, 16, 14, gap=10)
         column.addWidget(self._title)
         column.addWidget(self._facts)
+        column.addLayout(self._verbs)
         column.addWidget(self._count)
         column.addWidget(self.persons, 1)
+
+    def add_verb(self, button: QWidget) -> None:
+        """Put the button of a verb under the facts."""
+        self._verbs.addWidget(button)
 
     def show_breach(self, row: BreachRow) -> None:
         """Show another breach, or the same one anew."""
@@ -200,8 +207,7 @@ class BreachScreen(Screen):
         self._shown_id: int | None = None
         self.table = BreachTable()
         self.add_actions(actions.NewBreachForm)
-        kinds = (actions.ShowPersons, actions.PrintLetters, actions.TellSubjects, actions.TellAuthority)
-        self.add_actions(*kinds, follow=self.table)
+        self.add_actions(actions.ShowPersons, actions.PrintLetters, follow=self.table)
         self.save_breach = self.add_action(actions.SaveBreach)
         self.side = QStackedWidget()
         self.nothing = Empty(
@@ -211,6 +217,13 @@ class BreachScreen(Screen):
             "shield-check",
         )
         self.whole = BreachView()
+        for kind in (
+            actions.TellSubjects,
+            actions.TellAuthority,
+        ):  # five in the header would not stand in one row
+            told = self.add_action(kind)
+            self.table.chosen.connect(told.choose)
+            self.whole.add_verb(ActionButton(told, small=True))
         self.form = FormPanel("Kejadian baru", FIELDS, faults, ActionButton(self.save_breach))
         for part in (self.nothing, self.whole, self.form):
             self.side.addWidget(part)

@@ -14,7 +14,7 @@ from workstation.ui.review.going import (
     TakePacket,
     ToInbox,
 )
-from workstation.ui.review.listed import FindPerson, NextKind, TickPersons
+from workstation.ui.review.listed import FindPerson, NextKind, TickPersons, TurnPhoto
 from workstation.ui.review.marking import FieldFault, MarkDiffers, MarkSame, MarkUnreadable, Unmark
 from workstation.ui.review.noticing import NextHint, WaveHint
 from workstation.ui.review.outcomes import ProposeRefusal, SendBack
@@ -51,6 +51,7 @@ ON_HOLDER: tuple[type[ReviewAction], ...] = (TakeIt, TakeOver)
 QUIET: tuple[type[Action], ...] = (
     Unjudge,
     FindPerson,
+    TurnPhoto,
     FormerScan,
     UndoReview,
     UntieField,

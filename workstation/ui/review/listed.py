@@ -57,3 +57,18 @@ class FindPerson(_OnPersons):
         """Put the cursor into the search."""
         self.screen.desk.persons.search.setFocus()
         self.screen.desk.persons.search.selectAll()
+
+
+class TurnPhoto(ReviewAction):
+    """Turn the photo of the row under the cursor; how it is turned is kept."""
+
+    TEXT, KEYS, ICON, FREE = "Putar foto", "Shift+R", "rotate-cw", True
+
+    def fits(self, _rows: object) -> bool | str:
+        """A row with papers must be seen."""
+        is_seen = self.case is not None and self.screen.desk.persons.is_pair
+        return is_seen or "Buka daftar pekerja yang berfoto (P) dahulu."
+
+    def perform(self) -> None:
+        """Turn it."""
+        self.screen.turn_row_paper(1)

@@ -119,6 +119,11 @@ class PersonsPage(QWidget):
         """Tell whether any row of the list has papers of its own."""
         return any(line.papers for line in self.lines)
 
+    @property
+    def is_pair(self) -> bool:
+        """Tell whether the papers of a row lie beside the list."""
+        return self.isVisible() and self.has_papers and self.table.row_now() is not None
+
     def refill(self) -> None:
         """List those that the filter shows, the cursor on the first when it was nowhere."""
         text = self.search.text().strip().casefold()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from workstation.desk import Desk
@@ -16,7 +16,7 @@ from workstation.ui.jobs import Job
 from workstation.ui.office import Office
 from workstation.ui.pixels import image_of
 from workstation.ui.theme import theme
-from workstation.usecases.row_papers import read_row_scans
+from workstation.usecases.row_papers import read_row_scans, turns_of
 from workstation.wording import sentence
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ AT_ONCE = 6  # so many files between two answers: a row that comes into sight wa
 SMALL_PX = (92, 58)  # room of a picture in a row
 LARGE_PX = 640  # across
 MOST_LARGE = 24
-Drawn = tuple[QImage, QImage] | Problem  # large and small, or why not
+Drawn = tuple[QImage, QImage, int] | Problem  # large, small and how they are turned, or why not
 
 
 def draw_papers(
@@ -34,15 +34,20 @@ def draw_papers(
 ) -> dict[int, Drawn]:
     """Read these papers (journalled) and draw the first page of each; `room`: device pixels of a small one."""
     found: dict[int, Drawn] = {}
+    turns = turns_of(desk, scans)
     for scan, data in read_row_scans(desk, scans).items():
         try:
-            large = image_of(pages.page(key_of(data), data, 0, width=LARGE_PX))
+            turn = turns.get(scan, 0)
+            large = image_of(pages.page(key_of(data), data, 0, width=LARGE_PX, rotation=turn))
         except Problem as trouble:
             found[scan] = trouble
         else:
-            fitted = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            found[scan] = (large, large.scaled(*room, *fitted))
+            found[scan] = (large, _fitted(large, room), turn)
     return found
+
+
+def _fitted(large: QImage, room: tuple[int, int]) -> QImage:
+    return large.scaled(*room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 class RowPictures(QObject):
@@ -56,6 +61,7 @@ class RowPictures(QObject):
         self._small: dict[int, QPixmap] = {}
         self._large: OrderedDict[int, QImage] = OrderedDict()
         self._troubles: dict[int, str] = {}
+        self._turns: dict[int, int] = {}
         self._wanted: list[int] = []
         self._job: Job | None = None
 
@@ -65,7 +71,7 @@ class RowPictures(QObject):
             self._job.cancel()
         self._job = None
         self._wanted = []
-        for kept in (self._small, self._large, self._troubles):
+        for kept in (self._small, self._large, self._troubles, self._turns):
             kept.clear()
 
     def small(self, scan: int) -> QPixmap | str:
@@ -87,13 +93,32 @@ class RowPictures(QObject):
         self._wanted = list(dict.fromkeys(wanted))
         self._go_on()
 
+    def turn(self, scan: int) -> int | None:
+        """Turn a picture clockwise by a quarter; returns how it is turned now, None while it is not here."""
+        large = self._large.get(scan)
+        if large is None:
+            return None
+        self._large[scan] = large = large.transformed(QTransform().rotate(90))
+        self._turns[scan] = turned = (self._turns[scan] + 90) % 360
+        self._put_small(scan, _fitted(large, self._room()))
+        self.came.emit()
+        return turned
+
+    def _put_small(self, scan: int, image: QImage) -> None:
+        self._small[scan] = QPixmap.fromImage(image)
+        self._small[scan].setDevicePixelRatio(self._list.devicePixelRatioF())
+
+    def _room(self) -> tuple[int, int]:
+        """The device pixels of a small picture."""
+        ratio = self._list.devicePixelRatioF()
+        return round(theme().px(SMALL_PX[0]) * ratio), round(theme().px(SMALL_PX[1]) * ratio)
+
     def _go_on(self) -> None:
         if self._job is not None or not self._wanted:
             return
         scans, self._wanted = tuple(self._wanted[:AT_ONCE]), self._wanted[AT_ONCE:]
         desk, pages = self._office.desk, self._office.tools["pages"]
-        ratio = self._list.devicePixelRatioF()
-        room = (round(theme().px(SMALL_PX[0]) * ratio), round(theme().px(SMALL_PX[1]) * ratio))
+        room = self._room()
         self._job = self._office.do(
             partial(draw_papers, desk, pages, scans, room),
             lane="scans",
@@ -108,9 +133,8 @@ class RowPictures(QObject):
             if isinstance(drawn, Problem):
                 self._troubles[scan] = sentence(drawn)
                 continue
-            self._large[scan] = drawn[0]
-            self._small[scan] = QPixmap.fromImage(drawn[1])
-            self._small[scan].setDevicePixelRatio(self._list.devicePixelRatioF())
+            self._large[scan], self._turns[scan] = drawn[0], drawn[2]
+            self._put_small(scan, drawn[1])
         while len(self._large) > MOST_LARGE:
             self._large.popitem(last=False)
         self.came.emit()

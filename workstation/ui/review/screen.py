@@ -361,6 +361,14 @@ class ReviewScreen(Screen):
             lambda: reviewing.turn_scan(desk, scan, rotation), then=self._nothing, sorry=self.effects.refused
         )
 
+    def turn_row_paper(self, place: int) -> None:
+        """Turn one paper of the row under the cursor by a quarter, and keep it where this officer holds the case."""
+        line = self.desk.persons.table.row_now()
+        scan = line.papers[place] if line is not None and place < len(line.papers) else 0
+        turned = self.desk.persons.pictures.turn(scan)
+        if turned is not None:
+            self._keep_rotation(scan, turned)
+
     def _keep_shape(self, scan: int, page: int, shape: Shape) -> None:
         if self.case is None or not self.case.may_work:
             return

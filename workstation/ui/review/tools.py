@@ -47,9 +47,18 @@ class Rotate(ScanAction):
 
     TEXT, KEYS, ICON, CHANGES = "Putar", ("R", "Ctrl+R"), "rotate-cw", frozenset()
 
+    def fits(self, rows: object) -> bool | str:
+        """A scan must be seen, or the card of a row."""
+        on_row = self.case is not None and self.screen.desk.persons.is_pair
+        self.setText("Putar kartu" if on_row else self.TEXT)
+        return on_row or super().fits(rows)
+
     def perform(self) -> None:
         """Turn it."""
-        self.pane.turn()
+        if self.screen.desk.persons.is_pair:
+            self.screen.turn_row_paper(0)
+        else:
+            self.pane.turn()
 
 
 class FitWidth(ScanAction):
