@@ -22,7 +22,7 @@ TERMS: dict[TotalLeg, tuple[TotalClass, ...]] = {
         _C.SUPERSEDED,
         _C.EXPIRED,
     ),
-    TotalLeg.SHEETS: (_C.QUEUED, _C.PRINTED, _C.FAILED),
+    TotalLeg.SHEETS: (_C.QUEUED, _C.OUT, _C.PRINTED, _C.SPOILED, _C.FAILED),
     TotalLeg.MONEY: (_C.PAID, _C.UNPAID, _C.CANCELLED),
 }
 """Terms that are always written; others (withdrawn, lapsed) stand behind them when there are any."""

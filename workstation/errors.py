@@ -617,6 +617,36 @@ class NotIssued(Refusal):
 
 
 @dataclass
+class PrintUnsettled(Refusal):
+    """Nobody knows yet what became of the last run of this paper."""
+
+    number: str = ""
+
+
+@dataclass
+class NoSheets(Refusal):
+    """The counter has too little secured paper for a run: `free` sheets where it takes `wanted`."""
+
+    wanted: int
+    free: int = 0
+
+
+@dataclass
+class SheetsNotFree(Refusal):
+    """Not every sheet from `first` to `last` is unused and within reach; `free` are."""
+
+    series: str
+    first: int
+    last: int
+    free: int = 0
+
+
+@dataclass
+class SheetsKnown(Refusal):
+    """One of these serials was delivered before."""
+
+
+@dataclass
 class UnprintableText(Refusal):
     """None of our typefaces has all the letters of this text."""
 
@@ -742,6 +772,15 @@ CONSTRAINTS.update(
         ),
         "ck_season_days": lambda: BadFields({"last_day": "Hari terakhir harus sesudah hari pertama."}),
         "ck_print_job_reprint_reason": ReasonNeeded,
+        "uq_sheet_series_serial": SheetsKnown,
+        "ck_sheet_spoiled_reason": ReasonNeeded,
+        "ck_sheet_pack_series": lambda: BadFields(
+            {"series": "Isi 1 sampai 6 huruf besar atau angka, seperti pada kemasannya."}
+        ),
+        "ck_sheet_pack_range": lambda: BadFields(
+            {"last": "Nomor terakhir harus sesudah nomor pertama, paling banyak 10.000 lembar."}
+        ),
+        "ck_sheet_count_counted": lambda: BadFields({"counted": "Isi jumlah lembar, 0 atau lebih."}),
         "ck_scan_refused_with_reason": ReasonNeeded,
         "ck_handover_last4": lambda: BadFields({"last4": "Isi empat angka atau huruf terakhir pada kartu."}),
     }

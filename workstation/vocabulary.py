@@ -287,8 +287,18 @@ class PrintState(StrEnum):
     """One sheet run on its way through the spooler."""
 
     QUEUED = "queued"
+    OUT = "out"  # the printer says so; somebody has yet to look
     PRINTED = "printed"
+    SPOILED = "spoiled"
     FAILED = "failed"
+
+
+class SheetState(StrEnum):
+    """What has become of a sheet of secured paper."""
+
+    UNUSED = "unused"
+    GOOD = "good"
+    SPOILED = "spoiled"
 
 
 class TotalLeg(StrEnum):
@@ -326,6 +336,8 @@ class TotalClass(StrEnum):
     EXPIRED = "expired"
     QUEUED_FOR_PRINT = "queued_for_print"
     QUEUED = "queued"
+    OUT = "out"
+    SPOILED = "spoiled"
     FAILED = "failed"
     BOOKED = "booked"
     ORDERED = "ordered"
@@ -347,6 +359,7 @@ class Imbalance(StrEnum):
     NO_DECISION = "no_decision"
     COPY_HOLE = "copy_hole"
     PRINT_END = "print_end"
+    SHEETS_COUNTED = "sheets_counted"
     OTHER_AMOUNT = "other_amount"
 
 

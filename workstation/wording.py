@@ -184,7 +184,14 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "list": "Daftar 20 baris",
         "long_list": "Daftar 500 baris",
     },
-    v.PrintState: {"queued": "Dikirim ke pencetak", "printed": "Tercetak", "failed": "Gagal cetak"},
+    v.PrintState: {
+        "queued": "Dikirim ke pencetak",
+        "out": "Keluar, belum dipastikan",
+        "printed": "Tercetak",
+        "spoiled": "Keluar rusak",
+        "failed": "Gagal cetak",
+    },
+    v.SheetState: {"unused": "Belum dipakai", "good": "Terpakai baik", "spoiled": "Rusak"},
     v.TotalLeg: {
         "cases": "Permohonan",
         "tickets": "Nomor antrean",
@@ -215,6 +222,8 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "expired": "kedaluwarsa",
         "queued_for_print": "dikirim ke pencetak",
         "queued": "masih dicetak",
+        "out": "belum dipastikan",
+        "spoiled": "rusak",
         "failed": "gagal cetak",
         "booked": "belum masuk lagi",
         "ordered": "ditetapkan",
@@ -233,6 +242,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "no_decision": "Ada surat, tetapi permohonannya belum diputus",
         "copy_hole": "Urutan salinan cetak tidak lengkap",
         "print_end": "Status cetakan tidak cocok dengan waktunya",
+        "sheets_counted": "Kertas pengaman yang dihitung tidak sama dengan catatan",
         "other_amount": "Yang dibayar tidak sama dengan yang ditetapkan",
     },
     v.Channel: {
@@ -861,6 +871,25 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.NotIssued: (
         lambda p: f"Surat {p.number} belum terbit.".replace("  ", " "),
         "Surat baru dapat dicetak setelah tanda tangannya diperiksa layanan belakang.",
+    ),
+    errors.PrintUnsettled: (
+        lambda p: f"Hasil cetakan terakhir surat {p.number} belum diketahui.".replace("  ", " "),
+        "Lihat baki pencetak, lalu katakan di “Pastikan hasil cetak” apakah kertasnya keluar. Sebelum itu surat ini tidak dicetak lagi.",
+    ),
+    errors.NoSheets: (
+        lambda p: f"Kertas pengaman di loket ini tinggal {p.free} lembar, yang diperlukan {p.wanted}.",
+        "Tidak ada yang dicetak dan tidak ada nomor lembar yang terpakai. Ambil lembar dari gudang di layar “Kertas pengaman”, lalu cetak lagi.",
+    ),
+    errors.SheetsNotFree: (
+        lambda p: (
+            f"Lembar {p.series} {p.first} sampai {p.last} tidak semuanya belum dipakai dan ada pada Anda"
+            f" ({p.free} dari {p.last - p.first + 1} lembar)."
+        ),
+        "Tidak ada lembar yang berpindah atau berubah. Periksa nomornya pada kertas dan pada daftar.",
+    ),
+    errors.SheetsKnown: (
+        "Nomor lembar itu sudah pernah diterima.",
+        "Tidak ada yang dicatat. Periksa seri dan nomor pada kemasan; nomor yang sama tidak dapat diterima dua kali.",
     ),
     errors.UnprintableText: (
         lambda p: f"Teks “{p.text}” memuat huruf yang tidak dapat dicetak.",

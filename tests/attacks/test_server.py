@@ -212,6 +212,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "note_print", "note_export", "note_covered", "close_day", "keep_closing", "closing_pdf",
         "take_packet", "likenesses", "row_twins", "keep_workers",
         "wordings_at",
+        "move_sheets", "spoil_sheets",
         "forward_case", "forwarded_cases", "forwarding", "follow_case", "objection_until", "take_signing_pass",
         "see_case", "draw_sample",
     }  # fmt: skip

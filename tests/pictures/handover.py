@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.issued import Shelf
-from tests.make import exhausted
 from tests.pictures.stage import Stage
+from tests.printed import come_out
 from workstation.printing.spooler import FOLDER_NAME, CupsSpooler, FolderSpooler
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.usecases import handing_over
@@ -35,11 +35,7 @@ def shots(stage: Stage) -> None:
     stage.shot("handover-to-print")
 
     def printed(document_id: int, reason: str = "") -> None:
-        exhausted(
-            handing_over.print_document(
-                desk, document_id, spooler=spooler, printer=FOLDER_NAME, reason=reason
-            )
-        )
+        come_out(desk, document_id, spooler, FOLDER_NAME, reason)
 
     for one in (ids[0], ids[1], ids[2], refused):
         printed(one)

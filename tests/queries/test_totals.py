@@ -8,13 +8,14 @@ from sqlalchemy import text
 from tests.history import fill, spoil
 from tests.issued import Shelf
 from tests.make import Office, exhausted
+from tests.printed import come_out
 from tests.usecases.test_persons import UNFIT, group, ids
 from workstation.balancing import TERMS
 from workstation.errors import NotAllowed, PeriodTooLarge
 from workstation.models.lifecycle import MACHINES
 from workstation.printing.spooler import FolderSpooler
 from workstation.queries.totals import Balance, balance
-from workstation.usecases import calling, deciding, handing_over, intake, persons, reviewing
+from workstation.usecases import calling, deciding, intake, persons, reviewing
 from workstation.usecases.reviewing import Reason
 from workstation.vocabulary import CaseStage, PersonVerdict, Proposal, TotalClass, TotalLeg
 
@@ -141,7 +142,7 @@ def test_given_a_whole_day_with_slips_and_returns_then_every_equation_balances(
     document, letter = shelf.issued(), shelf.refused(nik="3171994502850002")
     spooler = FolderSpooler(tmp_path)
     for paper in (document, letter):
-        exhausted(handing_over.print_document(budi, paper, spooler=spooler, printer="Folder"))
+        come_out(budi, paper, spooler)
     shelf.withdrawn(document)
     office.draft(nik="3171994502850003")
     intake.withdraw(budi, office.draft(nik="3171994502850004")[0].id, "batal")
@@ -350,7 +351,7 @@ def test_given_a_ticket_a_letter_or_a_sheet_of_today_gone_astray_then_it_is_name
         office.walk_in()
     document = Shelf(office).issued()
     budi = office.desk("budi", counter=2)
-    exhausted(handing_over.print_document(budi, document, spooler=FolderSpooler(tmp_path), printer="Folder"))
+    come_out(budi, document, FolderSpooler(tmp_path))
     assert of_today(office).is_balanced
     letter = office.ask("SELECT number FROM loket.document")
     spoil(office, *act.split(";"))

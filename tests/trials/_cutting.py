@@ -31,9 +31,9 @@ from workstation.errors import DatabaseBusy, DatabaseDown
 
 MOST_TRIES = 40
 GENTLY = {
-    "handing_over.print_document": "behind its first transaction stands a printer: what was sent may still come out,"
+    "printing_out.print_document": "behind its first transaction stands a printer: what was sent may still come out,"
     " and a repetition is told so (HeldByOther)",
-    "handing_over.print_documents": "as print_document, for each",
+    "printing_out.print_documents": "as print_document, for each",
     "person_reading.export": "the note of the export is kept before anything is read: where the reading breaks off, a"
     " repetition is another export, noted again",
 }

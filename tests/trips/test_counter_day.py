@@ -218,6 +218,8 @@ def print_and_hand_over(person: Person, office: Office, printer: cups.CupsPrinte
     person.until(lambda: len(screen.table.rows()) == 1)
     person.until(lambda: screen.printers.printer() == printer.queue)
     person.press(Key.Key_F10)
+    person.until(screen.is_looking)
+    person.press(Key.Key_F8)
     person.until(lambda: office.ask("SELECT stage FROM loket.document") == "printed")
     person.rest()
     arrived = [file for file in printer.out.glob("*.pdf") if file.name not in before]

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from tests import cups, papers
 from tests.cups import CupsPrinter
 from tests.issued import Shelf as Papers
-from tests.make import Office, exhausted
+from tests.make import Office
+from tests.printed import come_out
 from workstation.imaging.pool import key_of
 from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler
 from workstation.queries.permits import Shelf
@@ -24,7 +25,7 @@ from workstation.ui.handover.printers import KEPT, meaning
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.office import Office as UiOffice
 from workstation.ui.theme import Look
-from workstation.usecases import ending, handing_over
+from workstation.usecases import ending, printing_out
 from workstation.usecases.handing_over import SignedFile
 from workstation.vocabulary import DocumentStage, WithdrawalGround
 
@@ -91,6 +92,14 @@ def seen_again(qtbot, screen: HandoverScreen) -> None:
     settled(qtbot, screen)
 
 
+def look_good(qtbot, screen: HandoverScreen) -> None:
+    """Wait for what comes out of the printer and say that all of it is good."""
+    seen_again(qtbot, screen)
+    qtbot.waitUntil(screen.is_looking, timeout=20_000)
+    press(screen, K.Key_F8)
+    seen_again(qtbot, screen)
+
+
 # -- print --------------------------------------------------------------------------------------------------
 
 
@@ -120,7 +129,9 @@ def test_f11_shows_the_signed_file_itself_and_f10_prints_those_very_bytes(
     assert not screen.is_previewing()
 
     press(screen, K.Key_F10)
-    settled(qtbot, screen)
+    seen_again(qtbot, screen)
+    assert stage_of(office, document_id) == "issued", "out of the printer, and nobody has looked at it"
+    look_good(qtbot, screen)
     assert stage_of(office, document_id) == "printed"
     assert [file.read_bytes() for file in (tmp_path / "prints").iterdir()] == [kept]
     seen_again(qtbot, screen)
@@ -181,7 +192,7 @@ def test_a_paused_printer_is_told_in_its_own_words_and_the_paper_stays_to_print(
     assert screen.notice.isVisible()
 
     press(screen, K.Key_F10)  # the printer runs again: no reason is asked, the program knows it
-    settled(qtbot, screen)
+    look_good(qtbot, screen)
     assert stage_of(office, document_id) == "printed"
     assert office.ask("SELECT reason FROM loket.print_job WHERE copy = 2") == "cetakan sebelumnya gagal"
     seen_again(qtbot, screen)
@@ -200,14 +211,14 @@ def test_an_officer_stops_a_print_that_does_not_end(qtbot, office, shelf, opened
     settled(qtbot, screen)
     assert stage_of(office, document_id) == "issued"
     assert screen.notice.text() == "Pencetakan dihentikan."
-    assert office.ask("SELECT raw FROM loket.print_job") == handing_over.STOPPED
+    assert office.ask("SELECT raw FROM loket.print_job") == printing_out.STOPPED
 
 
 def test_a_copy_asks_why_and_is_counted(qtbot, office, shelf, opened):
     document_id = shelf.issued()
     screen = opened()
     press(screen, K.Key_F10)
-    seen_again(qtbot, screen)
+    look_good(qtbot, screen)
     press(screen, K.Key_2, CTRL)
     settled(qtbot, screen)
     assert screen.table.row_now().id == document_id
@@ -219,7 +230,7 @@ def test_a_copy_asks_why_and_is_counted(qtbot, office, shelf, opened):
     assert screen.ask_bar.is_asking
     screen.ask_bar.note.setPlainText("Diminta kelurahan")
     screen.ask_bar.accept()
-    settled(qtbot, screen)
+    look_good(qtbot, screen)
     rows = office.rows("SELECT copy, reason, state FROM loket.print_job ORDER BY copy")
     assert [tuple(row) for row in rows] == [(1, "", "printed"), (2, "Diminta kelurahan", "printed")]
     seen_again(qtbot, screen)
@@ -236,7 +247,7 @@ def test_several_ticked_papers_come_out_one_after_the_other(qtbot, office, shelf
     press(screen, K.Key_Space)
     assert len(screen.table.checked()) == 2
     press(screen, K.Key_F10)
-    settled(qtbot, screen)
+    look_good(qtbot, screen)
     assert len(list((tmp_path / "prints").iterdir())) == 2
     assert office.ask("SELECT count(*) FROM loket.document WHERE stage = 'printed'") == 2
     seen_again(qtbot, screen)
@@ -298,7 +309,7 @@ def test_f12_asks_who_takes_it_refuses_a_wrong_card_and_prints_the_receipt(
     press(screen, K.Key_F12)
     assert not screen.is_collecting()  # not printed yet
     press(screen, K.Key_F10)
-    seen_again(qtbot, screen)
+    look_good(qtbot, screen)
     press(screen, K.Key_2, CTRL)
     settled(qtbot, screen)
     press(screen, K.Key_F12)
@@ -343,11 +354,7 @@ def test_a_hand_over_stands_when_only_its_receipt_does_not_come_out(
     qtbot, office, shelf, opened, tmp_path, cups_printer: CupsPrinter
 ):
     document_id = shelf.issued()
-    exhausted(
-        handing_over.print_document(
-            office.desk("budi"), document_id, spooler=FolderSpooler(tmp_path), printer=FOLDER_NAME
-        )
-    )
+    come_out(office.desk("budi"), document_id, FolderSpooler(tmp_path))
     screen = opened(spooler=CupsSpooler(cups_printer.server), printer=cups_printer.far_queue, patience=0.5)
     screen.open("to_hand_over")
     settled(qtbot, screen)
@@ -499,7 +506,7 @@ def test_no_two_verbs_share_a_key_and_every_size_shows_the_list_or_the_form(
     assert screen.table.isVisible()
     assert screen.table.height() >= 100
     press(screen, K.Key_F10)
-    seen_again(qtbot, screen)
+    look_good(qtbot, screen)
     press(screen, K.Key_2, CTRL)
     settled(qtbot, screen)
     press(screen, K.Key_F12)

@@ -9,6 +9,7 @@ from tests.backroom import BackRoom
 from tests.history import spoil
 from tests.issued import Shelf
 from tests.make import Office, exhausted
+from tests.printed import come_out
 from tests.printing.seen import text as text_of
 from tests.signing import softhsm
 from workstation.balancing import Equation, equations
@@ -18,6 +19,7 @@ from workstation.queries.totals import balance
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
 from workstation.usecases import calling, closing, handing_over, intake
+from workstation.usecases import calling, closing, intake
 
 
 @pytest.fixture
@@ -31,9 +33,7 @@ def shelf(office: Office, tmp_path: Path) -> Shelf:
     calling.finish(budi, served)
     letters = (made.issued(), made.refused(nik="3171994502850002"))
     for letter in letters:
-        exhausted(
-            handing_over.print_document(budi, letter, spooler=FolderSpooler(tmp_path), printer="Folder")
-        )
+        come_out(budi, letter, FolderSpooler(tmp_path))
     office.submitted(nik="3171994502850003")
     intake.withdraw(budi, office.draft(nik="3171994502850004")[0].id, "batal")
     return made

@@ -6,6 +6,7 @@ import pytest
 
 from tests.issued import Shelf
 from tests.make import Office, exhausted
+from tests.printed import come_out
 from workstation.errors import (
     ChangedByOther,
     DuplicateApplication,
@@ -51,11 +52,7 @@ def stage(office: Office, document_id: int) -> str:
 
 
 def printed(office: Office, document_id: int, folder: Path) -> int:
-    exhausted(
-        handing_over.print_document(
-            office.desk("budi"), document_id, spooler=FolderSpooler(folder), printer="Folder"
-        )
-    )
+    come_out(office.desk("budi"), document_id, FolderSpooler(folder))
     return document_id
 
 
@@ -266,15 +263,7 @@ def test_a_permit_whose_days_are_over_goes_from_the_shelf_and_is_not_handed_over
     with pytest.raises(PaperExpired):
         handing_over.hand_over(office.desk("budi"), paper, collector)
     with pytest.raises(PaperExpired):
-        exhausted(
-            handing_over.print_document(
-                office.desk("budi"),
-                paper,
-                spooler=FolderSpooler(tmp_path),
-                printer="Folder",
-                reason="salinan",
-            )
-        )
+        come_out(office.desk("budi"), paper, FolderSpooler(tmp_path), reason="salinan")
     assert ending.expire_past(office.backroom()) == 1
     assert ending.expire_past(office.backroom()) == 0
     assert (stage(office, paper), stage(office, letter)) == ("expired", "issued")

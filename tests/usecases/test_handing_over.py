@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -14,22 +15,26 @@ from tests import cups
 from tests.cups import CupsPrinter
 from tests.issued import Shelf
 from tests.make import Office, exhausted
+from tests.printed import come_out
 from tests.printing import seen
+from workstation.desk import Desk
 from workstation.errors import (
     BadFields,
     HeldByOther,
     NotAllowed,
     NotIssued,
     PrinterOut,
+    PrintUnsettled,
     ReasonNeeded,
     WrongStage,
 )
-from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler, JobId
-from workstation.queries import permits
+from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler, JobId, Spooler
+from workstation.queries import permits, sheets
 from workstation.queries.permits import Shelf as Part
 from workstation.settings import OfficeSettings
-from workstation.usecases import answering, handing_over
-from workstation.usecases.handing_over import Collector, PrintWish
+from workstation.usecases import answering, handing_over, printing_out
+from workstation.usecases.handing_over import Collector
+from workstation.usecases.printing_out import CameOut, PrintEnd, PrintWish, Tray
 from workstation.vocabulary import CollectorKind, PrintState, SealAnswer, SignatureVerdict
 
 cups_printer = cups.cups_printer
@@ -53,13 +58,19 @@ def paused(cups_printer: CupsPrinter) -> Iterator[CupsPrinter]:
 
 def printed(office: Office, document_id: int, folder: Path, reason: str = "") -> int:
     spooler = FolderSpooler(folder)
-    return int(
-        exhausted(
-            handing_over.print_document(
-                office.desk("budi"), document_id, spooler=spooler, printer=FOLDER_NAME, reason=reason
-            )
-        )
-    )
+    return come_out(office.desk("budi"), document_id, spooler, FOLDER_NAME, reason)
+
+
+def sent(
+    desk: Desk, document_id: int, spooler: Spooler, printer: str, reason: str = "", limit: float = 120.0
+) -> Any:
+    """The steps of one print, not yet taken."""
+    wish = PrintWish(document_id, "N", reason)
+    return printing_out.print_document(desk, wish, spooler=spooler, to=Tray(printer), limit=limit)
+
+
+def confirmed(office: Office, run: CameOut) -> None:
+    printing_out.confirm_prints(office.desk("budi"), [PrintEnd(run.run_id, PrintState.PRINTED)])
 
 
 def run_of(office: Office, document_id: int, copy: int) -> tuple[str, str, str]:
@@ -80,10 +91,13 @@ def test_what_was_signed_is_what_is_previewed_and_what_reaches_the_printer_and_b
     document_id = shelf.issued()
     desk, spooler = office.desk("budi"), CupsSpooler(cups_printer.server)
     preview = handing_over.signed_file(desk, document_id, shelf.trust)
-    steps = handing_over.print_document(desk, document_id, spooler=spooler, printer=cups_printer.queue)
+    steps = sent(desk, document_id, spooler, cups_printer.queue)
     assert next(steps).done == 0
     assert office.ask("SELECT stage FROM loket.document") == "issued"  # sent is not printed
-    assert exhausted(steps) == 1
+    run = exhausted(steps)
+    assert (run.copy, run_of(office, document_id, 1)[0]) == (1, "out")
+    assert office.ask("SELECT stage FROM loket.document") == "issued"  # nobody has looked at it yet
+    confirmed(office, run)
 
     state, _, job = run_of(office, document_id, 1)
     assert state == "printed"
@@ -110,21 +124,16 @@ def test_a_paused_printer_leaves_the_paper_to_print_with_its_own_words_and_nothi
     document_id = shelf.issued()
     desk, spooler = office.desk("budi"), CupsSpooler(paused.server)
     with pytest.raises(PrinterOut) as outage:
-        exhausted(
-            handing_over.print_document(desk, document_id, spooler=spooler, printer=paused.queue, limit=1)
-        )
+        exhausted(sent(desk, document_id, spooler, paused.queue, limit=1))
     state, raw, job = run_of(office, document_id, 1)
     assert state == "failed"
     assert "paused" in raw
     assert raw == outage.value.raw
     assert office.ask("SELECT stage FROM loket.document") == "issued"
     subprocess.run(["cupsenable", "-h", paused.server, paused.queue], check=True)
-    again = exhausted(
-        handing_over.print_document(
-            desk, document_id, spooler=spooler, printer=paused.queue, reason="pencetak berhenti"
-        )
-    )
-    assert again == 2
+    again = exhausted(sent(desk, document_id, spooler, paused.queue, reason="pencetak berhenti"))
+    assert again.copy == 2
+    confirmed(office, again)
     first = JobId(paused.queue, int(job.rpartition("-")[2]))
     assert spooler.state(first).raw.startswith("7")  # cancelled for good
     assert office.ask("SELECT prints FROM loket.document") == 1
@@ -138,15 +147,15 @@ def test_an_unreachable_printer_ends_the_round_and_says_what_is_left(
         PrintWish(one, office.ask("SELECT number FROM loket.document WHERE id = :i", i=one)) for one in ids
     ]
     report = exhausted(
-        handing_over.print_documents(
+        printing_out.print_documents(
             office.desk("budi"),
             wishes,
             spooler=CupsSpooler(cups_printer.server),
-            printer=cups_printer.far_queue,
+            to=Tray(cups_printer.far_queue),
             limit=1,
         )
     )
-    assert report.printed == ()
+    assert report.came_out == ()
     assert report.out is not None
     assert report.out.printer == cups_printer.far_queue
     assert report.left == tuple(wish.number for wish in wishes)
@@ -156,11 +165,7 @@ def test_an_unreachable_printer_ends_the_round_and_says_what_is_left(
 def test_without_any_print_server_the_run_is_noted_as_failed(office: Office, shelf: Shelf) -> None:
     document_id = shelf.issued()
     with pytest.raises(PrinterOut):
-        exhausted(
-            handing_over.print_document(
-                office.desk("budi"), document_id, spooler=CupsSpooler("127.0.0.1:1"), printer="Latihan"
-            )
-        )
+        exhausted(sent(office.desk("budi"), document_id, CupsSpooler("127.0.0.1:1"), "Latihan"))
     assert run_of(office, document_id, 1)[0] == "failed"
 
 
@@ -169,24 +174,24 @@ def test_an_officer_who_stops_the_round_takes_the_paper_back_from_the_printer(
 ) -> None:
     document_id = shelf.issued()
     spooler = CupsSpooler(paused.server)
-    steps = handing_over.print_documents(
-        office.desk("budi"), [PrintWish(document_id, "N")], spooler=spooler, printer=paused.queue
+    steps = printing_out.print_documents(
+        office.desk("budi"), [PrintWish(document_id, "N")], spooler=spooler, to=Tray(paused.queue)
     )
     while "paused" not in next(steps).label:
         pass
     steps.close()
     state, raw, job = run_of(office, document_id, 1)
-    assert (state, raw) == ("failed", handing_over.STOPPED)
+    assert (state, raw) == ("failed", printing_out.STOPPED)
     assert spooler.state(JobId(paused.queue, int(job.rpartition("-")[2]))).is_over
 
 
 def test_many_papers_come_out_one_after_the_other(office: Office, shelf: Shelf, tmp_path: Path) -> None:
     ids = [shelf.issued(nik=f"31719945028500{n:02}") for n in (1, 2, 3)]
-    steps = handing_over.print_documents(
+    steps = printing_out.print_documents(
         office.desk("budi"),
         [PrintWish(one, f"nomor {one}") for one in ids],
         spooler=FolderSpooler(tmp_path),
-        printer=FOLDER_NAME,
+        to=Tray(FOLDER_NAME),
     )
     told = [(step.done, step.total) for step in steps]
     assert told == sorted(told)
@@ -201,9 +206,7 @@ def test_a_paper_that_came_out_while_the_line_was_lost_is_not_printed_twice(
     office: Office, shelf: Shelf, tmp_path: Path
 ) -> None:
     document_id = shelf.issued()
-    steps = handing_over.print_document(
-        office.desk("budi"), document_id, spooler=FolderSpooler(tmp_path), printer=FOLDER_NAME
-    )
+    steps = sent(office.desk("budi"), document_id, FolderSpooler(tmp_path), FOLDER_NAME)
     next(steps)
     next(steps)  # sent and noted; then the machine dies
     office.run("SELECT 1")
@@ -221,39 +224,53 @@ def test_a_paper_in_a_colleagues_printer_is_not_sent_a_second_time(
 ) -> None:
     document_id = shelf.issued()
     spooler = CupsSpooler(paused.server)
-    first = handing_over.print_document(
-        office.desk("sari"), document_id, spooler=spooler, printer=paused.queue
-    )
+    first = sent(office.desk("sari"), document_id, spooler, paused.queue)
     next(first), next(first)
     with pytest.raises(HeldByOther) as held:
-        exhausted(
-            handing_over.print_document(
-                office.desk("budi"), document_id, spooler=spooler, printer=paused.queue, reason="lagi saja"
-            )
-        )
+        exhausted(sent(office.desk("budi"), document_id, spooler, paused.queue, reason="lagi saja"))
     assert held.value.officer == "Sari Wulandari"
     first.close()
 
 
-def test_a_run_that_nobody_settled_for_long_is_given_up_and_printed_again(
+def test_a_run_of_which_nobody_knows_whether_it_was_sent_is_asked_about_before_it_is_printed_again(
     office: Office, shelf: Shelf, tmp_path: Path
 ) -> None:
     document_id = shelf.issued()
     dead = FolderSpooler(tmp_path / "mati")
-    steps = handing_over.print_document(office.desk("budi"), document_id, spooler=dead, printer=FOLDER_NAME)
+    steps = sent(office.desk("budi"), document_id, dead, FOLDER_NAME)
     next(steps)  # the run is noted, nothing was sent
-    again = exhausted(
-        handing_over.print_document(
-            office.desk("budi"),
-            document_id,
-            spooler=FolderSpooler(tmp_path),
-            printer=FOLDER_NAME,
-            reason="hasil cetakan tidak diketahui",
-            limit=-1,
+    desk = office.desk("budi")
+    assert printing_out.hear_again(desk, dead) == 0
+    with pytest.raises(PrintUnsettled):
+        exhausted(
+            sent(desk, document_id, FolderSpooler(tmp_path), FOLDER_NAME, reason="sekali lagi", limit=-1)
         )
-    )
-    assert again == 2
-    assert run_of(office, document_id, 1)[:2] == ("failed", handing_over.LOST)
+    (asked,) = sheets.open_runs(desk)
+    assert (asked.document_id, asked.state) == (document_id, PrintState.QUEUED)
+    assert sheets.open_runs(office.desk("sari")) == ()
+    assert printing_out.confirm_prints(desk, [PrintEnd(asked.id, PrintState.FAILED)]) == 0
+    assert run_of(office, document_id, 1)[:2] == ("failed", printing_out.NOT_OUT)
+    assert printed(office, document_id, tmp_path, reason="sekali lagi") == 2
+    assert sheets.open_runs(desk) == ()
+    with pytest.raises(NotAllowed):
+        steps.close()
+
+
+def test_a_paper_that_came_out_before_a_crash_is_found_again_at_the_next_start(
+    office: Office, shelf: Shelf, tmp_path: Path
+) -> None:
+    document_id = shelf.issued()
+    desk, folder = office.desk("budi"), FolderSpooler(tmp_path)
+    steps = sent(desk, document_id, folder, FOLDER_NAME)
+    next(steps), next(steps)  # sent and noted; then the machine dies
+    assert printing_out.hear_again(desk, folder) == 1
+    (found,) = sheets.open_runs(desk)
+    assert found.state is PrintState.OUT
+    with pytest.raises(ReasonNeeded):
+        printing_out.confirm_prints(desk, [PrintEnd(found.id, PrintState.SPOILED, " ")])
+    printing_out.confirm_prints(desk, [PrintEnd(found.id, PrintState.SPOILED, "tinta luntur")])
+    assert run_of(office, document_id, 1)[:2] == ("spoiled", "tinta luntur")
+    assert office.rows("SELECT stage, prints FROM loket.document")[0] == ("issued", 0)
     with pytest.raises(NotAllowed):
         steps.close()
 

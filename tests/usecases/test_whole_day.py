@@ -3,6 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.make import Office, exhausted
+from tests.printed import come_out
 from workstation.printing.spooler import FolderSpooler
 from workstation.signing import seal
 from workstation.signing.certificates import load_roots
@@ -37,10 +38,7 @@ def test_given_a_walk_in_when_everybody_did_his_part_then_he_leaves_with_a_signe
     assert issuing.issue_deposited(office.backroom(), load_roots([authority.root])) == (1, 0)
 
     spooler = FolderSpooler(tmp_path)
-    copy = exhausted(
-        handing_over.print_document(desk, document_id, spooler=spooler, printer=spooler.printers()[0].name)
-    )
-    assert copy == 1
+    assert come_out(desk, document_id, spooler, spooler.printers()[0].name) == 1
     done = handing_over.hand_over(
         desk, document_id, Collector(CollectorKind.APPLICANT, "Siti", "ktp", "0001", True)
     )

@@ -179,19 +179,25 @@ class SigningBatch(Base):
 
 
 class PrintJob(Base):
-    """One run of a document through a printer; *printed* only when the printer confirmed."""
+    """One run of a document through a printer: *out* by the printer's word, *printed* by an officer's after it.
+
+    `copy` counts the runs, `reprint` how many came out well before this one, `sheets` the secured sheets it takes.
+    """
 
     __tablename__ = "print_job"
     __table_args__ = (
         CheckConstraint(f"state IN ({words(*PrintState)})", name="state"),
         UniqueConstraint("document_id", "copy"),
         CheckConstraint("copy = 1 OR length(reason) > 2", name="reprint_reason"),
+        CheckConstraint("sheets BETWEEN 1 AND 2000", name="sheets"),
         Index("ix_print_job_queued", "service_point_id", "queued_at"),
     )
     id: Mapped[Key]
     service_point_id: Mapped[int] = mapped_column(ForeignKey("loket.service_point.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("loket.document.id"))
     copy: Mapped[int]
+    reprint: Mapped[int] = mapped_column(server_default=text("0"))
+    sheets: Mapped[int] = mapped_column(server_default=text("1"))
     reason: Mapped[str] = mapped_column(default="")
     printer: Mapped[str]
     spool_job: Mapped[str] = mapped_column(default="")

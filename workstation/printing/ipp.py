@@ -176,13 +176,25 @@ class _SocketLine(http.client.HTTPConnection):
 
 
 def _attribute(tag: Tag, name: str, value: Any) -> bytes:
-    """Write one attribute; further values of a list carry an empty name."""
+    """Write one attribute; further values of a list carry an empty name. A collection's value is its attributes."""
+    if tag is Tag.BEGIN_COLLECTION:
+        return _plain(tag, name, b"") + _members(value) + _plain(Tag.END_COLLECTION, "", b"")
     values = value if isinstance(value, list) else [value]
-    names = itertools.chain([name.encode()], itertools.repeat(b""))
+    names = itertools.chain([name], itertools.repeat(""))
+    return b"".join(_plain(tag, word, _raw(tag, one)) for word, one in zip(names, values, strict=False))
+
+
+def _members(attributes: Iterable[Attribute]) -> bytes:
+    """Write the inside of a collection: each member's name as a value, then its own value (RFC 8010 section 3.1.6)."""
     return b"".join(
-        struct.pack(">BH", tag, len(word)) + word + struct.pack(">H", len(raw)) + raw
-        for word, raw in zip(names, (_raw(tag, one) for one in values), strict=False)
+        _plain(Tag.MEMBER_NAME, "", name.encode()) + _attribute(tag, "", value)
+        for tag, name, value in attributes
     )
+
+
+def _plain(tag: Tag, name: str, raw: bytes) -> bytes:
+    word = name.encode()
+    return struct.pack(">BH", tag, len(word)) + word + struct.pack(">H", len(raw)) + raw
 
 
 def _raw(tag: Tag, value: Any) -> bytes:
@@ -211,6 +223,7 @@ def _groups(data: bytes, at: int) -> Iterator[tuple[int, Values]]:
             raise Malformed("a value before its group")
         if tag == Tag.BEGIN_COLLECTION:
             at = _after_collection(data, at)
+            values.setdefault(name, []).append(None)
             continue
         values.setdefault(name, []).append(_read(tag, raw))
 
@@ -228,7 +241,7 @@ def _value(data: bytes, at: int) -> tuple[int, str, bytes, int]:
 
 
 def _after_collection(data: bytes, at: int) -> int:
-    """Step over a collection: nothing that is asked for here is one."""
+    """Step over a collection: of one it is only told that it is there."""
     depth = 1
     while depth:
         tag, _, _, at = _value(data, at)

@@ -31,11 +31,11 @@ def media_for(wanted: str, supported: Sequence[str]) -> str | None:
     name = MEDIA.get(wanted, wanted)
     if not supported or name in supported:
         return name
-    size = _millimetres(name)
+    size = millimetres(name)
     if size is None:
         return None
     plain = [one for one in supported if not one.startswith(("custom_min", "custom_max"))]
-    near = [(_distance(size, other), one) for one in plain if (other := _millimetres(one)) is not None]
+    near = [(_distance(size, other), one) for one in plain if (other := millimetres(one)) is not None]
     distance, best = min(near, default=(NEAR + 1, ""))
     if distance <= NEAR:
         return best
@@ -59,14 +59,14 @@ def _off(paper: PaperSize, wide: float, high: float) -> float:
 
 def _within_custom(size: tuple[float, float], supported: Sequence[str]) -> bool:
     """Say whether the printer takes sheets cut to this size."""
-    least = [found for one in supported if one.startswith("custom_min") and (found := _millimetres(one))]
-    most = [found for one in supported if one.startswith("custom_max") and (found := _millimetres(one))]
+    least = [found for one in supported if one.startswith("custom_min") and (found := millimetres(one))]
+    most = [found for one in supported if one.startswith("custom_max") and (found := millimetres(one))]
     return any(
         low[0] <= size[0] <= high[0] and low[1] <= size[1] <= high[1] for low in least for high in most
     )
 
 
-def _millimetres(name: str) -> tuple[float, float] | None:
+def millimetres(name: str) -> tuple[float, float] | None:
     """Return width and height that a name tells."""
     found = _SIZE.search(name)
     if found is None:

@@ -26,7 +26,7 @@ from workstation.printing.ipp import (
     Server,
     Tag,
 )
-from workstation.printing.media import media_for
+from workstation.printing.media import media_for, millimetres
 from workstation.printing.sheets import PaperSize
 
 FOLDER_NAME: Final = "Cetak ke berkas (PDF)"
@@ -37,6 +37,8 @@ PRINTER_FACTS: Final = [
     "printer-state-reasons",
     "printer-is-accepting-jobs",
     "printer-info",
+    "media-source-supported",
+    "sides-supported",
 ]
 
 
@@ -67,6 +69,8 @@ class PrinterFacts:
     accepting: bool
     info: str = ""
     reasons: tuple[str, ...] = ()
+    trays: tuple[str, ...] = ()
+    can_two_sided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,20 @@ class Spooler(Protocol):
         """Return the printers that can be chosen."""
 
     def send(
-        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        media: str = PaperSize.A4,
+        copies: int = 1,
+        tray: str = "",
+        two_sided: bool = False,
     ) -> JobId:
-        """Hand a PDF over in its true size; `media` is a PaperSize or a self-describing PWG name."""
+        """Hand a PDF over in its true size; `media` is a PaperSize or a self-describing PWG name.
+
+        `tray` is one of the printer's own names (`PrinterFacts.trays`), "" leaves it the choice.
+        """
 
     def state(self, job: JobId) -> JobState:
         """Say where a sent paper is."""
@@ -136,7 +151,11 @@ def follow(
             return
         if time.monotonic() >= until:
             spooler.cancel(job)
-            raise PrinterOut(job.printer, now.raw)
+            end = spooler.state(job)
+            if end.state is not SpoolState.PRINTED:  # it may have come out while it was being taken back
+                raise PrinterOut(job.printer, now.raw)
+            yield end
+            return
         time.sleep(pause)
 
 
@@ -171,7 +190,15 @@ class CupsSpooler:
         return [self._facts(values, default) for values in found if values.get("printer-name")]
 
     def send(
-        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        media: str = PaperSize.A4,
+        copies: int = 1,
+        tray: str = "",
+        two_sided: bool = False,
     ) -> JobId:
         """Hand a PDF over; a printer that says it has no such paper gets nothing."""
         paper = self._paper(printer, media)
@@ -182,8 +209,9 @@ class CupsSpooler:
             (Tag.MIME, "document-format", "application/pdf"),
             job=[
                 (Tag.INTEGER, "copies", copies),
-                (Tag.KEYWORD, "media", paper),
+                _media(paper, tray),
                 (Tag.KEYWORD, "print-scaling", "none"),
+                *([(Tag.KEYWORD, "sides", "two-sided-long-edge")] if two_sided else []),
             ],
             document=pdf,
         )
@@ -191,9 +219,9 @@ class CupsSpooler:
         if not isinstance(number, int):
             raise PrinterOut(printer, "no job-id")
         job = JobId(printer, number)
-        if any("media" in values for values in answer.all(Group.UNSUPPORTED)):
+        if any({"media", "media-col"} & values.keys() for values in answer.all(Group.UNSUPPORTED)):
             self.cancel(job)
-            raise PrinterOut(printer, f"media-not-supported {paper}")
+            raise PrinterOut(printer, f"media-not-supported {paper} {tray}".strip())
         return job
 
     def state(self, job: JobId) -> JobState:
@@ -265,6 +293,8 @@ class CupsSpooler:
             accepting=bool(one("printer-is-accepting-jobs", False)),
             info=str(one("printer-info", "") or ""),
             reasons=reasons,
+            trays=tuple(str(tray) for tray in values.get("media-source-supported", []) if tray),
+            can_two_sided=len(values.get("sides-supported", [])) > 1,
         )
 
     def _ask_if_any(self, operation: Operation, *more: Attribute) -> Answer | None:
@@ -335,14 +365,23 @@ class FolderSpooler:
         return [PrinterFacts(FOLDER_NAME, is_default=True, state=PrinterState.IDLE, accepting=True)]
 
     def send(
-        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        media: str = PaperSize.A4,
+        copies: int = 1,
+        tray: str = "",
+        two_sided: bool = False,
     ) -> JobId:
-        """Write the PDF under the next free number; the name says paper and copies."""
+        """Write the PDF under the next free number; the name says paper, copies and tray."""
         safe = re.sub(r"[^\w.-]+", "-", title)[:60].strip("-.") or "kertas"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             number = self._next_number()
-            file = self._folder / f"{number:06}_{safe}_{media}_x{copies}.pdf"
+            end = f"_{tray}" * bool(tray) + "_2" * two_sided
+            file = self._folder / f"{number:06}_{safe}_{media}_x{copies}{end}.pdf"
             with file.open("xb") as out:
                 out.write(pdf)
         except OSError as fault:
@@ -396,10 +435,20 @@ class AnySpooler:
         return list(found.values())
 
     def send(
-        self, pdf: bytes, *, printer: str, title: str, media: str = PaperSize.A4, copies: int = 1
+        self,
+        pdf: bytes,
+        *,
+        printer: str,
+        title: str,
+        media: str = PaperSize.A4,
+        copies: int = 1,
+        tray: str = "",
+        two_sided: bool = False,
     ) -> JobId:
         """Hand a PDF to the spooler that offers this printer."""
-        return self._owner(printer).send(pdf, printer=printer, title=title, media=media, copies=copies)
+        return self._owner(printer).send(
+            pdf, printer=printer, title=title, media=media, copies=copies, tray=tray, two_sided=two_sided
+        )
 
     def state(self, job: JobId) -> JobState:
         """Ask the spooler that took the paper."""
@@ -415,6 +464,19 @@ class AnySpooler:
         if printer not in self._owners:
             raise PrinterOut(printer, "no such printer")
         return self._owners[printer]
+
+
+def _media(paper: str, tray: str) -> Attribute:
+    """Name the paper; with a tray as a collection, beside which `media` may not stand (PWG 5100.7 section 6.3)."""
+    if not tray:
+        return (Tag.KEYWORD, "media", paper)
+    size = millimetres(paper)
+    found: list[Attribute] = [(Tag.KEYWORD, "media-source", tray)]
+    if size is not None:
+        sides = zip(("x-dimension", "y-dimension"), size, strict=True)
+        measure = [(Tag.INTEGER, name, round(side * 100)) for name, side in sides]
+        found.insert(0, (Tag.BEGIN_COLLECTION, "media-size", measure))
+    return (Tag.BEGIN_COLLECTION, "media-col", found)
 
 
 def _split(user: Attribute, more: tuple[Attribute, ...]) -> list[Attribute]:

@@ -200,8 +200,20 @@ def tables(totals: Mapping[str, Any]) -> tuple[ClosingTable, ...]:
             ("Semua baris jurnal", "Dibaca", "Dibuka utuh", "Dicari", "Dicetak", "Diekspor"),
             (tuple(map(phrasing.grouped, done)),),
         ),
+        ClosingTable(
+            "Kertas pengaman (lembar)",
+            ("Diterima", "Terpakai baik", "Rusak", "Belum dipakai"),
+            tuple(_secured(totals)),
+        ),
     )
     return tuple(table for table in found if table.rows)
+
+
+def _secured(totals: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Write the ledger of secured paper as it stood, where the point ever had any."""
+    found = totals.get("secured")
+    if found:
+        yield tuple(phrasing.grouped(found[name]) for name in ("delivered", "good", "spoiled", "unused"))
 
 
 def _balanced(equations: Iterable[Equation]) -> Iterator[tuple[str, str]]:

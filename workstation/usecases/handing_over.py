@@ -1,23 +1,22 @@
-"""The last metre: print the signed file, wait for the printer's word, give it to the right person."""
+"""The last metre: look at the signed file, give its paper to the right person."""
 
 import hashlib
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
-from workstation.errors import BadFields, BadTrust, HeldByOther, NotIssued, PrinterOut, Refusal
+from workstation.errors import BadFields, BadTrust, NotIssued, PrinterOut
 from workstation.models.application import Application
-from workstation.models.document import Document, Handover, PrintJob
+from workstation.models.document import Document, Handover
 from workstation.printing.handover import handover_pdf
 from workstation.printing.media import size_of
 from workstation.printing.sheets import HandoverSheet
-from workstation.printing.spooler import JobId, JobState, Spooler, SpoolState, follow
+from workstation.printing.spooler import Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
@@ -30,14 +29,10 @@ from workstation.vocabulary import (
     DocumentKind,
     IdentityKind,
     PaperKind,
-    PrintState,
     Role,
     SignatureVerdict,
 )
 from workstation.wording import word
-
-STOPPED: Final = "dihentikan petugas"
-LOST: Final = "hasil cetakan tidak diketahui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,184 +85,6 @@ def signed_file(desk: Desk, document_id: int, trust: Callable[[], Trust]) -> Sig
         found.signer_name,
         found.signed_at,
     )
-
-
-def print_document(
-    desk: Desk,
-    document_id: int,
-    *,
-    spooler: Spooler,
-    printer: str,
-    reason: str = "",
-    media: str = "a4",
-    limit: float = 120.0,
-) -> Generator[Progress, None, int]:
-    """Print and wait for the printer's word; returns which copy it was.
-
-    *Printed* is set only when the printer confirms. PrinterOut leaves the document to print, the run *failed*
-    with the printer's raw words. A run whose end nobody heard is looked at first: HeldByOther while it may
-    still come out, and its own copy is returned when it has.
-    """
-    desk.require(Role.OFFICER)
-    earlier = _earlier_run(desk, document_id, spooler, limit)
-    if earlier is not None:
-        return earlier
-    with desk.begin(reason) as session:
-        run = PrintJob(
-            service_point_id=desk.point.id,
-            document_id=document_id,
-            copy=1,
-            reason=reason.strip(),
-            printer=printer,
-        )
-        session.add(run)
-        session.flush()
-        session.refresh(run, ["copy"])
-        run_id, copy = run.id, run.copy
-    job: JobId | None = None
-    try:
-        yield Progress(0, 3)
-        pdf = signed_pdf(desk, document_id)
-        job = spooler.send(pdf, printer=printer, title=f"Loket {document_id}/{copy}", media=media)
-        _note(desk, run_id, spool_job=f"{job.printer}-{job.number}")
-        yield Progress(1, 3)
-        yield from _followed(spooler, job, limit)
-    except PrinterOut as out:
-        _note(desk, run_id, state=PrintState.FAILED, raw=out.raw)
-        raise
-    except GeneratorExit:
-        if job is not None:
-            with suppress(PrinterOut):
-                spooler.cancel(job)
-        _note(desk, run_id, state=PrintState.FAILED, raw=STOPPED)
-        raise
-    _confirm(desk, run_id, document_id)
-    yield Progress(3, 3)
-    return copy
-
-
-def _earlier_run(desk: Desk, document_id: int, spooler: Spooler, limit: float) -> int | None:
-    """Settle a run that a crash or a lost line left open; returns its copy when it had come out."""
-    with desk.begin() as session:
-        found = session.execute(
-            select(
-                PrintJob.id,
-                PrintJob.copy,
-                PrintJob.spool_job,
-                PrintJob.queued_at,
-                func.loket.officer_name(PrintJob.officer_id).label("officer"),
-                (func.loket.moment() - PrintJob.queued_at > timedelta(seconds=limit)).label("is_old"),
-            )
-            .where(PrintJob.document_id == document_id, PrintJob.state == PrintState.QUEUED)
-            .order_by(PrintJob.copy.desc())
-            .limit(1)
-        ).one_or_none()
-    if found is None:
-        return None
-    printer, _, number = found.spool_job.rpartition("-")
-    state = JobState(SpoolState.QUEUED, LOST)
-    if number.isdigit():
-        with suppress(PrinterOut):
-            state = spooler.state(JobId(printer, int(number)))
-    if state.state is SpoolState.PRINTED:
-        _confirm(desk, found.id, document_id)
-        return int(found.copy)
-    if not state.is_over and not found.is_old:
-        raise HeldByOther(found.officer or "", since=found.queued_at)
-    if not state.is_over and number.isdigit():
-        with suppress(PrinterOut):
-            spooler.cancel(JobId(printer, int(number)))
-    _note(desk, found.id, state=PrintState.FAILED, raw=state.raw)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintWish:
-    """One document to print; `reason` is needed from its second run on."""
-
-    document_id: int
-    number: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PrintReport:
-    """How a round of printing ended: numbers printed, `out` when the printer gave up, numbers still to print."""
-
-    printed: tuple[str, ...]
-    refused: tuple[tuple[str, Refusal], ...] = ()
-    out: PrinterOut | None = None
-    left: tuple[str, ...] = ()
-
-
-def print_documents(
-    desk: Desk,
-    wishes: Sequence[PrintWish],
-    *,
-    spooler: Spooler,
-    printer: str,
-    media: str = "a4",
-    limit: float = 120.0,
-) -> Generator[Progress, None, PrintReport]:
-    """Print one after the other; a refusal skips one document, a printer that is out ends the round."""
-    printed: list[str] = []
-    refused: list[tuple[str, Refusal]] = []
-    for at, wish in enumerate(wishes):
-        steps = print_document(
-            desk,
-            wish.document_id,
-            spooler=spooler,
-            printer=printer,
-            reason=wish.reason,
-            media=media,
-            limit=limit,
-        )
-        try:
-            yield from _told_as(steps, at, len(wishes), wish.number)
-            printed.append(wish.number)
-        except Refusal as refusal:
-            refused.append((wish.number, refusal))
-        except PrinterOut as out:
-            left = tuple(other.number for other in wishes[at:])
-            return PrintReport(
-                tuple(printed), tuple(refused), PrinterOut(out.printer or printer, out.raw), left
-            )
-    return PrintReport(tuple(printed), tuple(refused))
-
-
-def _told_as(
-    steps: Generator[Progress, None, int], at: int, total: int, number: str
-) -> Generator[Progress, None, int]:
-    """Pass the steps of one document on as those of the round, with the printer's raw words."""
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                return int(end.value)
-            yield Progress(at, total, f"{number} · {step.label}" if step.label else number)
-
-
-def _followed(spooler: Spooler, job: JobId, limit: float) -> Generator[Progress, None, None]:
-    for state in follow(spooler, job, limit=limit, pulse=True):
-        yield Progress(2, 3, state.raw)
-        if state.state is SpoolState.FAILED:
-            raise PrinterOut(job.printer, state.raw)
-
-
-def _note(desk: Desk, run_id: int, **facts: str) -> None:
-    with desk.begin() as session:
-        run = session.get_one(PrintJob, run_id)
-        for name, value in facts.items():
-            setattr(run, name, value)
-
-
-def _confirm(desk: Desk, run_id: int, document_id: int) -> None:
-    with desk.begin() as session:
-        session.get_one(PrintJob, run_id).state = PrintState.PRINTED
-        session.flush()
-        document = session.get_one(Document, document_id, with_for_update=True)
-        document.confirm_print()
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +191,10 @@ def print_receipt(
     note_print(desk, "document", document_id, printer)
     job = spooler.send(pdf, printer=printer, title=f"Serah terima {document_id}", media=size_of(pdf))
     try:
-        yield from _followed(spooler, job, limit)
+        for state in follow(spooler, job, limit=limit, pulse=True):
+            yield Progress(1, 2, state.raw)
+            if state.state is SpoolState.FAILED:
+                raise PrinterOut(printer, state.raw)
     except GeneratorExit:
         with suppress(PrinterOut):
             spooler.cancel(job)

@@ -16,9 +16,10 @@ from workstation.models.document import Document
 from workstation.printing.spooler import FolderSpooler
 from workstation.progress import exhausted
 from workstation.signing.seal import SealKey
-from workstation.usecases import handing_over, issuing, sealing, signing
+from workstation.usecases import handing_over, issuing, printing_out, sealing, signing
 from workstation.usecases.handing_over import Collector
-from workstation.vocabulary import CollectorKind, DocumentStage
+from workstation.usecases.printing_out import PrintEnd, PrintWish, Tray
+from workstation.vocabulary import CollectorKind, DocumentStage, PrintState
 from workstation.worktime import next_opening
 
 
@@ -68,7 +69,9 @@ class Papers:
                 .where(Application.id == case.id, Document.stage == DocumentStage.ISSUED)
             ).one()
         printer = spooler.printers()[0].name
-        exhausted(handing_over.print_document(desk, document_id, spooler=spooler, printer=printer))
+        wish = PrintWish(document_id, "")
+        run = exhausted(printing_out.print_document(desk, wish, spooler=spooler, to=Tray(printer)))
+        printing_out.confirm_prints(desk, [PrintEnd(run.run_id, PrintState.PRINTED)])
         nik = case.part.fields.get("nik") or case.part.fields.get("contact_nik", masked)
         person = case.part.fields.get("contact_name", name)
         handing_over.hand_over(

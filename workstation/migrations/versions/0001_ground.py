@@ -14,6 +14,7 @@ from workstation.migrations.page_tables import drop_page_tables, make_page_table
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
 from workstation.migrations.running import run_file
 from workstation.migrations.sample_tables import drop_sample_tables, make_sample_tables
+from workstation.migrations.sheet_tables import drop_sheet_tables, make_sheet_tables
 from workstation.migrations.signer_tables import drop_signer_tables, make_signer_tables
 from workstation.migrations.template_tables import drop_template_tables, make_template_tables
 from workstation.migrations.totals_tables import drop_totals_tables, make_totals_tables
@@ -42,6 +43,7 @@ def upgrade() -> None:
     make_signer_tables()
     make_sample_tables()
     make_template_tables()
+    make_sheet_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -56,6 +58,7 @@ def downgrade() -> None:
         END $$"""
     op.execute(drop)
     drop_template_tables()
+    drop_sheet_tables()
     drop_ending_tables()
     drop_sample_tables()
     drop_signer_tables()
@@ -1008,6 +1011,8 @@ def make_tables() -> None:
         sa.Column("service_point_id", sa.BigInteger(), nullable=False),
         sa.Column("document_id", sa.BigInteger(), nullable=False),
         sa.Column("copy", sa.BigInteger(), nullable=False),
+        sa.Column("reprint", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sheets", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("printer", sa.Text(), nullable=False),
         sa.Column("spool_job", sa.Text(), nullable=False),
@@ -1018,8 +1023,11 @@ def make_tables() -> None:
             "queued_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state IN ('queued', 'printed', 'failed')", name=op.f("ck_print_job_state")),
+        sa.CheckConstraint(
+            "state IN ('queued', 'out', 'printed', 'spoiled', 'failed')", name=op.f("ck_print_job_state")
+        ),
         sa.CheckConstraint("copy = 1 OR length(reason) > 2", name=op.f("ck_print_job_reprint_reason")),
+        sa.CheckConstraint("sheets BETWEEN 1 AND 2000", name=op.f("ck_print_job_sheets")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["loket.document.id"], name=op.f("fk_print_job_document_id")
         ),

@@ -9,18 +9,20 @@ from workstation.progress import Progress
 from workstation.queries.permits import DocumentRow, Shelf
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
-from workstation.usecases import handing_over
-from workstation.usecases.handing_over import Collector, HandedOver, PrintReport, PrintWish
+from workstation.usecases import handing_over, printing_out
+from workstation.usecases.handing_over import Collector, HandedOver
+from workstation.usecases.printing_out import Brake, PrintReport, PrintWish
 from workstation.vocabulary import IN_FORCE, DocumentStage, PrintState, Role
 
 if TYPE_CHECKING:
     from workstation.ui.handover.screen import HandoverScreen
 
+COPY = "copy"
 REPRINT_REASONS = (
     ("jam", "Kertas macet atau rusak saat dicetak"),
     ("unreadable", "Hasil cetak tidak terbaca jelas"),
     ("lost", "Hilang atau rusak pada pemegang"),
-    ("copy", "Salinan atas permintaan pemegang"),
+    (COPY, "Salinan atas permintaan pemegang"),
     ("other", "Alasan lain (tuliskan)"),
 )
 
@@ -35,7 +37,7 @@ class ShelfAction(Action):
 
 
 class PrintPapers(ShelfAction):
-    """Print the chosen papers one after the other; each counts when the printer has confirmed."""
+    """Print the chosen papers one after the other; each counts when it came out and was looked at."""
 
     TEXT, ICON, ROLE = "Cetak", "printer", Role.OFFICER
     WEIGHT, CHANGES = Weight.PRIMARY, frozenset({"documents", "prints"})
@@ -52,7 +54,7 @@ class PrintPapers(ShelfAction):
         """Ask why when one of them has come out before."""
         again = [row for row in self.rows if row.prints]
         if not again:
-            self._print("")
+            self._print("", is_copy=False)
             return
         numbers = ", ".join(row.number for row in again[:3]) + (" …" if len(again) > 3 else "")
         self.here.ask_bar.reason(
@@ -66,16 +68,17 @@ class PrintPapers(ShelfAction):
 
     def _print_again(self, code: str, note: str) -> None:
         label = dict(REPRINT_REASONS)[code]
-        self._print(note if code == "other" else f"{label}: {note}" if note else label)
+        self._print(note if code == "other" else f"{label}: {note}" if note else label, is_copy=code == COPY)
 
-    def _print(self, reason: str) -> None:
+    def _print(self, reason: str, *, is_copy: bool) -> None:
         desk, spooler, here = self.office.desk, self.office.spooler, self.here
-        printer, media, limit = here.printers.printer(), here.office_settings.paper, here.PATIENCE
-        wishes = [PrintWish(row.id, row.number, _reason(row, reason)) for row in self.rows]
+        to, limit, here.brake = here.printers.tray(), here.PATIENCE, Brake()
+        brake = here.brake
+        wishes = [PrintWish(row.id, row.number, _reason(row, reason), is_copy) for row in self.rows]
         name = f"Mencetak {wishes[0].number}" if len(wishes) == 1 else f"Mencetak {len(wishes)} surat"
         here.job = self.start(
-            lambda: handing_over.print_documents(
-                desk, wishes, spooler=spooler, printer=printer, media=media, limit=limit
+            lambda: printing_out.print_documents(
+                desk, wishes, spooler=spooler, to=to, limit=limit, brake=brake
             ),
             lane="paper",
             name=name,
@@ -84,7 +87,7 @@ class PrintPapers(ShelfAction):
             sorry=self._fail,
         )
         here.job.stopped.connect(self._stopped)
-        here.show_printing(Progress(0, len(wishes), wishes[0].number), printer)
+        here.show_printing(Progress(0, len(wishes), wishes[0].number), to.printer)
 
     def _hear(self, step: Progress) -> None:
         self.here.show_printing(step, self.here.printers.printer())
@@ -104,11 +107,7 @@ def _reason(row: DocumentRow, reason: str) -> str:
     """Give the reason of one run: the officer's for a copy, the program's own for a run that failed."""
     if row.prints or not row.runs:
         return reason if row.prints else ""
-    return (
-        "hasil cetakan sebelumnya tidak diketahui"
-        if row.last_run is PrintState.QUEUED
-        else "cetakan sebelumnya gagal"
-    )
+    return "cetakan sebelumnya rusak" if row.last_run is PrintState.SPOILED else "cetakan sebelumnya gagal"
 
 
 class StopPrinting(ShelfAction):
@@ -125,6 +124,22 @@ class StopPrinting(ShelfAction):
         """Ask the job to stop at its next step."""
         if self.here.job is not None:
             self.here.job.cancel()
+
+
+class StopAfter(ShelfAction):
+    """Let the paper in the printer come out and send no more."""
+
+    TEXT, KEYS, ICON, ROLE = "Berhenti setelah surat ini", "Ctrl+,", "hand", Role.OFFICER
+    WHY = "Tidak ada yang sedang dicetak."
+
+    def fits(self, rows: Sequence[DocumentRow]) -> bool | str:  # noqa: ARG002 - a job, not rows
+        """Only while something is printed."""
+        return getattr(self.here, "job", None) is not None
+
+    def perform(self) -> None:
+        """Pull the brake."""
+        self.here.brake.pull()
+        self.here.say("Berhenti setelah surat yang sedang dicetak.")
 
 
 class OpenPreview(ShelfAction):
@@ -160,6 +175,8 @@ class HandOver(ShelfAction):
         """One printed paper."""
         if len(rows) != 1:
             return "Pilih satu surat dahulu."
+        if rows[0].stage is DocumentStage.ISSUED and rows[0].last_run is PrintState.OUT:
+            return "Lihat kertasnya dan pastikan dahulu (F9)."
         if rows[0].stage is DocumentStage.ISSUED:
             return "Cetak suratnya dahulu (F10)."
         return (

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QComboBox
 
 from workstation.printing.spooler import PrinterFacts, PrinterState
+from workstation.usecases.printing_out import Tray
 
 KEPT = "printers/permit"
 # what print servers say (RFC 8011 section 5.4.12), in the officer's words
@@ -73,6 +74,10 @@ class PrinterBox(QComboBox):
     def printer(self) -> str:
         """Give the chosen printer's name, or "" when there is none."""
         return str(self.currentData() or "")
+
+    def tray(self) -> Tray:
+        """Give where permits go."""
+        return Tray(self.printer())
 
     def doubt(self) -> str:
         """Say why nothing can be printed on the chosen one, or ""."""

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from workstation.errors import PrinterOut, Problem
 from workstation.printing.spooler import PrinterFacts
 from workstation.progress import Progress
-from workstation.queries import permits
+from workstation.queries import permits, sheets
 from workstation.queries.permits import DocumentRow, PaperFile, Shelf, ShelfCounts
+from workstation.queries.sheets import OpenRun
 from workstation.settings import OfficeSettings
 from workstation.ui.action import ActionButton
 from workstation.ui.bars import Bar, words
 from workstation.ui.button import Weight
-from workstation.ui.handover import actions, ending, uncollected
+from workstation.ui.handover import actions, confirm, ending, uncollected
 from workstation.ui.handover.collect import CollectPanel
 from workstation.ui.handover.preview import Preview
 from workstation.ui.handover.printers import PrinterBox, meaning
@@ -26,9 +27,10 @@ from workstation.ui.letter import LetterSheet
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
 from workstation.ui.theme import Tone, pad
-from workstation.usecases import reminding
-from workstation.usecases.handing_over import HandedOver, PrintReport, SignedFile
-from workstation.vocabulary import Role
+from workstation.usecases import printing_out, reminding
+from workstation.usecases.handing_over import HandedOver, SignedFile
+from workstation.usecases.printing_out import Brake, PrintReport
+from workstation.vocabulary import PrintState, Role
 from workstation.wording import advice, sentence
 
 Answer = tuple[tuple[DocumentRow, ...], ShelfCounts]
@@ -57,7 +59,7 @@ class HandoverScreen(Screen):
 
     KEY, TITLE, ICON = "handover", "Penyerahan", "printer"
     ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR})
-    SHOWS = frozenset({"documents", "prints"})
+    SHOWS = frozenset({"documents", "prints", "sheets"})
     PATIENCE = 120.0  # seconds until a printer that says nothing counts as out
 
     job: Job | None = None
@@ -69,6 +71,8 @@ class HandoverScreen(Screen):
         self._shown_id: int | None = None
         self._wanted_id: int | None = None
         self._is_asking_printers = False
+        self._has_heard, self._puts_off = False, False
+        self.brake = Brake()
         self.paper: PaperFile | None = None
         self.table = RowTable(COLUMNS, name="handover", checkable=True, many=True)
         self.line, self.printers = FindLine(), PrinterBox(self.office.settings.permit_printer)
@@ -112,7 +116,17 @@ class HandoverScreen(Screen):
         self.add_action(actions.Find)
         self.add_action(actions.ChoosePrinter)
         self.stop = self.add_action(actions.StopPrinting)
-        self.bar.add_button(ActionButton(self.stop, small=True))
+        self.stop_after = self.add_action(actions.StopAfter)
+        for verb in (self.stop_after, self.stop):
+            self.bar.add_button(ActionButton(verb, small=True))
+        self.look = self.add_action(confirm.LookAtPrints)
+        self.look_verbs = [
+            self.look,
+            self.add_action(confirm.ConfirmGood),
+            self.add_action(confirm.SayNotGood),
+        ]
+        self.looking = confirm.ConfirmPanel([ActionButton(verb) for verb in self.look_verbs[1:]])
+        self.shelf.side.addWidget(self.looking)
         self.confirm = self.add_action(actions.ConfirmHandOver)
         self.form = CollectPanel(ActionButton(self.confirm))
         self.shelf.side.addWidget(self.form)
@@ -151,6 +165,7 @@ class HandoverScreen(Screen):
         self.preview.wanted.connect(self._draw)
         self.form.wanted.connect(self._give)
         self.form.cancelled.connect(self.close_form)
+        self.looking.left.connect(self.toggle_looking)
         self.shelf.side.currentChanged.connect(self._make_room_for_form)
 
     def _make_room_for_form(self) -> None:
@@ -177,6 +192,7 @@ class HandoverScreen(Screen):
             self._ask_paper(self._shown_id)
         if self.office.may(Role.OFFICER) and self.job is None:
             self._ask_printers()
+            self._ask_runs()
 
     def open(self, subject: object) -> None:
         """Show one document by its id, or a part of the shelf by its name."""
@@ -244,7 +260,7 @@ class HandoverScreen(Screen):
         else:
             said = NOTHING[self.part]
         self.shelf.nothing.say(*said, "search" if self.term else "inbox")
-        if not self.is_collecting():
+        if not self.is_collecting() and not self.is_looking():
             self.shelf.side.setCurrentWidget(self.shelf.nothing)
 
     # -- the chosen paper --------------------------------------------------------------------------------
@@ -273,7 +289,7 @@ class HandoverScreen(Screen):
             return
         self.paper = paper
         self.shelf.paper.show_paper(paper)
-        if not self.is_collecting():
+        if not self.is_collecting() and not self.is_looking():
             self.shelf.side.setCurrentWidget(self.shelf.paper)
 
     def look_again(self) -> None:
@@ -357,14 +373,18 @@ class HandoverScreen(Screen):
         waits = f"Menunggu kata pencetak {printer}; belum dianggap tercetak."
         self.bar.show_text(f"Mencetak {number}{which}", f"{waits} {self._said(raw)}".strip())
         self.stop.again()
+        self.stop_after.again()
 
     def printing_ended(self, report: PrintReport) -> None:
-        """Say what came out and what did not."""
+        """Say what came out and what did not; what is left stays ticked, so that F10 goes on with it."""
         self._printing_over()
         self.table.check_all(False)
-        if report.printed:
-            count = len(report.printed)
-            self.say(f"{report.printed[0]} tercetak." if count == 1 else f"{count} surat tercetak.")
+        rows = self.table.rows()
+        self.table.rows_model.tick((n for n, row in enumerate(rows) if row.number in report.left), True)
+        if report.came_out:
+            count = len(report.came_out)
+            said = report.came_out[0] if count == 1 else f"{count} surat"
+            self.say(f"{said} keluar dari pencetak: lihat kertasnya, lalu F8.")
         if report.out is not None:
             out, left = report.out, len(report.left)
             kept = (
@@ -378,8 +398,6 @@ class HandoverScreen(Screen):
             number, refusal = report.refused[0]
             more = f" ({len(report.refused)} surat tidak dicetak)" if len(report.refused) > 1 else ""
             self.notice.show_text(f"{number}: {sentence(refusal)}{more}", advice(refusal))
-        elif len(report.printed) == 1:
-            self._follow(report.printed[0])
 
     def _follow(self, number: str) -> None:
         """Stay with the one paper that came out: its holder stands here, F12 is the next key."""
@@ -387,6 +405,70 @@ class HandoverScreen(Screen):
         if shown is not None and shown.number == number and self.part is Shelf.TO_PRINT and not self.term:
             self._wanted_id = shown.id
             self.show_part(Shelf.PRINTED)
+
+    # -- looking at what came out ------------------------------------------------------------------------
+
+    def _ask_runs(self) -> None:
+        desk = self.office.desk
+        self.office.do(lambda: sheets.open_runs(desk), then=self._show_runs, sorry=self._doubt, read=True)
+
+    def _show_runs(self, runs: tuple[OpenRun, ...]) -> None:
+        """Ask for an officer's word on what came out; a run that a crash left is first asked of its printer."""
+        if self.job is not None:
+            return
+        is_lost = any(run.state is PrintState.QUEUED for run in runs)
+        if is_lost and not self._has_heard and self.office.spooler is not None:
+            self._has_heard = True
+            desk, spooler = self.office.desk, self.office.spooler
+            self.office.do(
+                lambda: printing_out.hear_again(desk, spooler),
+                lane="paper",
+                then=self._heard_again,
+                sorry=self._doubt,
+            )
+            return
+        was_open = self.is_looking()
+        self.looking.show_runs(runs)
+        self.look.setText(f"{self.look.TEXT} ({len(runs)})" if runs else self.look.TEXT)
+        for verb in self.look_verbs:
+            verb.again()
+        if was_open and not runs:
+            self._close_looking()
+        elif runs and not was_open and not self._puts_off and not self.is_collecting():
+            self._open_looking()
+
+    def _heard_again(self, _count: int) -> None:
+        self._ask_runs()
+
+    def is_looking(self) -> bool:
+        """Tell whether the panel of what came out is in front."""
+        return hasattr(self, "looking") and self.shelf.side.currentWidget() is self.looking
+
+    def toggle_looking(self) -> None:
+        """Open the panel of what came out, or put it off."""
+        self._puts_off = self.is_looking()
+        if self._puts_off:
+            self._close_looking()
+        elif self.looking.runs and not self.is_collecting():
+            self._open_looking()
+
+    def _open_looking(self) -> None:
+        self.close_preview()
+        self.shelf.side.setCurrentWidget(self.looking)
+        self.looking.table.setFocus()
+
+    def _close_looking(self) -> None:
+        self.shelf.side.setCurrentWidget(self.shelf.paper if self.paper is not None else self.shelf.nothing)
+        self.table.setFocus()
+
+    def looked_at(self, good: int) -> None:
+        """Say how many papers are printed now, and stay with the only one."""
+        runs = self.looking.runs
+        if good:
+            self.say(f"{runs[0].number} tercetak." if len(runs) == 1 else f"{good} surat tercetak.")
+        if good == len(runs) == 1:
+            self._follow(runs[0].number)
+        self._ask_runs()
 
     def printing_failed(self, problem: Problem) -> None:
         """Say that the end of a run could not be recorded: the paper may have come out."""
@@ -396,8 +478,8 @@ class HandoverScreen(Screen):
             return
         self.notice.show_text(
             sentence(problem),
-            "Cetakan terakhir belum tercatat. Lihat baki pencetak; bila kertasnya sudah keluar, tekan F10 sekali"
-            " lagi: program menanyakan dahulu kepada pencetak dan tidak mencetak dua kali.",
+            "Cetakan terakhir belum tercatat. Program menanyakannya dahulu kepada pencetak dan tidak mencetak dua"
+            " kali; lihat baki pencetak dan katakan hasilnya (F9).",
         )
 
     def printing_stopped(self) -> None:
@@ -416,10 +498,12 @@ class HandoverScreen(Screen):
         )
 
     def _printing_over(self) -> None:
-        self.job = None
+        self.job, self._puts_off = None, False
         self.bar.hide()
         self.stop.again()
+        self.stop_after.again()
         self.table.setFocus()
+        self._ask_runs()
 
     def _said(self, raw: str) -> str:
         if not raw:

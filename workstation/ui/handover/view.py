@@ -45,7 +45,19 @@ STAGES = {
     DocumentStage.SUPERSEDED: Tone.BAD,
     DocumentStage.EXPIRED: Tone.NEUTRAL,
 }
-RUNS = {PrintState.PRINTED: Tone.GOOD, PrintState.FAILED: Tone.BAD, PrintState.QUEUED: Tone.WARN}
+RUNS = {
+    PrintState.PRINTED: Tone.GOOD,
+    PrintState.OUT: Tone.WARN,
+    PrintState.SPOILED: Tone.BAD,
+    PrintState.FAILED: Tone.BAD,
+    PrintState.QUEUED: Tone.WARN,
+}
+LAST_RUNS = {
+    PrintState.FAILED: "Gagal cetak",
+    PrintState.SPOILED: "Cetakan rusak",
+    PrintState.QUEUED: "Sedang dicetak",
+    PrintState.OUT: "Belum dipastikan",
+}
 
 
 def stage_words(row: DocumentRow) -> str:
@@ -53,9 +65,7 @@ def stage_words(row: DocumentRow) -> str:
     if row.proposed is not None:
         return "Usul cabut"
     if row.stage is DocumentStage.ISSUED:
-        if row.last_run is PrintState.FAILED:
-            return "Gagal cetak"
-        return "Sedang dicetak" if row.last_run is PrintState.QUEUED else "Siap cetak"
+        return LAST_RUNS.get(row.last_run, "Siap cetak") if row.last_run else "Siap cetak"
     return word(row.stage)
 
 

@@ -173,13 +173,21 @@ BEGIN
         NEW.queued_at := loket.moment();
         NEW.ended_at := NULL;
         NEW.state := 'queued';
+        IF EXISTS (SELECT FROM loket.print_job WHERE document_id = NEW.document_id AND state IN ('queued', 'out')) THEN
+            PERFORM loket.refuse('PrintUnsettled', jsonb_build_object('number', paper.number));
+        END IF;
+        NEW.reprint := paper.prints;
         SELECT coalesce(max(copy), 0) + 1 INTO NEW.copy FROM loket.print_job WHERE document_id = NEW.document_id;
         IF NEW.copy > 1 AND length(trim(NEW.reason)) < 3 THEN
             PERFORM loket.refuse('ReasonNeeded');
         END IF;
-    ELSIF OLD.state <> 'queued' THEN
+    ELSIF (OLD.state, NEW.state) NOT IN (('queued', 'queued'), ('queued', 'out'), ('queued', 'failed'),
+        ('out', 'printed'), ('out', 'spoiled'), ('out', 'failed')) THEN
+        -- printed is what the printer called done and an officer then saw
         PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'print'));
-    ELSIF NEW.state <> 'queued' THEN
+    ELSIF NEW.state = 'spoiled' AND length(trim(NEW.raw)) < 3 THEN
+        PERFORM loket.refuse('ReasonNeeded');
+    ELSIF NEW.state NOT IN ('queued', 'out') THEN
         NEW.ended_at := loket.moment();
     END IF;
     RETURN NEW;

@@ -114,7 +114,7 @@ GRANT UPDATE (stage, record, seal, valid_from, valid_until, raw) ON loket.docume
 GRANT UPDATE (stage, prints) ON loket.document TO loket_officer;
 GRANT INSERT (service_point_id, signatory_id, certificate_sha256), UPDATE (closed_at)
     ON loket.signing_batch TO loket_supervisor;
-GRANT INSERT (service_point_id, document_id, copy, reason, printer, spool_job, state, raw),
+GRANT INSERT (service_point_id, document_id, copy, sheets, reason, printer, spool_job, state, raw),
     UPDATE (spool_job, state, raw) ON loket.print_job TO loket_officer;
 GRANT INSERT (service_point_id, document_id, collector, name, identity_kind, last4, originals_seen)
     ON loket.handover TO loket_officer;

@@ -104,7 +104,8 @@ CREATE FUNCTION loket.day_totals(point bigint, since timestamptz) RETURNS jsonb
             'unmask', count(*) FILTER (WHERE action = 'unmask'), 'search', count(*) FILTER (WHERE action = 'search'),
             'print', count(*) FILTER (WHERE action = 'print' OR action = 'insert' AND thing = 'print_job'),
             'export', count(*) FILTER (WHERE action = 'export'), 'rows', count(*))
-            FROM loket.journal WHERE service_point_id = point AND at >= since))
+            FROM loket.journal WHERE service_point_id = point AND at >= since),
+        'secured', loket.sheet_balance(point))
 $$;
 
 -- Ends today at one's own point, once. The row's own line in the journal already belongs to the next sheet.

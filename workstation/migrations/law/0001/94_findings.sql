@@ -227,7 +227,10 @@ BEGIN
     SELECT 'sheets', 'print_end', d.number || ' (' || j.copy || ')', loket.local_day(j.queued_at), '', '', '', NULL
         FROM loket.print_job j JOIN loket.document d ON d.id = j.document_id
         WHERE j.service_point_id = point AND j.queued_at >= since AND j.queued_at < until
-        AND (j.state = 'queued') <> (j.ended_at IS NULL)
+        AND (j.state IN ('queued', 'out')) <> (j.ended_at IS NULL)
+    UNION ALL
+    SELECT 'sheets', 'sheets_counted', c.place, c.day, '', '', '', NULL
+        FROM loket.sheet_differences(point, since, until) AS c
     UNION ALL
     SELECT 'money', 'other_amount', o.number, loket.local_day(o.ordered_at), '', '', '', NULL
         FROM loket.levy_order o
