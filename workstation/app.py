@@ -187,13 +187,9 @@ class App(QObject):
         )
 
     def _spooler(self, practice: Practice) -> Any:
-        from workstation.printing.spooler import AnySpooler, CupsSpooler, FolderSpooler
+        from workstation.printing.here import spooler_of
 
-        folder = practice.print_folder or (
-            Path(self.settings.print_folder) if self.settings.print_folder else None
-        )
-        printers = CupsSpooler(self.settings.print_server)
-        return AnySpooler([FolderSpooler(folder), printers]) if folder else printers
+        return spooler_of(self.settings, practice.print_folder)
 
     def sign_out(self) -> None:
         """Leave the counter, close the connections, and let the next officer in."""

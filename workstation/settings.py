@@ -14,6 +14,7 @@ from workstation.problem import Problem
 
 FILE_NAME = "workstation.toml"
 FILE, CARD, BROKER = "file", "card", "broker"
+ESCPOS, RASTER = "escpos", "raster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Settings:
     practice: bool = False
     permit_printer: str = ""
     ticket_printer: str = ""
+    ticket_language: str = "pdf"
+    ticket_roll: str = "80"
+    ticket_code: str = "native"
     print_server: str = "localhost:631"
     print_folder: str = ""
     signer: str = "file"
@@ -46,7 +50,13 @@ class Settings:
 _KINDS: Mapping[str, type] = {f.name: type(f.default) for f in fields(Settings)}
 _RANGES = {"scale": range(80, 201), "lock_minutes": range(1, 121)}
 _ADDRESSES = ("database", "reports")
-_WORDS = {"theme": ("light", "dark", "contrast"), "signer": (FILE, CARD, BROKER)}
+_WORDS = {
+    "theme": ("light", "dark", "contrast"),
+    "signer": (FILE, CARD, BROKER),
+    "ticket_language": ("pdf", ESCPOS),
+    "ticket_roll": ("80", "58"),
+    "ticket_code": ("native", RASTER),
+}
 _WANTED_BY = {CARD: ("card_library", "card_label"), BROKER: ("broker",)}
 
 

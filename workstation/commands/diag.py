@@ -144,9 +144,9 @@ def _demo(folder: Path) -> Any:
 
 
 def _printers(found: machine.Settings) -> list[str]:
-    from workstation.printing.spooler import CupsSpooler
+    from workstation.printing.here import spooler_of
 
-    return [f"{p.name} ({p.state.value})" for p in CupsSpooler(found.print_server, limit=3.0).printers()]
+    return [f"{p.name} ({p.state.value})" for p in spooler_of(found).printers()]
 
 
 def _fonts() -> list[str]:

@@ -21,8 +21,13 @@ SEAL_SIDE = 30 * MM
 @lru_cache(maxsize=64)
 def qr_runs(text: str) -> tuple[int, str]:
     """Modules per side and the PDF path of the dark runs in module units, level M, y downwards."""
-    dark = _modules(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    dark = qr_modules(text)
     return dark.shape[0], _path(dark)
+
+
+def qr_modules(text: str) -> Any:
+    """The dark modules of a QR code, level M, as a square of booleans without its quiet zone."""
+    return _modules(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
 
 
 @lru_cache(maxsize=64)

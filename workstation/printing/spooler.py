@@ -116,6 +116,9 @@ class Spooler(Protocol):
         `tray` is one of the printer's own names (`PrinterFacts.trays`), "" leaves it the choice.
         """
 
+    def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:
+        """Hand over bytes in the printer's own language, as they are."""
+
     def state(self, job: JobId) -> JobState:
         """Say where a sent paper is."""
 
@@ -215,14 +218,28 @@ class CupsSpooler:
             ],
             document=pdf,
         )
-        number = answer.first(Group.JOB, "job-id")
-        if not isinstance(number, int):
-            raise PrinterOut(printer, "no job-id")
-        job = JobId(printer, number)
+        job = JobId(printer, self._number(printer, answer))
         if any({"media", "media-col"} & values.keys() for values in answer.all(Group.UNSUPPORTED)):
             self.cancel(job)
             raise PrinterOut(printer, f"media-not-supported {paper} {tray}".strip())
         return job
+
+    def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:
+        """Hand bytes over past all filters."""
+        answer = self._ask(
+            Operation.PRINT_JOB,
+            printer,
+            (Tag.NAME, "job-name", title[:127]),
+            (Tag.MIME, "document-format", "application/vnd.cups-raw"),
+            document=data,
+        )
+        return JobId(printer, self._number(printer, answer))
+
+    def _number(self, printer: str, answer: Answer) -> int:
+        number = answer.first(Group.JOB, "job-id")
+        if not isinstance(number, int):
+            raise PrinterOut(printer, "no job-id")
+        return number
 
     def state(self, job: JobId) -> JobState:
         """Ask where the paper is."""
@@ -376,21 +393,27 @@ class FolderSpooler:
         two_sided: bool = False,
     ) -> JobId:
         """Write the PDF under the next free number; the name says paper, copies and tray."""
+        end = f"_{tray}" * bool(tray) + "_2" * two_sided
+        return self._write(pdf, printer, title, f"{media}_x{copies}{end}.pdf")
+
+    def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:
+        """Write the bytes under the next free number."""
+        return self._write(data, printer, title, "raw.bin")
+
+    def _write(self, data: bytes, printer: str, title: str, end: str) -> JobId:
         safe = re.sub(r"[^\w.-]+", "-", title)[:60].strip("-.") or "kertas"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             number = self._next_number()
-            end = f"_{tray}" * bool(tray) + "_2" * two_sided
-            file = self._folder / f"{number:06}_{safe}_{media}_x{copies}{end}.pdf"
-            with file.open("xb") as out:
-                out.write(pdf)
+            with (self._folder / f"{number:06}_{safe}_{end}").open("xb") as out:
+                out.write(data)
         except OSError as fault:
             raise PrinterOut(printer, _said(fault)) from fault
         return JobId(printer, number)
 
     def state(self, job: JobId) -> JobState:
         """Say whether the file is there."""
-        files = list(self._folder.glob(f"{job.number:06}_*.pdf"))
+        files = list(self._folder.glob(f"{job.number:06}_*"))
         return (
             JobState(SpoolState.PRINTED, str(files[0])) if files else JobState(SpoolState.FAILED, "no file")
         )
@@ -398,14 +421,14 @@ class FolderSpooler:
     def cancel(self, job: JobId) -> None:
         """Remove the file."""
         try:
-            for file in self._folder.glob(f"{job.number:06}_*.pdf"):
+            for file in self._folder.glob(f"{job.number:06}_*"):
                 file.unlink(missing_ok=True)
         except OSError as fault:
             raise PrinterOut(job.printer, _said(fault)) from fault
 
     def _next_number(self) -> int:
         """Return the number after the largest in the folder."""
-        return max((int(file.name[:6]) for file in self._folder.glob("[0-9]" * 6 + "_*.pdf")), default=0) + 1
+        return max((int(file.name[:6]) for file in self._folder.glob("[0-9]" * 6 + "_*")), default=0) + 1
 
 
 class AnySpooler:
@@ -449,6 +472,10 @@ class AnySpooler:
         return self._owner(printer).send(
             pdf, printer=printer, title=title, media=media, copies=copies, tray=tray, two_sided=two_sided
         )
+
+    def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:
+        """Hand bytes to the spooler that offers this printer."""
+        return self._owner(printer).send_raw(data, printer=printer, title=title)
 
     def state(self, job: JobId) -> JobState:
         """Ask the spooler that took the paper."""

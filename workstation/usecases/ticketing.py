@@ -5,6 +5,7 @@ from collections.abc import Generator
 from workstation.desk import Desk
 from workstation.errors import PrinterOut
 from workstation.printing.sheets import PaperSize, TicketSheet
+from workstation.printing.slip import slip
 from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
 from workstation.printing.ticket import ticket_pdf
 from workstation.progress import Progress
@@ -22,18 +23,24 @@ def print_ticket(
     printer: str,
     office: OfficeSettings,
     roll: PaperSize = PaperSize.ROLL_80,
+    escpos: bool = False,
+    raster_code: bool = False,
     limit: float = 30.0,
 ) -> Generator[Progress, None, str]:
     """Print the slip and wait at most `limit` seconds for the printer's word; returns the printer's name.
 
-    An empty `printer` means the default one. Raises PrinterOut; the number stays given and may be printed again.
+    With `escpos` it goes out in the printer's own language, not as a page (`raster_code`: see `slip`). An empty
+    `printer` means the default one. Raises PrinterOut; the number stays given and may be printed again.
     """
     if spooler is None:
         raise PrinterOut(printer)
-    pdf = ticket_pdf(_sheet(desk, ticket, office, roll))
+    sheet, title = _sheet(desk, ticket, office, roll), f"Tiket {ticket.number}"
     chosen = printer or default_printer(spooler)
     yield Progress(0, 2)
-    job = spooler.send(pdf, printer=chosen, title=f"Tiket {ticket.number}", media=roll)
+    if escpos:
+        job = spooler.send_raw(slip(sheet, raster_code=raster_code), printer=chosen, title=title)
+    else:
+        job = spooler.send(ticket_pdf(sheet), printer=chosen, title=title, media=roll)
     for state in follow(spooler, job, limit=limit):
         yield Progress(1, 2, state.raw)
         if state.state is SpoolState.FAILED:

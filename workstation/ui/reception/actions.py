@@ -5,8 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workstation.errors import Problem, TooWarm
+from workstation.printing.sheets import PaperSize
+from workstation.printing.wire import is_wire
 from workstation.queries.visits import VisitRow
-from workstation.settings import OfficeSettings
+from workstation.settings import ESCPOS, RASTER, OfficeSettings, Settings
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.office import Office
@@ -143,11 +145,20 @@ class PrintTicket(DoorVerb):
     def print(self, ticket: IssuedTicket) -> None:
         """Bring the slip to the printer; a failure leaves the number as it is."""
         office, desk = self.office, self.office.desk
-        printer = office.settings.ticket_printer if office.settings is not None else ""
+        here = office.settings or Settings()
         settings: OfficeSettings = office.tools.get("office") or OfficeSettings()
         self.screen.paper_started(ticket.number)
         self.start(
-            lambda: print_ticket(desk, ticket, spooler=office.spooler, printer=printer, office=settings),
+            lambda: print_ticket(
+                desk,
+                ticket,
+                spooler=office.spooler,
+                printer=here.ticket_printer,
+                office=settings,
+                roll=PaperSize.ROLL_58 if here.ticket_roll == "58" else PaperSize.ROLL_80,
+                escpos=here.ticket_language == ESCPOS or is_wire(here.ticket_printer),
+                raster_code=here.ticket_code == RASTER,
+            ),
             lane="paper",
             then=partial(self.screen.paper_out, ticket.number),
             sorry=partial(self.screen.paper_failed, ticket.number),
