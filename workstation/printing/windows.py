@@ -195,9 +195,12 @@ class WindowsSpooler:
                     self._windows.dib(picture).draw(canvas, (-left, -top, right, foot))
                     api.EndPage(canvas)
             api.EndDoc(canvas)
-        except (self._windows.error, pypdfium2.PdfiumError):
+        except self._windows.error:
             api.AbortDoc(canvas)
             raise
+        except pypdfium2.PdfiumError as fault:
+            api.AbortDoc(canvas)
+            raise PrinterOut("", str(fault)) from fault
         return number
 
     @contextlib.contextmanager
