@@ -292,7 +292,13 @@ def test_an_answer_with_several_jobs_collections_and_missing_values_is_read() ->
     answer = ipp.decode(body)
     first, second = answer.all(ipp.Group.JOB)
     assert answer.status == 1
-    assert first == {"job-id": [5], "media-col": [None], "why": ["one", "two"], "message": [None], "title": ["Izin"]}
+    assert first == {
+        "job-id": [5],
+        "media-col": [None],
+        "why": ["one", "two"],
+        "message": [None],
+        "title": ["Izin"],
+    }
     assert second == {"job-id": [-6], "done": [True]}
 
 

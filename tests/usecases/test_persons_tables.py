@@ -94,6 +94,8 @@ KEPT = {
     "scan.document_code": CODE,
     "scan.sha256": "the hash of bytes that are gone",
     "scan.reason_code": CODE,
+    "sheet.reason": OFFICES_WORDS,
+    "sheet.series": NUMBER,
     "survey.number": NUMBER,
     "survey.cancelled_reason": OFFICES_WORDS,
     "takeover.reason": OFFICES_WORDS,

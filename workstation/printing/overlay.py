@@ -7,22 +7,15 @@ import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from workstation.printing import typeface
-from workstation.printing.paper import MM, SIZES_MM
-from workstation.printing.sheets import PaperSize
+from workstation.printing.paper import MM
 
 OUTLINE_GREY: Final = 0.55
-NEAR_MM: Final = 1.0
 
 
-def sheet_of(pdf: bytes) -> tuple[int, str]:
-    """Return how many pages a PDF has and the name of its paper: a PaperSize, or a PWG name for another size."""
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
     with pikepdf.open(BytesIO(pdf)) as file:
-        left, bottom, right, top = (float(edge) / MM for edge in file.pages[0].mediabox)
-        width, height = right - left, top - bottom
-        for paper in (PaperSize.A4, PaperSize.F4):
-            if max(abs(width - SIZES_MM[paper][0]), abs(height - SIZES_MM[paper][1])) <= NEAR_MM:
-                return len(file.pages), paper
-        return len(file.pages), f"custom_paper_{width:.0f}x{height:.0f}mm"
+        return len(file.pages)
 
 
 def marked(pdf: bytes, words: str) -> bytes:

@@ -76,7 +76,7 @@ def _picture(link: str, dots: int) -> bytes:
     scale = min(MODULE_DOTS, dots // dark.shape[0])
     rows = np.packbits(np.kron(dark, np.ones((scale, scale), dtype=bool)), axis=1)
     height, width = rows.shape
-    return b"\x1dv0\x00" + width.to_bytes(2, "little") + height.to_bytes(2, "little") + rows.tobytes()
+    return bytes(b"\x1dv0\x00" + width.to_bytes(2, "little") + height.to_bytes(2, "little") + rows.tobytes())
 
 
 def _foot(out: Any, sheet: TicketSheet, columns: int) -> None:

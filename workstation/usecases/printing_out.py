@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from workstation.desk import Desk
 from workstation.errors import HeldByOther, PrinterOut, PrintUnsettled, Refusal
 from workstation.models.document import Document, PrintJob
-from workstation.printing.overlay import marked, sheet_of
+from workstation.printing.media import size_of
+from workstation.printing.overlay import marked, page_count
 from workstation.printing.spooler import JobId, JobState, Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.usecases.handing_over import signed_pdf
@@ -84,7 +85,7 @@ def print_document(
     if earlier is not None:
         return earlier
     pdf = signed_pdf(desk, wish.document_id)
-    pages, media = sheet_of(pdf)
+    pages = page_count(pdf)
     run, mark = _begun(desk, wish, to, -(-pages // 2) if to.two_sided else pages)
     job: JobId | None = None
     try:
@@ -93,7 +94,7 @@ def print_document(
             marked(pdf, mark) if mark else pdf,
             printer=to.printer,
             title=f"Loket {wish.document_id}/{run.copy}",
-            media=media,
+            media=size_of(pdf),
             tray=to.tray,
             two_sided=to.two_sided,
         )
