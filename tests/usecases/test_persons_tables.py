@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "page_finding": "a reviewer's frame on his own scan; what he is told of it is a reason, which is shown",
     "page_view": "how a page of his own scan is turned",
     "scan_page": "measures of a page of his own scan",
+    "sheet": "the office's stock of secured paper; the print that used one is shown",
     "takeover": "among officers",
     "worker_glance": "which officer looked at a line: told by the trail",
 }
@@ -42,6 +43,7 @@ NOT_FROZEN = {
     "promise": "the law's clock is nobody's work",
     "restraint": "the freeze itself, which must be lifted one day",
     "visit": "a visitor may come although his papers are frozen",
+    "sheet": "paper is spoiled, counted and given on although a person's print used some of it",
 }
 OFFICES_WORDS = (
     "an officer's words about the case, or the catalogue's: they name its papers, and the journal keeps them"
