@@ -18,7 +18,6 @@ from workstation.queries.closings import closings
 from workstation.queries.totals import balance
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
-from workstation.usecases import calling, closing, handing_over, intake
 from workstation.usecases import calling, closing, intake
 
 
