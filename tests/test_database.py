@@ -40,6 +40,8 @@ BUGS = {
     "ck_guarantor_contact_outcome",
     "ck_levy_order_amount",
     "ck_levy_order_paid_or_cancelled",
+    "ck_raised_paper_level",
+    "uq_raised_paper_document_id_sha256",
     "ck_worker_decision_verdict",
     "ck_worker_decision_mark",
     "uq_case_wait_open",

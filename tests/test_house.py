@@ -18,6 +18,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 BROAD = {
     "ui/jobs.py": "a lane's thread must always report",
+    "service/archive.py": "one paper that nobody foresaw must not end the archive",
     "service/steps.py": "one bad document or file must not keep the others from their paper",
     "imaging/worker.py": "foreign decoders raise a dozen types, and the process is there to die",
     "imaging/recognise.py": "foreign decoders raise a dozen types on broken files",
@@ -35,6 +36,7 @@ THREADS = {
     "drafts.py": "one writer of the local journal",
     "service/process.py": "the back room",
     "service/steps.py": "the back room",
+    "service/archive.py": "the back room",
     "usecases/press.py": "asks several worker processes at once",
     "usecases/signing.py": "calls of the signer in flight",
     "signing/bsre/signer.py": "calls to a slow service beside each other",

@@ -30,6 +30,7 @@ OFFICERS = "".join(
 INDIRECTLY = {
     "arriving.book": "tests/service/test_door.py sends bookings",
     "arriving.file_application": "tests/service/test_door.py sends applications",
+    "raising.raise_due": "tests/service/test_archive.py raises papers; one that is cut off is due again",
     **dict.fromkeys(
         (
             "reading.announce_all",

@@ -171,3 +171,21 @@ def test_lists_of_withdrawn_papers_and_seal_keys_are_the_services(town: Town) ->
         by="42501",
     )
     town.refused("ratna", "INSERT INTO loket.seal_key VALUES ('x', 'x', now(), now())", by="42501")
+
+
+def test_raised_files_are_the_services_and_lie_over_issued_papers_alone(town: Town) -> None:
+    sql = (
+        "INSERT INTO loket.raised_paper (document_id, level, sha256, stamped_at, stamped_by, stamp_ends)"
+        " SELECT id, '{level}', signed_sha256, now(), 'palsu', now() FROM loket.document WHERE id = {which}"
+    )
+    over_issued = sql.replace("{level}", "B-LTA").replace("{which}", "{issued}")
+    for login in ("ratna", "serba", "budi", "rina"):
+        town.refused(login, over_issued, by="42501")
+        town.refused(login, "UPDATE loket.paper_due SET due_at = now()", by="42501")
+    town.refused(
+        "loket_backroom", sql.replace("{level}", "B-LTA").replace("{which}", "{deposited}"), by="NotIssued"
+    )
+    town.refused("loket_backroom", over_issued.replace("B-LTA", "B-B"), by="NotAllowed")
+    town.allowed("loket_backroom", over_issued)
+    for rewriting in ("UPDATE loket.raised_paper SET level = 'B-T'", "DELETE FROM loket.raised_paper"):
+        town.refused("loket_backroom", rewriting, by="42501")

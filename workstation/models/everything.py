@@ -2,6 +2,7 @@
 
 from workstation.models import (
     application,
+    archive,
     calendar,
     catalogue,
     decision,
@@ -26,6 +27,7 @@ from workstation.models.base import Base
 
 MODULES = (
     application,
+    archive,
     calendar,
     catalogue,
     decision,

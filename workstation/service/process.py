@@ -17,8 +17,10 @@ from workstation.desk import Desk
 from workstation.errors import Outage
 from workstation.imaging.pool import PageReader
 from workstation.service import broker, broker_plan, secrets_kept
+from workstation.service.archive import Archive
 from workstation.service.door import Door
 from workstation.service.plan import ADDRESS_FILE, Plan, has_ended
+from workstation.service.stamp_plan import read_source
 from workstation.service.steps import BackRoom
 from workstation.signing.certificates import load_roots
 from workstation.usecases import backroom
@@ -39,7 +41,12 @@ def room_of(plan: Plan, desk: Desk) -> BackRoom:
     """Put a room together for a desk that has come in already."""
     roots = load_roots(file.read_bytes() for file in sorted(plan.roots.glob("*.pem")))
     return BackRoom(
-        desk, secrets_kept.seal_key(plan.folder), secrets_kept.list_key(plan.folder), roots, plan.trust_file
+        desk,
+        secrets_kept.seal_key(plan.folder),
+        secrets_kept.list_key(plan.folder),
+        roots,
+        plan.trust_file,
+        source=read_source(plan.folder),
     )
 
 
@@ -56,6 +63,7 @@ def run(plan: Plan) -> None:
         Press() as press,
         listening(plan.port) as ear,
         brokering(plan, room.desk),
+        archiving(room),
     ):
         room.check = press.check
         server = server_of(Door(room, secrets_kept.intake_token(plan.folder), pages))
@@ -130,6 +138,24 @@ def brokering(plan: Plan, desk: Desk) -> Iterator[int]:
         finally:
             server.should_exit = True
             answering.join(PATIENCE)
+
+
+@contextlib.contextmanager
+def archiving(room: BackRoom) -> Iterator[None]:
+    """Raise issued papers where there is a time-stamp authority, in a thread that issuing never waits for."""
+    if room.source is None:
+        yield
+        return
+    ended = threading.Event()
+    raising = threading.Thread(
+        target=Archive(room.desk, room.roots, room.source).run, args=(ended,), name="archive"
+    )
+    raising.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        raising.join(PATIENCE)
 
 
 def server_of(door: Door) -> uvicorn.Server:

@@ -17,9 +17,11 @@ from workstation.errors import BadSetting, DatabaseBusy, DatabaseDown, Problem
 from workstation.service.plan import ROOTS
 from workstation.signing import trust
 from workstation.signing.seal import SealKey
+from workstation.signing.stamping import StampSource
 from workstation.signing.trust import Trust
 from workstation.signing.withdrawals import WithdrawalKey
 from workstation.usecases import backroom, closing, ending, issuing, sealing
+from workstation.usecases.raising import AtIssue
 from workstation.usecases.rechecking import Check, check_here
 from workstation.usecases.totalling import Rounds
 
@@ -61,13 +63,16 @@ class BackRoom:
     roots: Sequence[x509.Certificate]
     trust_file: Path
     check: Check = field(default=check_here, repr=False)
+    source: StampSource | None = None
     steps: list[Step] = field(init=False)
     health: Health = field(init=False, default=Health(database=False, turn_at=None))
     _registered: bool = field(init=False, default=False)
     _written: Trust | None = field(init=False, default=None)
+    _at_issue: AtIssue | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Lay the steps in their order."""
+        self._at_issue = None if self.source is None else AtIssue(self.roots, self.source)
         self.steps = [
             Step("key", self._register, every=600.0),
             Step("seal", lambda: sealing.seal_waiting(self.desk, self.key)),
@@ -120,7 +125,8 @@ class BackRoom:
 
     def trust(self) -> Trust:
         """Return what checkers must believe in, as it is now."""
-        return backroom.trust_of(self.desk, self.roots, self.lists)
+        stamp_roots = self.source.roots if self.source is not None else ()
+        return backroom.trust_of(self.desk, self.roots, self.lists, stamp_roots)
 
     def _register(self) -> int:
         if not self._registered:
@@ -134,7 +140,9 @@ class BackRoom:
             raise BadSetting(
                 "roots", str(self.trust_file.parent / ROOTS), 0, "tidak ada sertifikat akar (*.pem)"
             )
-        issued, rejected = issuing.issue_deposited(self.desk, self.roots, check=self.check)
+        issued, rejected = issuing.issue_deposited(
+            self.desk, self.roots, check=self.check, stamp=self._at_issue
+        )
         if rejected:
             log.warning("deposited files rejected", extra={"count": rejected})
         return issued + rejected

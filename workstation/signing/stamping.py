@@ -32,11 +32,16 @@ STAMP_ROOM = (
     8192  # bytes of a time-stamp token with the certificates of its authority; 4 to 7 kB in the field
 )
 BEFORE_THE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+SILENCE = (OSError, PdfError, SigningError, SignatureValidationError, PathError, ValidationError, ValueError)
 Made = TypeVar("Made")
 
 
 class NotStamped(Exception):
     """The file stays as it is; the words say which side was silent or what did not fit."""
+
+
+class NoRoom(NotStamped):
+    """The place of the signature is too small: it was made by a service that does not think of time-stamps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,14 @@ class StampSource:
 def stamped(data: bytes, source: StampSource) -> bytes:
     """Put a time-stamp of the signature into its own place (B-T): the same length, the same signed bytes.
 
-    Raises NotStamped: the authority is silent or the place has no room.
+    Raises NotStamped: the authority is silent; NoRoom.
     """
     return _run(_stamped(data, source))
+
+
+def stamped_at_once(files: Sequence[bytes], source: StampSource) -> list[bytes | None]:
+    """Stamp several files at the same time, all within one deadline; None for those that were not."""
+    return asyncio.run(_stamped_at_once(files, source))
 
 
 def lasting(data: bytes, roots: Sequence[x509.Certificate], source: StampSource) -> tuple[bytes, str]:
@@ -73,16 +83,23 @@ def lasting(data: bytes, roots: Sequence[x509.Certificate], source: StampSource)
 def _run(work: Coroutine[Any, Any, Made]) -> Made:
     try:
         return asyncio.run(work)
-    except (
-        OSError,
-        PdfError,
-        SigningError,
-        SignatureValidationError,
-        PathError,
-        ValidationError,
-        ValueError,
-    ) as why:
+    except SILENCE as why:
         raise NotStamped(f"{type(why).__name__}: {why}") from why
+
+
+async def _stamped_at_once(files: Sequence[bytes], source: StampSource) -> list[bytes | None]:
+    tasks = [asyncio.create_task(_stamped(data, source)) for data in files]
+    if tasks:
+        await asyncio.wait(tasks, timeout=source.deadline)
+    for task in tasks:
+        task.cancel()
+    ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException) and not isinstance(
+            end, (*SILENCE, NotStamped, asyncio.CancelledError)
+        ):
+            raise end
+    return [end if isinstance(end, bytes) else None for end in ends]
 
 
 async def _stamped(data: bytes, source: StampSource) -> bytes:
@@ -98,7 +115,7 @@ async def _stamped(data: bytes, source: StampSource) -> bytes:
     start, end = (int(signature.byte_range[which]) for which in (1, 2))
     inside = signed.dump().hex().encode("ascii")
     if len(inside) > end - start - 2:
-        raise NotStamped("no room in the place of the signature")
+        raise NoRoom("no room in the place of the signature")
     return b"".join((data[: start + 1], inside.ljust(end - start - 2, b"0"), data[end - 1 :]))
 
 

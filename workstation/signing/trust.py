@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ class Trust:
     list_keys: Mapping[bytes, EllipticCurvePublicKey] = field(default_factory=dict)
     roots: tuple[x509.Certificate, ...] = ()
     withdrawals: bytes = b""
+    stamp_roots: tuple[x509.Certificate, ...] = ()
 
     def with_withdrawals(self, data: bytes) -> "Trust":
         """Return the same trust with a newer list; its signature is checked when it is used."""
@@ -77,7 +78,8 @@ def to_json(trust: Trust) -> str:
             for key in trust.seal_keys.values()
         ],
         "list_keys": [{"kid": kid.hex(), "public": _pem(key)} for kid, key in trust.list_keys.items()],
-        "roots": [root.public_bytes(serialization.Encoding.PEM).decode() for root in trust.roots],
+        "roots": _pems(trust.roots),
+        "stamp_roots": _pems(trust.stamp_roots),
         "withdrawals": base64.b64encode(trust.withdrawals).decode(),
     }
     return json.dumps(content, indent=1, ensure_ascii=False)
@@ -92,9 +94,18 @@ def from_json(text: str) -> Trust:
         hosts=frozenset(_host(name) for name in content["hosts"]),
         seal_keys={key.kid: key for key in map(_seal_key, content["seal_keys"])},
         list_keys={_kid(entry): _public(entry) for entry in content["list_keys"]},
-        roots=tuple(x509.load_pem_x509_certificate(pem.encode()) for pem in content["roots"]),
+        roots=_certificates(content["roots"]),
+        stamp_roots=_certificates(content.get("stamp_roots", [])),
         withdrawals=base64.b64decode(content["withdrawals"], validate=True),
     )
+
+
+def _pems(roots: Sequence[x509.Certificate]) -> list[str]:
+    return [root.public_bytes(serialization.Encoding.PEM).decode() for root in roots]
+
+
+def _certificates(pems: Sequence[str]) -> tuple[x509.Certificate, ...]:
+    return tuple(x509.load_pem_x509_certificate(pem.encode()) for pem in pems)
 
 
 def _host(name: str) -> str:

@@ -109,8 +109,13 @@ def _newest_data(session: Session, key: WithdrawalKey) -> bytes:
     return b""
 
 
-def trust_of(desk: Desk, roots: Sequence[x509.Certificate], list_key: WithdrawalKey) -> Trust:
-    """Gather what a checker must believe in: hosts, seal keys, list key, roots and the newest list."""
+def trust_of(
+    desk: Desk,
+    roots: Sequence[x509.Certificate],
+    list_key: WithdrawalKey,
+    stamp_roots: Sequence[x509.Certificate] = (),
+) -> Trust:
+    """Gather what a checker must believe in: hosts, seal keys, list key, roots (of time too) and the newest list."""
     with desk.read() as session:
         keys = [_public(row) for row in session.scalars(select(SealKeyFact))]
         newest = _newest_data(session, list_key)
@@ -120,6 +125,7 @@ def trust_of(desk: Desk, roots: Sequence[x509.Certificate], list_key: Withdrawal
         seal_keys={key.kid: key for key in keys},
         list_keys={list_key.kid: list_key.private.public_key()},
         roots=tuple(roots),
+        stamp_roots=tuple(stamp_roots),
         withdrawals=newest,
     )
 

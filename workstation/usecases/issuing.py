@@ -1,6 +1,6 @@
 """The back room looks at every deposited PDF before it counts: only then is a document *issued*."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,13 @@ from workstation.desk import Desk
 from workstation.errors import Refusal
 from workstation.models.document import Document, SigningBatch
 from workstation.models.officer import Officer
+from workstation.signing.levels import Standing
 from workstation.usecases.asking import asked
+from workstation.usecases.raising import AtIssue, note_issued
 from workstation.usecases.rechecking import Check, Deposit, check_here
 from workstation.vocabulary import DocumentStage, Role
+
+Stamped = Mapping[int, tuple[bytes, Standing]]  # document id -> stamped file
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,16 @@ class _Found:
 
 
 def issue_deposited(
-    desk: Desk, roots: Sequence[x509.Certificate], limit: int = 25, check: Check = check_here
+    desk: Desk,
+    roots: Sequence[x509.Certificate],
+    limit: int = 25,
+    check: Check = check_here,
+    stamp: AtIssue | None = None,
 ) -> tuple[int, int]:
     """Check up to `limit` deposited files; returns how many were issued and how many rejected.
+
+    With `stamp` those that count are given a time-stamp (B-T) when its authority answers, and are issued without one
+    (B-B) when it does not; the archive raises both afterwards.
 
     `rechecking.flaw_of` says when a file counts. Nothing is locked while files are looked at: what was deposited
     anew meanwhile is judged in the next turn.
@@ -40,10 +51,11 @@ def issue_deposited(
         return 0, 0
     flaws = check(roots, [one.deposit for one in found])
     judged = list(zip(found, flaws, strict=True))
+    stamped = _stamped([one for one, flaw in judged if not flaw], stamp)
     try:
-        return _judge(desk, judged)
+        return _judge(desk, judged, stamped)
     except Refusal:  # one of them was frozen meanwhile: it shall not hold up the others
-        ends = [_judge_alone(desk, one) for one in judged]
+        ends = [_judge_alone(desk, one, stamped) for one in judged]
         return sum(issued for issued, _ in ends), sum(rejected for _, rejected in ends)
 
 
@@ -95,7 +107,12 @@ def _photos(session: Session, documents: Sequence[Document]) -> dict[int, bytes]
     return {ident: bytes(data[scan]) for ident, scan in wanted.items() if data[scan] is not None}
 
 
-def _judge(desk: Desk, judged: Sequence[tuple[_Found, str]]) -> tuple[int, int]:
+def _stamped(good: Sequence[_Found], stamp: AtIssue | None) -> Stamped:
+    made = stamp([one.deposit for one in good]) if stamp is not None else [None] * len(good)
+    return {one.id: file for one, file in zip(good, made, strict=True) if file is not None}
+
+
+def _judge(desk: Desk, judged: Sequence[tuple[_Found, str]], stamped: Stamped) -> tuple[int, int]:
     """Issue or reject what still is what was looked at; in one transaction."""
     with desk.begin() as session:
         rows = (
@@ -106,6 +123,7 @@ def _judge(desk: Desk, judged: Sequence[tuple[_Found, str]]) -> tuple[int, int]:
         )
         documents = {document.id: document for document in session.scalars(rows)}
         flaws: list[str] = []
+        issued: list[int] = []
         for one, flaw in judged:
             document = documents.get(one.id)
             if document is None or (document.unsigned_sha256, document.signed_sha256) != one.files:
@@ -115,11 +133,13 @@ def _judge(desk: Desk, judged: Sequence[tuple[_Found, str]]) -> tuple[int, int]:
                 document.reject(flaw)
             else:
                 document.issue()
+                issued.append(document.id)
+        note_issued(session, issued, stamped)
         return flaws.count(""), len(flaws) - flaws.count("")
 
 
-def _judge_alone(desk: Desk, judged: tuple[_Found, str]) -> tuple[int, int]:
+def _judge_alone(desk: Desk, judged: tuple[_Found, str], stamped: Stamped) -> tuple[int, int]:
     try:
-        return _judge(desk, [judged])
+        return _judge(desk, [judged], stamped)
     except Refusal:
         return 0, 0

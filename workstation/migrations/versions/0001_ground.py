@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from workstation.migrations.archive_tables import drop_archive_tables, make_archive_tables
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
 from workstation.migrations.ending_tables import drop_ending_tables, make_ending_tables
@@ -44,6 +45,7 @@ def upgrade() -> None:
     make_sample_tables()
     make_template_tables()
     make_sheet_tables()
+    make_archive_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -61,6 +63,7 @@ def downgrade() -> None:
     drop_sheet_tables()
     drop_ending_tables()
     drop_sample_tables()
+    drop_archive_tables()
     drop_signer_tables()
     drop_page_tables()
     drop_place_tables()

@@ -94,7 +94,7 @@ DECLARE
 BEGIN
     SELECT * INTO d FROM loket.document WHERE id = wanted;
     PERFORM loket.demand_announced(d.service_point_id, 'document', wanted);
-    name := CASE WHEN signed THEN d.signed_sha256 ELSE d.unsigned_sha256 END;
+    name := CASE WHEN signed THEN loket.newest_paper(wanted) ELSE d.unsigned_sha256 END;
     RETURN loket.demand_kept((SELECT data FROM loket.paper_blob WHERE sha256 = name), name);
 END $$;
 

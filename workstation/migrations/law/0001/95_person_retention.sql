@@ -248,6 +248,10 @@ BEGIN
         d.signed_sha256]) FROM loket.document d WHERE d.application_id = ANY (of_cases))
         AND NOT EXISTS (SELECT FROM loket.document o WHERE b.sha256 IN (o.unsigned_sha256, o.signed_sha256)
             AND o.application_id <> ALL (of_cases) AND o.holder <> gone);
+    UPDATE loket.paper_blob b SET data = NULL FROM loket.raised_paper r JOIN loket.document d ON d.id = r.document_id
+        WHERE b.sha256 = r.sha256 AND d.application_id = ANY (of_cases);
+    DELETE FROM loket.paper_due p USING loket.document d
+        WHERE d.id = p.document_id AND d.application_id = ANY (of_cases);
     UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_reason SET text = gone, remedy = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
