@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from tests.imaging.drawing import corner_colours, corners, difference, jpeg_page, saved, shown
 from workstation.imaging.layers import Layers, view_of
 from workstation.imaging.papers import Paper
+from workstation.imaging.pictures import jpeg_scaled
 from workstation.imaging.pool import PageReader, key_of
 from workstation.imaging.scanned import scan_of
 from workstation.imaging.turn import TURNS, WHOLE, Region
@@ -151,3 +152,20 @@ def test_a_scan_as_it_comes_is_brought_down_to_the_very_size_that_is_shown(mode:
     assert (turned.width(), turned.height()) == (500, 375)
     rows = bytes(image.convertToFormat(QImage.Format.Format_RGBX8888).constBits())
     assert difference(Image.frombytes("RGB", (500, 667), rows, "raw", "RGBX"), shown(seen)) < 1
+
+
+@pytest.mark.parametrize("size", [(1200, 1600), (1201, 1603), (1199, 1597)])
+def test_a_grey_scan_is_decoded_at_three_eighths_where_a_half_would_be_too_much(
+    size: tuple[int, int],
+) -> None:
+    page = corners(*size).convert("L")
+    ImageDraw.Draw(page).line((0, 0, *size), fill=255, width=9)
+    jpeg = saved(page, "JPEG", quality=95)
+    found = jpeg_scaled(jpeg, 430)
+    assert found.size == (-(-size[0] * 3 // 8), -(-size[1] * 3 // 8))
+    assert difference(found, page.resize(found.size, Image.Resampling.BOX)) < 1.5
+    assert jpeg_scaled(jpeg, 460).width == -(-size[0] // 2)
+    assert jpeg_scaled(jpeg, 250).width == -(-size[0] // 4)
+    assert jpeg_scaled(saved(page.convert("RGB"), "JPEG"), 430).width == -(-size[0] // 2), (
+        "there it is slower"
+    )
