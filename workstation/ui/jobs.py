@@ -36,6 +36,8 @@ Work = Callable[[], Any]
 Listener = Callable[..., object]
 WIDTHS = {"database": 2, "signing": 1, "paper": 1, "scans": 2, "reading": 1, "door": 1}
 """How many jobs of a lane run at once. What comes through the door (in, out, unlock) waits behind no outage."""
+HAND_OVER = 0.002
+"""Seconds that the window waits at most for what it asked at once to begin."""
 
 
 class Bug(NamedTuple):
@@ -93,7 +95,7 @@ class Job(QObject):
         self.progress: Progress | None = None
         self.work: Work | None = work
         self.keeps = True
-        self._stop = threading.Event()
+        self._stop, self._begun = threading.Event(), threading.Event()
         self._told.connect(self._hear)
 
     @property
@@ -108,8 +110,13 @@ class Job(QObject):
         if isinstance(lanes, Lanes):
             lanes.forget(self)
 
+    def wait_for_begin(self) -> None:
+        """Let a lane's thread have the interpreter until the work waits for something, at most a moment."""
+        self._begun.wait(HAND_OVER)
+
     def run(self) -> None:
         """Do the work in the calling thread and tell how it ended (called by a lane's thread only)."""
+        self._begun.set()
         try:
             verdict, value = self._outcome()
         except Problem as problem:
@@ -304,6 +311,8 @@ class Lanes(QObject):
         # the first push waits for the event loop: the caller may still connect to the job's own signals
         if at_once:
             self._lanes[lane].push()
+            if job in self._lanes[lane].running:
+                job.wait_for_begin()
         else:
             QTimer.singleShot(0, self, self._push_all)
         self.moved.emit()

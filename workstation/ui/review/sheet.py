@@ -59,6 +59,8 @@ class Sheet:
             size = self.rect_of(self.crop).size()
             return size.width(), size.height()
         wide, tall = self.turned
+        if not self.angle:
+            return wide, tall
         across, down = abs(cos(radians(self.angle))), abs(sin(radians(self.angle)))
         return wide * across + tall * down, wide * down + tall * across
 
