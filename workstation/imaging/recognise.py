@@ -1,17 +1,17 @@
 """Codes and words in pictures and PDFs: pure and bounded, made for a process that may die.
 
 Two readers take turns because each reads what the other misses (zxing-cpp and zbar); a few more tries with
-another size or contrast follow, and never more than these.
+another size, contrast or threshold follow, and never more than these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from workstation.errors import DamagedFile, EncryptedFile, HeicPicture, Problem, TooManyPixels
 from workstation.imaging.kinds import Kind, kind_of
@@ -42,13 +42,12 @@ def codes_in(data: bytes, name: str) -> list[str]:
 
 
 def read_codes(picture: Image.Image) -> list[str]:
-    """Return the texts of the QR codes in one picture, at most eight looks."""
+    """Return the texts of the QR codes in one picture, at most eleven looks."""
     found: list[str] = []
-    for version in _versions(picture.convert("L")):
-        for read in (_with_zxing, _with_zbar):
-            found += [text for text in read(version) if text not in found]
-            if any(WANTED in text for text in found):
-                return found
+    for read, version in _looks(picture.convert("L")):
+        found += [text for text in read(version) if text not in found]
+        if any(WANTED in text for text in found):
+            break
     return found
 
 
@@ -137,15 +136,21 @@ def _sized_up(data: bytes, name: str, form: str) -> Image.Image:
         raise TooManyPixels(name) from bomb
 
 
-def _versions(grey: Image.Image) -> Iterator[Image.Image]:
-    """Yield the picture as it is, at another size, with stretched contrast, and both."""
+def _looks(grey: Image.Image) -> Iterator[tuple[Callable[[Image.Image], list[str]], Image.Image]]:
+    """Yield reader and picture: as it is, at another size, with stretched contrast, and both.
+
+    Then for the smeared one threshold for the whole picture, and for the speckled a softer picture.
+    """
     plain = grey if max(grey.size) <= 2 * LARGE else _sized(grey, 2 * LARGE)
-    yield plain
     longest = max(plain.size)
     other = _sized(plain, LARGE // 2 if longest > SMALL * 2 else longest * 2)
-    yield other
-    yield ImageOps.autocontrast(plain, cutoff=5)
-    yield ImageOps.expand(ImageOps.autocontrast(other, cutoff=5), border=40, fill=255)
+    clear = ImageOps.expand(ImageOps.autocontrast(other, cutoff=5), border=40, fill=255)
+    for picture in (plain, other, ImageOps.autocontrast(plain, cutoff=5), clear):
+        yield _with_zxing, picture
+        yield _with_zbar, picture
+    yield _with_one_threshold, other
+    yield _with_one_threshold, plain
+    yield _with_zbar, other.filter(ImageFilter.GaussianBlur(2))
 
 
 def _sized(grey: Image.Image, longest: int) -> Image.Image:
@@ -158,6 +163,12 @@ def _sized(grey: Image.Image, longest: int) -> Image.Image:
 def _with_zxing(grey: Image.Image) -> list[str]:
     """Read with zxing-cpp."""
     return [code.text for code in zxingcpp.read_barcodes(grey, formats=QR)]
+
+
+def _with_one_threshold(grey: Image.Image) -> list[str]:
+    """Read with zxing-cpp, black and white parted at one level for the whole picture."""
+    one = zxingcpp.Binarizer.GlobalHistogram
+    return [code.text for code in zxingcpp.read_barcodes(grey, formats=QR, binarizer=one)]
 
 
 def _with_zbar(grey: Image.Image) -> list[str]:
