@@ -214,7 +214,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "wordings_at",
         "move_sheets", "spoil_sheets",
         "forward_case", "forwarded_cases", "forwarding", "follow_case", "objection_until", "take_signing_pass",
-        "see_case", "draw_sample",
+        "see_case", "draw_sample", "note_showing",
     }  # fmt: skip
     town.all_refused(
         "serba",

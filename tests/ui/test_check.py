@@ -25,7 +25,7 @@ from workstation.ui.check.screen import CheckScreen
 from workstation.ui.check.view import DropArea
 from workstation.ui.office import Office as UiOffice
 from workstation.ui.theme import Look, Tone
-from workstation.usecases import handing_over
+from workstation.usecases import handing_over, showing
 from workstation.vocabulary import SealAnswer
 
 K, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -339,3 +339,16 @@ def test_no_two_verbs_share_a_key_and_the_answer_keeps_its_room_at_any_size(
     qtbot.waitUntil(lambda: not screen.history.isVisible())
     band = screen.panel.band
     qtbot.waitUntil(lambda: band.height() >= band.heightForWidth(band.width()) - 1)
+
+
+def test_a_seal_that_another_counter_has_seen_is_said_beside_the_answer(qtbot, office, shelf, opened):
+    code = sealed(office, shelf.issued())
+    showing.note_showing(office.desk("jauh"), seal.read(code, shelf.trust()).serial)
+    screen = opened(shelf.trust)
+    scan(qtbot, screen, code)
+    assert title(screen) == "SAH"
+    assert "sudah ditunjukkan sekali" in " ".join(screen.panel.band.told.warnings)
+    assert "sudah ditunjukkan sekali" in screen.panel.warning.text()
+    scan(qtbot, screen, "sebuah tulisan biasa")
+    screen.history.choose_row(screen.history.rows()[-1].id)
+    assert "sudah ditunjukkan sekali" in screen.panel.warning.text(), "an old answer keeps it"

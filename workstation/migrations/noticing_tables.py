@@ -84,10 +84,33 @@ def make_noticing_tables() -> None:
     op.create_index(
         "ix_worker_glance_application_id", "worker_glance", ["application_id"], unique=False, schema="loket"
     )
+    op.create_table(
+        "paper_showing",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("serial", sa.BigInteger(), nullable=False),
+        sa.Column("service_point_id", sa.BigInteger(), nullable=False),
+        sa.Column("officer_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "shown_at", sa.DateTime(timezone=True), server_default=sa.text("loket.moment()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_point_id"], ["loket.service_point.id"], name=op.f("fk_paper_showing_service_point_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["loket.officer.id"], name=op.f("fk_paper_showing_officer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_showing")),
+        schema="loket",
+    )
+    op.create_index("ix_paper_showing_serial", "paper_showing", ["serial", "shown_at"], schema="loket")
+    op.create_index("ix_paper_showing_shown_at", "paper_showing", ["shown_at"], schema="loket")
 
 
 def drop_noticing_tables() -> None:
     """In reverse."""
+    op.drop_index("ix_paper_showing_shown_at", table_name="paper_showing", schema="loket")
+    op.drop_index("ix_paper_showing_serial", table_name="paper_showing", schema="loket")
+    op.drop_table("paper_showing", schema="loket")
     op.drop_index("ix_worker_glance_application_id", table_name="worker_glance", schema="loket")
     op.drop_table("worker_glance", schema="loket")
     op.drop_table("hint_wave", schema="loket")

@@ -12,7 +12,7 @@ from workstation.errors import DamagedFile, Problem, TooLarge
 from workstation.queries import permits
 from workstation.ui.bars import Empty
 from workstation.ui.check import actions
-from workstation.ui.check.told import Told, told
+from workstation.ui.check.told import Told, shown_before, told
 from workstation.ui.check.view import (
     COLUMNS,
     HISTORY_PX,
@@ -27,8 +27,10 @@ from workstation.ui.jobs import Job
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
 from workstation.ui.theme import pad, theme
-from workstation.usecases import answering
+from workstation.usecases import answering, showing
 from workstation.usecases.answering import CheckAnswer
+from workstation.usecases.showing import ShownBefore
+from workstation.vocabulary import SealAnswer
 from workstation.wording import advice, sentence
 
 LARGEST = 64 * 1024 * 1024
@@ -180,13 +182,40 @@ class CheckScreen(Screen):
         self._last += 1
         made = told(self._last, source, answer, self.office.desk.now(), self._titles)
         self._show_told(made)
-        kept: list[Told] = [made, *self.history.rows()][:MOST_KEPT]
-        self.history.blockSignals(True)
-        self.history.set_rows(kept)
-        self.history.choose_row(made.id)
-        self.history.blockSignals(False)
-        self.history.setVisible(len(kept) > 1)
+        self._keep([made, *self.history.rows()][:MOST_KEPT], made.id)
         self._arrange()
+        self._ask_of_before(made)
+
+    def _keep(self, rows: list[Told], chosen: int) -> None:
+        self.history.blockSignals(True)
+        self.history.set_rows(rows)
+        self.history.choose_row(chosen)
+        self.history.blockSignals(False)
+
+    def _ask_of_before(self, made: Told) -> None:
+        """Ask the other counters about a seal that holds; without a line the answer stands as it is."""
+        desk, statement = self.office.desk, made.answer.statement
+        if statement is not None and made.answer.answer is SealAnswer.VALID:
+            serial = statement.serial
+            self.office.do(
+                lambda: showing.note_showing(desk, serial),
+                then=partial(self._shown_before, made.id),
+                sorry=self._nobody_knows,
+            )
+
+    def _shown_before(self, told_id: int, before: ShownBefore | None) -> None:
+        rows: list[Told] = list(self.history.rows())
+        made = next((row for row in rows if row.id == told_id), None)
+        if before is None or made is None:
+            return
+        warned = shown_before(made, before)
+        chosen = self.history.row_now()
+        self._keep([warned if row.id == told_id else row for row in rows], chosen.id if chosen else told_id)
+        if chosen is None or chosen.id == told_id:
+            self._show_told(warned)
+
+    def _nobody_knows(self, _problem: Problem) -> None:
+        pass
 
     def _show_told(self, made: Told) -> None:
         self.panel.show_told(made)

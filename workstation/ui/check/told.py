@@ -1,12 +1,13 @@
 """An answer in the words and colours of the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from workstation.phrasing import date_time, duration, long_date
 from workstation.ui.theme import Tone
 from workstation.usecases.answering import CheckAnswer
+from workstation.usecases.showing import ShownBefore
 from workstation.vocabulary import REFUSAL_TYPE, WITHDRAWAL_TYPE, CheckNote, SealAnswer, SignatureVerdict
 from workstation.wording import word
 
@@ -101,6 +102,16 @@ def told(number: int, source: str, answer: CheckAnswer, at: datetime, titles: Ma
         warnings=stale,
         how=_how(answer, source, at),
     )
+
+
+def shown_before(made: Told, before: ShownBefore) -> Told:
+    """Add that the same seal was shown before; a hint to compare the bearer, for a paper may be shown twice."""
+    times = "sekali" if before.times == 1 else f"{before.times} kali"
+    said = (
+        f"Segel ini sudah ditunjukkan {times} dalam 7 hari, terakhir {date_time(before.at)} di {before.point}."
+        " Cocokkan pembawanya: salah satu kertasnya mungkin salinan."
+    )
+    return replace(made, warnings=(*made.warnings, said))
 
 
 def _facts(answer: CheckAnswer, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
