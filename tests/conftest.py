@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -15,6 +16,9 @@ from tests.backroom import backroom, sleeping_backroom  # noqa: F401 - fixtures
 from tests.line import line  # noqa: F401 - a fixture
 from tests.make import Office, build_office
 from workstation.embedded import Cluster
+
+if TYPE_CHECKING:
+    from tests.mailserver import Post
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # a gate must give one answer to one state of the code; the search for new examples goes on everywhere else
@@ -109,4 +113,13 @@ def copy_of_the_office(cluster: Cluster, template: str, name: str) -> Iterator[O
 def office(cluster: Cluster, template: str, request: pytest.FixtureRequest) -> Iterator[Office]:
     """An office of this test alone."""
     with copy_of_the_office(cluster, template, f"office_{abs(hash(request.node.nodeid)) % 10**12}") as made:
+        yield made
+
+
+@pytest.fixture
+def post(office: Office, tmp_path: Path) -> "Iterator[Post]":
+    """A mail server, an office that sends e-mail, and the folder of a service that is set up for both."""
+    from tests.mailserver import posted
+
+    with posted(office, tmp_path) as made:
         yield made

@@ -52,6 +52,7 @@ BUGS = {
     "uq_visit_ticket_day",
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
     "ck_application_refers", "ck_application_refers_as", "ck_mailing_way", "ck_withdrawal_ended",
+    "ck_outgoing_mail_kind", "ck_outgoing_mail_state", "uq_outgoing_mail_token",
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
     "ck_document_kind", "ck_document_stage", "ck_field_mark_mark", "ck_field_place_on_page",
     "ck_hint_wave_hint", "ck_operation_small", "ck_scan_page_likeness",

@@ -60,6 +60,13 @@ class PrinterOut(Outage):
 
 
 @dataclass
+class MailDown(Outage):
+    """The mail server is not reached, or does not let us in: no message is to blame."""
+
+    raw: str = ""
+
+
+@dataclass
 class PictureWorkerDied(Outage):
     raw: str = ""
 
@@ -537,6 +544,28 @@ class WithdrawalNotProposed(Refusal):
 
 
 @dataclass
+class CodeGiven(Refusal):
+    """The code of an e-mailed copy was handed over on paper, and is kept nowhere since."""
+
+    since: datetime | None = None
+
+
+@dataclass
+class AlreadyMailed(Refusal):
+    """This very message is on its way, or has gone out today."""
+
+
+@dataclass
+class CopyNotMade(Refusal):
+    """The e-mailed copy of a paper is not made yet."""
+
+
+@dataclass
+class NoMailAddress(Refusal):
+    """The applicant gave no e-mail address, or this office sends no e-mail."""
+
+
+@dataclass
 class PaperExpired(Refusal):
     """The validity of a paper is over; `until` is its last day."""
 
@@ -748,6 +777,8 @@ CONSTRAINTS.update(
         "ck_withdrawal_words": ReasonNeeded,
         "ck_withdrawal_ground": ReasonNeeded,
         "uq_mailing_open": ChangedByOther,
+        "uq_outgoing_mail_application_id_kind_occasion_attempt": AlreadyMailed,
+        "uq_outgoing_mail_under_way": AlreadyMailed,
         "ck_mailing_reference": ReasonNeeded,
         "uq_document_application_id_kind_withdraws_id": ChangedByOther,
         "uq_document_number": ChangedByOther,

@@ -177,6 +177,8 @@ class OfficeSettings:
     objection_channel: str = ""
     replacement_number: str = "new"  # "same": the old number with the note "(Pengganti ke-1)"
     paper: str = "a4"
+    mail: bool = False  # whether papers and returns are e-mailed to whoever gave an address
+    call_centre: str = "1500164"  # Tanya PTSP
     certificate_days: int = 30  # before its end a certificate is announced every morning
     sample_share: float = (
         5  # per cent of a batch, drawn by the database, that must be seen before it is decided

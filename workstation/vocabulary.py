@@ -234,6 +234,27 @@ class MailWay(StrEnum):
     POST = "post"
 
 
+class MailKind(StrEnum):
+    """Why the office writes an e-mail."""
+
+    PERMIT = "permit"
+    REFUSAL = "refusal"
+    RETURNED = "returned"
+    REMINDER = "reminder"
+
+
+class MailState(StrEnum):
+    """How far an e-mail is: *accepted* is the mail server's word, *unknown* a text that went out without any answer."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class DocumentKind(StrEnum):
     """What a document-out is."""
 

@@ -153,6 +153,21 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "holder_wish": "Permintaan pemegang sendiri",
     },
     v.MailWay: {"email": "surel", "post": "pos"},
+    v.MailKind: {
+        "permit": "Salinan izin",
+        "refusal": "Salinan surat penolakan",
+        "returned": "Pengembalian berkas",
+        "reminder": "Pengingat pengambilan",
+    },
+    v.MailState: {
+        "queued": "Menunggu dikirim",
+        "sending": "Sedang dikirim",
+        "unknown": "Belum pasti",
+        "accepted": "Terkirim",
+        "bounced": "Ditolak penerima",
+        "failed": "Gagal terkirim",
+        "cancelled": "Dibatalkan",
+    },
     v.Reference: {
         "again": "Pengajuan ulang",
         "objection": "Keberatan",
@@ -488,6 +503,10 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Pencetak {p.printer or '-'} tidak menyelesaikan cetakan.",
         "Surat tetap berstatus belum tercetak. Periksa kertas dan sambungan pencetak, lalu cetak lagi.",
     ),
+    errors.MailDown: (
+        "Server surel tidak dapat dihubungi.",
+        "Surel menunggu di antrean dan dikirim lagi dengan sendirinya. Administrator memeriksa setelan surel.",
+    ),
     errors.PictureWorkerDied: (
         "Pembaca gambar berhenti karena berkas ini.",
         "Berkas lain tetap dapat dibuka. Minta pemohon mengunggah ulang berkas ini.",
@@ -818,6 +837,25 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
     errors.WithdrawalNotProposed: (
         lambda p: f"Pencabutan surat {p.number} belum diusulkan.".replace("  ", " "),
         "Usulkan dahulu dengan dasar hukumnya; orang lain yang mencabutnya.",
+    ),
+    errors.AlreadyMailed: (
+        "Surel ini sedang dikirim, atau sudah dikirim hari ini.",
+        "Lihat keadaannya pada layar Surel; pengingat paling sering sekali sehari.",
+    ),
+    errors.CodeGiven: (
+        lambda p: (
+            "Kode pembuka salinan sudah diserahkan"
+            + (f" {phrasing.date_time(p.since)}." if p.since else " atau tidak ada.")
+        ),
+        "Kode tidak disimpan lagi. Bila slipnya hilang, kirim salinan baru dengan kode baru.",
+    ),
+    errors.CopyNotMade: (
+        "Salinan surat ini belum dibuat.",
+        "Tunggu sampai surelnya terkirim, lalu serahkan kodenya.",
+    ),
+    errors.NoMailAddress: (
+        "Tidak ada alamat surel untuk surat ini.",
+        "Pemohon tidak memberikan alamat, atau kantor ini tidak mengirim surel. Hubungi lewat telepon.",
     ),
     errors.PaperExpired: (
         lambda p: f"Masa berlaku surat ini sudah berakhir ({phrasing.long_date(p.until.date())}).",

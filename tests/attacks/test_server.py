@@ -215,6 +215,7 @@ def test_every_function_of_the_law_that_staff_may_not_call_is_closed(town: Town)
         "move_sheets", "spoil_sheets",
         "forward_case", "forwarded_cases", "forwarding", "follow_case", "objection_until", "take_signing_pass",
         "see_case", "draw_sample", "note_showing",
+        "send_mail_again", "remind_by_mail", "open_mail", "read_copy_code", "give_copy_code", "renew_copy",
     }  # fmt: skip
     town.all_refused(
         "serba",

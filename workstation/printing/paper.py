@@ -45,11 +45,12 @@ class Imprint:
     footer: str = ""
     practice: bool = False
     preview: bool = False
+    copy: bool = False
 
     @property
     def across(self) -> str:
         """The words across every page, "" on a paper in earnest."""
-        return " ".join(["PRATINJAU"] * self.preview + ["LATIHAN"] * self.practice)
+        return " ".join(["PRATINJAU"] * self.preview + ["SALINAN"] * self.copy + ["LATIHAN"] * self.practice)
 
 
 class Pages:

@@ -69,6 +69,7 @@ def _set(sheet: PermitSheet) -> Pages:
         footer=said.line("footer"),
         practice=sheet.practice,
         preview=sheet.preview,
+        copy=sheet.copy,
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)

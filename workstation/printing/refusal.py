@@ -37,6 +37,7 @@ def refusal_pdf(sheet: RefusalSheet) -> bytes:
         footer=said.line("footer"),
         practice=sheet.practice,
         preview=sheet.preview,
+        copy=sheet.copy,
     )
     pages = Pages(sheet.stationery, imprint)
     letterhead(pages, sheet.letterhead)

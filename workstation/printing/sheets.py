@@ -1,8 +1,9 @@
 """The facts each paper needs, frozen: whoever fills a sheet knows the law, whoever draws it knows only paper.
 
 Dates are `date`, times are aware `datetime`; identity numbers arrive masked. No sheet carries a switch that
-could hide the practice mark: `practice` alone decides. `preview` marks a paper that was never decided. `words` is what
-the office changed in the wording (`wordings`), block -> text.
+could hide the practice mark: `practice` alone decides. `preview` marks a paper that was never decided,
+`copy` the one that goes by e-mail beside the original. `words` is what the office changed in the wording
+(`wordings`), block -> text.
 """
 
 from collections.abc import Mapping
@@ -100,6 +101,7 @@ class PermitSheet:
     practice: bool = False
     preview: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    copy: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -154,6 +156,7 @@ class RefusalSheet:
     practice: bool = False
     preview: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    copy: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 
 
@@ -310,6 +313,19 @@ class HandoverSheet:
     note: str = ""
     practice: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    stationery: Stationery = field(default_factory=Stationery)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSlip:
+    """Slip kode: no person stands on it."""
+
+    letterhead: Letterhead
+    number: str
+    code: str = field(repr=False)
+    call_centre: str
+    at: datetime
+    practice: bool = False
     stationery: Stationery = field(default_factory=Stationery)
 
 

@@ -20,6 +20,7 @@ from workstation.service import broker, broker_plan, secrets_kept
 from workstation.service.archive import Archive
 from workstation.service.door import Door
 from workstation.service.plan import ADDRESS_FILE, Plan, has_ended
+from workstation.service.postman import posting
 from workstation.service.stamp_plan import read_source
 from workstation.service.steps import BackRoom
 from workstation.signing.certificates import load_roots
@@ -64,6 +65,7 @@ def run(plan: Plan) -> None:
         listening(plan.port) as ear,
         brokering(plan, room.desk),
         archiving(room),
+        posting(plan.folder, room.desk),
     ):
         room.check = press.check
         server = server_of(Door(room, secrets_kept.intake_token(plan.folder), pages))

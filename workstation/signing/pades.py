@@ -52,17 +52,23 @@ class PaperWriter(IncrementalPdfFileWriter):
         return
 
 
-def prepare(data: bytes, signed_at: datetime, cms_size: int, reason: str = "Persetujuan izin") -> Prepared:
+def prepare(
+    data: bytes, signed_at: datetime, cms_size: int, reason: str = "Persetujuan izin", *, code: str = ""
+) -> Prepared:
     """Append an invisible certification signature (DocMDP 1, ISO 32000-1 12.8.2.2), with room for `cms_size` bytes.
 
-    Raises CannotSign for encrypted and already signed files, and pyHanko's own errors for unreadable ones.
+    An encrypted file is signed only by who gives its code: the signature is then over the encrypted bytes. Raises
+    CannotSign for other encrypted and for already signed files, and pyHanko's own errors for unreadable ones.
     """
     reader = PdfFileReader(BytesIO(data))
-    if reader.encrypted:
+    if reader.encrypted and not code:
         raise CannotSign(FailureReason.ENCRYPTED)
+    writer = PaperWriter.from_reader(reader)
+    if reader.encrypted:
+        writer.encrypt(code.encode())  # type: ignore[no-untyped-call]
     if next(enumerate_sig_fields(reader, filled_status=True), None) is not None:
         raise CannotSign(FailureReason.ALREADY_SIGNED)
-    return _prepared(PaperWriter.from_reader(reader), _signature(signed_at, cms_size, reason))
+    return _prepared(writer, _signature(signed_at, cms_size, reason))
 
 
 def _prepared(writer: IncrementalPdfFileWriter, signature: SignatureObject) -> Prepared:

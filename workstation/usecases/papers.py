@@ -123,6 +123,7 @@ def _permit_sheet(record: Mapping[str, Any], seal: str, photo: bytes | None) -> 
         words=record["words"],
         practice=record["practice"],
         preview=record.get("preview", False),
+        copy=record.get("copy", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),
     )
 
@@ -162,5 +163,6 @@ def _refusal_sheet(record: Mapping[str, Any], seal: str) -> RefusalSheet:
         words=record["words"],
         practice=record["practice"],
         preview=record.get("preview", False),
+        copy=record.get("copy", False),
         stationery=Stationery(paper=PaperSize(record["paper"])),
     )

@@ -10,6 +10,7 @@ from workstation.migrations.archive_tables import drop_archive_tables, make_arch
 from workstation.migrations.calendar_tables import drop_calendar_tables, make_calendar_tables
 from workstation.migrations.decision_tables import drop_decision_tables, make_decision_tables
 from workstation.migrations.ending_tables import drop_ending_tables, make_ending_tables
+from workstation.migrations.mail_tables import drop_mail_tables, make_mail_tables
 from workstation.migrations.noticing_tables import drop_noticing_tables, make_noticing_tables
 from workstation.migrations.page_tables import drop_page_tables, make_page_tables
 from workstation.migrations.place_tables import drop_place_tables, make_place_tables
@@ -46,6 +47,7 @@ def upgrade() -> None:
     make_template_tables()
     make_sheet_tables()
     make_archive_tables()
+    make_mail_tables()
     for file in sorted(LAW.glob("[1-9]*.sql")):
         run_file(op.get_bind(), file)
 
@@ -61,6 +63,7 @@ def downgrade() -> None:
     op.execute(drop)
     drop_template_tables()
     drop_sheet_tables()
+    drop_mail_tables()
     drop_ending_tables()
     drop_sample_tables()
     drop_archive_tables()

@@ -37,7 +37,7 @@ CREATE FUNCTION loket.public_part(whole jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(jsonb_object_agg(key, CASE
         WHEN key IN ('nik', 'fields', 'phone', 'applicant_nik', 'address', 'record', 'healthy', 'temperature',
-            'applicant_name', 'nik_masked', 'holder', 'file_name', 'last4', 'seal', 'subject_name', 'details', 'answer')
+            'applicant_name', 'nik_masked', 'holder', 'file_name', 'last4', 'seal', 'subject_name', 'details', 'answer', 'recipient', 'recipient_masked', 'token')
         THEN '"..."'::jsonb ELSE value END), '{}')
     FROM jsonb_each(whole)
 $$;

@@ -16,7 +16,7 @@ DECLARE
         ['visit', 'visits'], ['counter_session', 'counters'], ['application', 'cases'], ['scan', 'scans'],
         ['field_mark', 'scans'], ['field_place', 'scans'], ['page_finding', 'scans'],
         ['page_view', 'scans'], ['worker_decision', 'scans'], ['document', 'documents'], ['print_job', 'prints'],
-        ['sheet', 'sheets'], ['sheet_count', 'sheets'],
+        ['sheet', 'sheets'], ['sheet_count', 'sheets'], ['outgoing_mail', 'mails'],
         ['handover', 'documents'], ['withdrawal', 'documents'], ['mailing', 'documents'], ['case_forward', 'cases'], ['survey', 'cases'], ['levy_order', 'cases'],
         ['guarantor_contact', 'cases'], ['takeover', 'takeovers']];
 BEGIN

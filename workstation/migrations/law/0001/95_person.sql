@@ -181,6 +181,8 @@ CREATE FUNCTION loket.dealings_of(a loket.application) RETURNS jsonb
         'mailings', (SELECT jsonb_agg(jsonb_build_object('way', x.way, 'reference', x.reference, 'sent_at', x.sent_at,
             'returned_at', x.returned_at) ORDER BY x.id) FROM loket.mailing x
             JOIN loket.document d ON d.id = x.document_id WHERE d.application_id = a.id),
+        'emails', (SELECT jsonb_agg(jsonb_build_object('kind', x.kind, 'to', x.recipient, 'state', x.state,
+            'made_at', x.made_at) ORDER BY x.id) FROM loket.outgoing_mail x WHERE x.application_id = a.id),
         'withdrawals', (SELECT jsonb_agg(jsonb_build_object('ground', x.ground, 'legal_basis', x.legal_basis,
             'at', x.ended_at) ORDER BY x.id) FROM loket.withdrawal x
             JOIN loket.document d ON d.id = x.document_id WHERE d.application_id = a.id AND x.is_carried_out),
@@ -416,7 +418,7 @@ DECLARE
     worked_on text;
 BEGIN
     FOR worked_on IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'loket'::regnamespace AND c.relkind = 'r'
-        AND (c.relname IN ('application', 'print_job', 'handover', 'withdrawal', 'mailing') OR EXISTS (SELECT FROM pg_attribute a
+        AND (c.relname IN ('application', 'print_job', 'handover', 'withdrawal', 'mailing', 'mail_copy') OR EXISTS (SELECT FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attname = 'application_id' AND NOT a.attisdropped))
         AND c.relname NOT IN ('visit', 'intake_receipt', 'restraint', 'breach', 'promise', 'deemed_grant') LOOP
         EXECUTE format('CREATE TRIGGER a0_frozen BEFORE INSERT OR UPDATE OR DELETE ON loket.%I

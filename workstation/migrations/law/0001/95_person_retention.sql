@@ -37,7 +37,8 @@ BEGIN
             'loket.scan'::regclass, 'loket.document'::regclass, 'loket.survey'::regclass,
             'loket.page_finding'::regclass, 'loket.withdrawal'::regclass, 'loket.field_mark'::regclass,
             'loket.field_place'::regclass, 'loket.case_reason'::regclass, 'loket.worker_decision'::regclass,
-            'loket.page_view'::regclass, 'loket.scan_page'::regclass, 'loket.hint_wave'::regclass)
+            'loket.page_view'::regclass, 'loket.scan_page'::regclass, 'loket.hint_wave'::regclass,
+            'loket.outgoing_mail'::regclass)
             AND tgname IN ('a_guard', 'b_forget_marks', 'b_forget_row') LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', guard.tgname, guard.place);
         EXECUTE CASE WHEN guard.words LIKE '% WHEN (%'
@@ -252,6 +253,13 @@ BEGIN
         WHERE b.sha256 = r.sha256 AND d.application_id = ANY (of_cases);
     DELETE FROM loket.paper_due p USING loket.document d
         WHERE d.id = p.document_id AND d.application_id = ANY (of_cases);
+    UPDATE loket.paper_blob b SET data = NULL WHERE b.sha256 IN (SELECT m.rendition_sha256 FROM loket.outgoing_mail m
+        WHERE m.application_id = ANY (of_cases) UNION SELECT c.sha256 FROM loket.mail_copy c
+        JOIN loket.document d ON d.id = c.document_id WHERE d.application_id = ANY (of_cases));
+    DELETE FROM loket.mail_copy c USING loket.document d
+        WHERE d.id = c.document_id AND d.application_id = ANY (of_cases);
+    UPDATE loket.outgoing_mail SET recipient = '', recipient_masked = '', answer = '', reason = '',
+        state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END WHERE application_id = ANY (of_cases);
     UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_reason SET text = gone, remedy = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
