@@ -23,6 +23,7 @@ from workstation.vocabulary import CaseStage
 from workstation.wording import word
 
 STEPS = ("Kelengkapan", "Administrasi", "Teknis", "Usul")
+MOST_SAID = 3  # fields whose other reading stands above the form; of the others the name alone
 AT_STEP = {CaseStage.SUBMITTED: 0, CaseStage.ADMINISTRATIVE: 1, CaseStage.TECHNICAL: 2, CaseStage.PROPOSED: 4}
 
 
@@ -162,10 +163,12 @@ class CasePane(QWidget):
                 row.show_reading(found.get(code))
         self.helping.setText(helping)
         self.helping.setVisible(bool(helping))
-        names = [labels[code] for code in others if code in labels]
+        known = [code for code in others if code in labels]
+        names = [f"{labels[code]}: {found[code].text}" for code in known[:MOST_SAID]]
+        names += [labels[code] for code in known[MOST_SAID:]]
         said = [f"{len(names)} isian"] * bool(names) + [f"{len(papers)} dokumen"] * bool(papers)
         if said:
-            self.noticed.say(f"{', '.join(said)} terbaca lain", f"{', '.join((*names, *papers))}.")
+            self.noticed.say(f"{', '.join(said)} terbaca lain", " · ".join((*names, *papers)))
             self.noticed.show()
         else:
             self.noticed.hide()
