@@ -65,6 +65,14 @@ PLACES = (
     Place("rules", "Aturan izin", "gavel", frozenset(), "workstation.ui.rules.screen", "RulesScreen"),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
     Place(
+        "sheets",
+        "Kertas pengaman",
+        "files",
+        OFFICER | SUPERVISOR,
+        "workstation.ui.sheets.screen",
+        "SheetsScreen",
+    ),
+    Place(
         "alarm",
         "Tenggat hukum",
         "gavel",

@@ -179,6 +179,7 @@ class OfficeSettings:
     paper: str = "a4"
     mail: bool = False  # whether papers and returns are e-mailed to whoever gave an address
     call_centre: str = "1500164"  # Tanya PTSP
+    secured_paper: bool = False  # a permit is printed on paper with serials (Kertas pengaman)
     certificate_days: int = 30  # before its end a certificate is announced every morning
     sample_share: float = (
         5  # per cent of a batch, drawn by the database, that must be seen before it is decided

@@ -44,9 +44,9 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class SpoiledRow:
-    """A spoiled sheet, with why and by whom."""
+    """A spoiled sheet by series and serial, with why and by whom."""
 
-    label: str
+    id: str
     reason: str
     officer: str
     at: datetime

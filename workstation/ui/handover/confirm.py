@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from workstation.phrasing import clock
+from workstation.phrasing import date_time
 from workstation.queries.permits import DocumentRow
 from workstation.queries.sheets import OpenRun
 from workstation.ui.action import Action
@@ -15,7 +15,7 @@ from workstation.ui.bars import words
 from workstation.ui.button import Weight
 from workstation.ui.flow import FlowLayout
 from workstation.ui.table import Column, RowTable
-from workstation.ui.theme import Tone, pad
+from workstation.ui.theme import pad
 from workstation.usecases import printing_out
 from workstation.usecases.printing_out import PrintEnd
 from workstation.vocabulary import PrintState, Role
@@ -33,22 +33,20 @@ FAULTS = (
 )
 
 
-def _under(run: OpenRun) -> str:
-    lost = "hasilnya tidak diketahui" if run.state is PrintState.QUEUED else f"pukul {clock(run.queued_at)}"
-    return " · ".join(part for part in (run.holder, lost) if part)
+def _about(run: OpenRun) -> str:
+    lost = " · hasilnya tidak diketahui" if run.state is PrintState.QUEUED else ""
+    return f"{run.number} – {run.holder} · cetakan ke-{run.copy}, {date_time(run.queued_at)}, {run.officer}{lost}"
 
 
 COLUMNS = (
     Column(
-        "Surat", lambda r: r.number, strong=True, sub=_under, tooltip=lambda r: f"{r.number} – {r.holder}"
+        "Surat",
+        lambda r: r.number,
+        strong=True,
+        sub=lambda r: f"? {r.holder}" if r.state is PrintState.QUEUED else r.holder,
+        tooltip=_about,
     ),
-    Column("Lembar", lambda r: r.sheets or "–", width=104, tooltip=lambda r: r.sheets),
-    Column(
-        "Cetakan",
-        lambda r: f"ke-{r.copy}",
-        width=74,
-        tone=lambda r: Tone.WARN if r.state is PrintState.QUEUED else None,
-    ),
+    Column("Lembar", lambda r: r.sheets or "–", width=100, tooltip=lambda r: r.sheets),
 )
 
 

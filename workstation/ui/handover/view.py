@@ -54,9 +54,9 @@ RUNS = {
 }
 LAST_RUNS = {
     PrintState.FAILED: "Gagal cetak",
-    PrintState.SPOILED: "Cetakan rusak",
+    PrintState.SPOILED: "Rusak",
     PrintState.QUEUED: "Sedang dicetak",
-    PrintState.OUT: "Belum dipastikan",
+    PrintState.OUT: "Pastikan",
 }
 
 

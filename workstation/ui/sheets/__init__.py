@@ -1,0 +1,1 @@
+"""Secured paper: what was delivered, where it lies, what has become of each sheet."""
