@@ -64,7 +64,8 @@ def font_swapped(signed: bytes) -> bytes:
     """The font object is replaced, so that the same codes may show other letters."""
 
     def change(writer: IncrementalPdfFileWriter) -> None:
-        font = writer.root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]["/F1"]
+        fonts = writer.root["/Pages"]["/Kids"][0]["/Resources"]["/Font"]
+        font = fonts[next(iter(fonts))]
         font["/BaseFont"] = pdf_name("/Symbol")
         writer.update_container(font)
 
@@ -208,6 +209,185 @@ def padding_filled(signed: bytes) -> bytes:
     return signed[: second - 5] + b"CAFE" + signed[second - 1 :]
 
 
+def _on_page(signed: bytes, key: str, value: generic.PdfObject) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        page[pdf_name(key)] = value
+        writer.update_container(page)
+
+    return _updated(signed, change)
+
+
+def _in_catalogue(signed: bytes, key: str, value: generic.PdfObject) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.root[pdf_name(key)] = value
+        writer.update_root()
+
+    return _updated(signed, change)
+
+
+def _dictionary(**entries: generic.PdfObject) -> generic.DictionaryObject:
+    return generic.DictionaryObject({pdf_name(f"/{key}"): value for key, value in entries.items()})
+
+
+def _annotated(signed: bytes, **entries: generic.PdfObject) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        box = generic.ArrayObject(generic.NumberObject(n) for n in (60, 690, 400, 720))
+        page["/Annots"].append(writer.add_object(_dictionary(Type=pdf_name("/Annot"), Rect=box, **entries)))
+        writer.update_container(page["/Annots"])
+        writer.update_container(page)
+
+    return _updated(signed, change)
+
+
+def stamp_put_on(signed: bytes) -> bytes:
+    """Evil annotation attack: a rubber stamp says something else."""
+    return _annotated(signed, Subtype=pdf_name("/Stamp"), Name=pdf_name("/Approved"))
+
+
+def link_laid_over(signed: bytes) -> bytes:
+    """A link over the page leads to another check page."""
+    away = _dictionary(S=pdf_name("/URI"), URI=generic.pdf_string("https://izin-palsu.example"))
+    return _annotated(signed, Subtype=pdf_name("/Link"), A=away)
+
+
+def script_added(signed: bytes) -> bytes:
+    """JavaScript that runs when the file is opened."""
+    script = _dictionary(S=pdf_name("/JavaScript"), JS=generic.pdf_string("app.alert('sah')"))
+    return _in_catalogue(signed, "/OpenAction", script)
+
+
+def file_attached(signed: bytes) -> bytes:
+    """Another file hangs on the permit."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        held = writer.add_object(generic.StreamObject(stream_data=b"lampiran"))
+        spec = _dictionary(Type=pdf_name("/Filespec"), F=generic.pdf_string("a.txt"), EF=_dictionary(F=held))
+        names = generic.ArrayObject([generic.pdf_string("a.txt"), writer.add_object(spec)])
+        writer.root["/Names"] = _dictionary(EmbeddedFiles=_dictionary(Names=names))
+        writer.update_root()
+
+    return _updated(signed, change)
+
+
+def page_turned(signed: bytes) -> bytes:
+    """The page is shown upside down."""
+    return _on_page(signed, "/Rotate", generic.NumberObject(180))
+
+
+def page_cropped(signed: bytes) -> bytes:
+    """Only the upper half is shown: what stands below is hidden."""
+    box = generic.ArrayObject(generic.NumberObject(n) for n in (0, 420, 595, 842))
+    return _on_page(signed, "/CropBox", box)
+
+
+def content_hidden(signed: bytes) -> bytes:
+    """Shadow attack "hide": what was drawn is taken off the page."""
+    return _on_page(signed, "/Contents", generic.ArrayObject())
+
+
+def content_hidden_and_replaced(signed: bytes) -> bytes:
+    """Shadow attack "hide and replace": what was drawn gives way to what lay ready behind it."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=OTHER_TEXT))
+        fonts = _dictionary(F1=_dictionary(Type=pdf_name("/Font"), Subtype=pdf_name("/Type1"),
+            BaseFont=pdf_name("/Helvetica")))  # fmt: skip
+        page["/Resources"] = _dictionary(Font=fonts)
+        writer.update_container(page)
+
+    return _updated(signed, change)
+
+
+def page_added(signed: bytes) -> bytes:
+    """A second page that nobody signed."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        tree = writer.root["/Pages"]
+        page = generic.DictionaryObject(tree["/Kids"][0])
+        page[pdf_name("/Contents")] = writer.add_object(generic.StreamObject(stream_data=OTHER_TEXT))
+        tree["/Kids"].append(writer.add_object(page))
+        tree["/Count"] = generic.NumberObject(2)
+        writer.update_container(tree["/Kids"])
+        writer.update_container(tree)
+
+    return _updated(signed, change)
+
+
+def field_added(signed: bytes) -> bytes:
+    """A form field with words of its own."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = _dictionary(FT=pdf_name("/Tx"), T=generic.pdf_string("Nama"), V=generic.pdf_string("Palsu"))
+        fields = writer.root["/AcroForm"]["/Fields"]
+        fields.append(writer.add_object(field))
+        writer.update_container(fields)
+        writer.update_root()
+
+    return _updated(signed, change)
+
+
+def permission_lifted(signed: bytes) -> bytes:
+    """Certification attack: the catalogue no longer says that the file is certified, and the page changes."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        del writer.root["/Perms"]
+        writer.update_root()
+
+    return page_replaced(_updated(signed, change))
+
+
+def second_table(signed: bytes) -> bytes:
+    """A second cross-reference table by hand, in which the catalogue is another one."""
+    root = re.findall(rb"/Root (\d+) 0 R", signed)[-1]
+    before = re.findall(rb"startxref\s+(\d+)", signed)[-1]
+    size = max(int(one) for one in re.findall(rb"/Size (\d+)", signed))
+    start = len(signed) + 1
+    body = b"%d 0 obj\n<< /Type /Catalog /Pages << /Type /Pages /Kids [] /Count 0 >> >>\nendobj\n" % int(root)
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (int(root), start)
+    told = b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\n" % (size, int(root), int(before))
+    return signed + b"\n" + body + table + told + b"startxref\n%d\n%%%%EOF\n" % (start + len(body))
+
+
+def objects_without_table(signed: bytes) -> bytes:
+    """Incremental saving without a table: readers that repair files take the later object for the true one."""
+    return signed + b"\n4 0 obj\n<< /Palsu true >>\nendobj\n"
+
+
+def objects_before_the_old_table(signed: bytes) -> bytes:
+    """The same, with an end that leads to the old table."""
+    before = re.findall(rb"startxref\s+(\d+)", signed)[-1]
+    return objects_without_table(signed) + b"startxref\n%s\n%%%%EOF\n" % before
+
+
+def byte_range_short(signed: bytes) -> bytes:
+    """The last bytes are left out of what is signed."""
+    first, second = hole(signed)
+    return _with_byte_range(signed, b"0 %d %d %d" % (first, second, len(signed) - second - 40))
+
+
+def byte_range_long(signed: bytes) -> bytes:
+    """A third range."""
+    first, second = hole(signed)
+    return _with_byte_range(signed, b"0 %d %d 9 9 9" % (first, second))
+
+
+def time_changed(signed: bytes) -> bytes:
+    """Another time of signing."""
+    year = re.search(rb"/M \(D\\072", signed)
+    assert year is not None
+    return signed[: year.end()] + b"19" + signed[year.end() + 2 :]
+
+
+def signature_changed(signed: bytes) -> bytes:
+    """One digit of the signature value itself, the last thing in the place but for its padding."""
+    first, second = hole(signed)
+    at = first + len(signed[first : second - 1].rstrip(b"0")) - 20
+    return signed[:at] + (b"1" if signed[at : at + 1] == b"0" else b"0") + signed[at + 1 :]
+
+
 def signed_again(signed: bytes, pen: CmsMaker, moment: datetime, field: str = "TTE2") -> bytes:
     """Sneaky signature attack: an approval signature in a new field, whatever the first signature allows."""
     steps = PdfCMSEmbedder(SigFieldSpec(field, on_page=0)).write_cms(
@@ -242,6 +422,24 @@ EXPECTED: dict[Attack, frozenset[SignatureVerdict]] = {
     tail_moved: frozenset({ALTERED, DAMAGED}),
     signature_packed: frozenset({ALTERED}),
     padding_filled: frozenset({ALTERED}),
+    stamp_put_on: frozenset({ALTERED}),
+    link_laid_over: frozenset({ALTERED}),
+    script_added: frozenset({ALTERED}),
+    file_attached: frozenset({ALTERED}),
+    page_turned: frozenset({ALTERED}),
+    page_cropped: frozenset({ALTERED}),
+    content_hidden: frozenset({ALTERED}),
+    content_hidden_and_replaced: frozenset({ALTERED}),
+    page_added: frozenset({ALTERED}),
+    field_added: frozenset({ALTERED}),
+    permission_lifted: frozenset({ALTERED}),
+    second_table: frozenset({ALTERED, DAMAGED, SignatureVerdict.UNSIGNED}),
+    objects_without_table: frozenset({ALTERED, DAMAGED}),
+    objects_before_the_old_table: frozenset({ALTERED, DAMAGED}),
+    byte_range_short: frozenset({ALTERED}),
+    byte_range_long: frozenset({ALTERED, DAMAGED}),
+    time_changed: frozenset({ALTERED}),
+    signature_changed: frozenset({ALTERED, DAMAGED}),
 }
 ATTACKS: dict[str, Attack] = {attack.__name__: attack for attack in EXPECTED}
 HARMLESS = (title_changed, bytes_appended)

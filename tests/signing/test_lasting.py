@@ -117,6 +117,14 @@ def test_given_a_time_stamp_that_is_broken_then_the_file_is_altered(shelf: Shelf
     assert shelf.look(broken).verdict is SignatureVerdict.ALTERED
 
 
+@pytest.mark.parametrize("name", attacks.ATTACKS)
+def test_each_forgery_of_a_raised_file_is_found_too(shelf: Shelf, name: str) -> None:
+    attack = attacks.ATTACKS[name]
+    seen = shelf.look(attack(shelf.at["B-LTA"]))
+    assert seen.trusted == (attack in attacks.HARMLESS), seen
+    assert seen.standing.level in (SignatureLevel.BASIC, SignatureLevel.LONG_TERM)
+
+
 @pytest.mark.parametrize("service", ["tsa", "ocsp", "crls"])
 def test_given_a_silent_authority_then_the_file_is_not_raised_past_it(
     them: Authorities, service: str

@@ -7,6 +7,7 @@ stolen key is stopped by withdrawing its permits, not here.
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ from workstation.vocabulary import SignatureLevel, SignatureVerdict
 
 CLOCK_SKEW = timedelta(minutes=10)
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
+LOOSE = re.compile(rb"\bobj\b|\bxref\b|\btrailer\b")
 NON_REPUDIATION = KeyUsageConstraints(key_usage={"non_repudiation"})
 
 # a hostile file is a verdict for the officer, not news for the log
@@ -163,8 +165,16 @@ def _judge(data: bytes, rules: _Rules, strict: bool) -> Inspection:
     flaws += [flaw for one in signatures for flaw in _signature_flaws(data, one, rules)]
     stamps = sorted((one for one in found if _is_timestamp(one)), key=lambda one: one.signed_revision)
     flaws += [Flaw.TIMESTAMP for one in stamps if not _timestamp_holds(data, one)]
+    if not any(_covers(data, one, SignatureCoverageLevel.ENTIRE_FILE) for one in found):
+        flaws += [Flaw.COVERAGE] if _has_loose_objects(data, reader.last_startxref) else []
     seen = _inspection(data, signatures, tuple(dict.fromkeys(flaws)))
     return _with_standing(seen, data, reader, signatures[0], stamps, rules) if seen.trusted else seen
+
+
+def _has_loose_objects(data: bytes, last_table: int) -> bool:
+    """Whether objects stand behind the end of the last revision, where readers that repair files would find them."""
+    end = data.find(b"%%EOF", last_table)
+    return end < 0 or LOOSE.search(data, end) is not None
 
 
 def _with_standing(
