@@ -326,6 +326,12 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     v.CollectorKind: {"applicant": "Pemohon", "proxy": "Kuasa"},
     v.IdentityKind: {"ktp": "KTP", "kitas": "KITAS", "kitap": "KITAP", "passport": "Paspor"},
+    v.SignatureLevel: {
+        "B-B": "Dasar (B-B): tanpa stempel waktu",
+        "B-T": "Dengan stempel waktu (B-T)",
+        "B-LT": "Jangka panjang (B-LT)",
+        "B-LTA": "Arsip jangka panjang (B-LTA)",
+    },
     v.SignatureVerdict: {
         "trusted": "Tanda tangan elektronik sah",
         "untrusted": "Tanda tangan dari penerbit yang tidak dikenal",

@@ -13,6 +13,7 @@ from tests.service.test_steps import facts_of
 from tests.signing import authorities
 from tests.signing.authorities import Authorities
 from workstation.errors import BadSetting
+from workstation.phrasing import date_time
 from workstation.service import stamp_plan
 from workstation.service.archive import Archive
 from workstation.service.plan import Plan
@@ -22,7 +23,8 @@ from workstation.service.steps import BackRoom
 from workstation.signing import stamping, trust
 from workstation.signing.inspecting import Inspection, inspect
 from workstation.signing.local import LocalSigner
-from workstation.usecases import handing_over, raising, signing
+from workstation.ui.check.told import told
+from workstation.usecases import answering, handing_over, raising, signing
 from workstation.vocabulary import SignatureLevel
 
 NEWEST = "SELECT level FROM loket.raised_paper WHERE document_id = :id ORDER BY id DESC LIMIT 1"
@@ -96,6 +98,27 @@ def test_given_an_authority_that_answers_then_the_paper_is_issued_with_its_time_
     assert (seen.standing.level, seen.standing.stamped_by) == (SignatureLevel.STAMPED, "UJI tsa")
     first = inspect(first_file(office, document), room.roots)
     assert (first.trusted, first.standing.level) == (True, SignatureLevel.BASIC)
+
+
+def test_the_check_says_the_level_the_time_and_by_whom(
+    office: Office, room: BackRoom, archive: Archive, them: Authorities
+) -> None:
+    document = issued(office, room, them)
+    assert archive.turn() == (1, 0)
+    desk = office.desk("budi", counter=1)
+    data, number = handing_over.signed_pdf(desk, document), office.ask("SELECT number FROM loket.document")
+    code = office.ask("SELECT seal FROM loket.document")
+    answer = answering.check(
+        data, "izin.pdf", room.trust(), desk.now(),
+        read_codes=lambda _data, _name: [code], read_text=lambda _data, _name: number,
+    )  # fmt: skip
+    facts = dict(told(1, "izin.pdf", answer, desk.now(), {}).how)
+    assert facts["Daya bukti"] == "Arsip jangka panjang (B-LTA)"
+    assert answer.standing is not None
+    assert answer.standing.stamped_at is not None
+    assert facts["Stempel waktu"] == f"{date_time(answer.standing.stamped_at)}, oleh UJI tsa"
+    seen = handing_over.signed_file(desk, document, room.trust)
+    assert seen.standing == answer.standing
 
 
 def test_given_a_silent_authority_then_the_paper_is_issued_all_the_same_and_raised_when_it_answers(

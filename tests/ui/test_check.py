@@ -156,6 +156,8 @@ def test_the_signed_file_is_valid_by_seal_and_signature_and_names_its_signer(
     assert title(screen) == "SAH"
     qtbot.waitUntil(lambda: "Tanda tangan elektronik sah · Ratna Dewi" in screen.panel.text())
     assert "segel QR dan tanda tangan elektronik" in screen.panel.text()
+    assert "Dasar (B-B): tanpa stempel waktu" in screen.panel.text()
+    assert "tidak ada; jamnya menurut komputer penanda tangan" in screen.panel.text()
 
     file.write_bytes(attacks.text_laid_over(file.read_bytes()))
     screen.check_file(file)

@@ -11,7 +11,7 @@ from workstation import settings as machine
 from workstation.commands.saying import say
 from workstation.errors import BadSetting, DamagedFile, Problem, TrustMissing
 from workstation.phrasing import long_date
-from workstation.vocabulary import CheckReason, SealAnswer, SignatureVerdict
+from workstation.vocabulary import CheckReason, SealAnswer, SignatureLevel, SignatureVerdict
 from workstation.wording import sentence, word
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ def _facts(answer: "CheckAnswer") -> dict[str, Any]:
         "signature": answer.signature.value,
         "signer": answer.signer_name,
         "signed_at": answer.signed_at.isoformat() if answer.signed_at else None,
+        "level": answer.standing.level.value if answer.standing else None,
+        "stamped_at": _stamped_at(answer),
+        "stamped_by": answer.standing.stamped_by if answer.standing else "",
         "list_age_hours": round(answer.list_age.total_seconds() / 3600, 1)
         if answer.list_age is not None
         else None,
@@ -121,6 +124,11 @@ def _facts(answer: "CheckAnswer") -> dict[str, Any]:
         "issued": said.issued.isoformat() if said else None,
         "workers": said.workers if said else 0,
     }
+
+
+def _stamped_at(answer: "CheckAnswer") -> str | None:
+    at = answer.standing.stamped_at if answer.standing else None
+    return at.isoformat() if at else None
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
@@ -142,6 +150,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"  {'Diperiksa dengan':24}{told['checked_by']}"
     if told["signature"] != SignatureVerdict.UNSIGNED:
         yield f"  {'Penanda tangan':24}{told['signer'] or '-'} ({word(SignatureVerdict(told['signature']))})"
+    if told["level"]:
+        yield f"  {'Daya bukti':24}{word(SignatureLevel(told['level']))}"
     if told["list_age_hours"] is not None:
         yield f"  {'Umur daftar pencabutan':24}{told['list_age_hours']:.1f} jam".replace(".", ",")
     for note in told["notes"]:

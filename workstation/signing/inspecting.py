@@ -166,7 +166,7 @@ def _judge(data: bytes, rules: _Rules, strict: bool) -> Inspection:
     stamps = sorted((one for one in found if _is_timestamp(one)), key=lambda one: one.signed_revision)
     flaws += [Flaw.TIMESTAMP for one in stamps if not _timestamp_holds(data, one)]
     if not any(_covers(data, one, SignatureCoverageLevel.ENTIRE_FILE) for one in found):
-        flaws += [Flaw.COVERAGE] if _has_loose_objects(data, reader.last_startxref) else []
+        flaws += [Flaw.COVERAGE] if _has_loose_objects(data, reader.last_startxref or 0) else []
     seen = _inspection(data, signatures, tuple(dict.fromkeys(flaws)))
     return _with_standing(seen, data, reader, signatures[0], stamps, rules) if seen.trusted else seen
 

@@ -14,6 +14,7 @@ from workstation.imaging import recognise
 from workstation.imaging.pool import PageReader
 from workstation.signing import inspecting, seal, withdrawals
 from workstation.signing.inspecting import Flaw
+from workstation.signing.levels import Standing
 from workstation.signing.seal import Statement
 from workstation.signing.trust import Trust
 from workstation.usecases.wordmatch import holds
@@ -52,6 +53,7 @@ class CheckAnswer:
     signature: SignatureVerdict = SignatureVerdict.UNSIGNED
     signer_name: str = ""
     signed_at: datetime | None = None
+    standing: Standing | None = None  # how long a trusted signature can be proved
     list_age: timedelta | None = None
     withdrawal_unknown: bool = False
     notes: tuple[CheckNote, ...] = ()
@@ -76,7 +78,7 @@ def check(
         if not codes:
             raise UnknownPaper(name)
         return _by_seal(codes, trust, now, list_limit)
-    inspection = inspecting.inspect(data, trust.roots, now=now)
+    inspection = inspecting.inspect(data, trust.roots, stamp_roots=trust.stamp_roots, now=now)
     signature = _signature_of(data, inspection)
     if not codes and signature is SignatureVerdict.UNSIGNED:
         raise UnknownPaper(name)
@@ -85,6 +87,7 @@ def check(
         signature=signature,
         signer_name=inspection.signer_name,
         signed_at=inspection.signed_at,
+        standing=inspection.standing if inspection.trusted else None,
     )
     if answer.reason is CheckReason.NO_SEAL and not _names_our_official(inspection):
         return answer

@@ -20,6 +20,7 @@ from workstation.printing.spooler import Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
+from workstation.signing.levels import Standing
 from workstation.signing.trust import Trust
 from workstation.usecases.locking import locked
 from workstation.usecases.reading import announce, note_print
@@ -68,22 +69,25 @@ class SignedFile:
     verdict: SignatureVerdict | None
     signer: str
     signed_at: datetime | None
+    standing: Standing | None = None  # how long a trusted signature can be proved
 
 
 def signed_file(desk: Desk, document_id: int, trust: Callable[[], Trust]) -> SignedFile:
     """Open the signed PDF and look at its signature here and now; NotIssued when there is none."""
     pdf = signed_pdf(desk, document_id)
     try:
-        roots = trust().roots
+        believed = trust()
+        roots, stamp_roots = believed.roots, believed.stamp_roots
     except BadTrust:
-        roots = ()
-    found = inspecting.inspect(pdf, roots, now=desk.now())
+        roots = stamp_roots = ()
+    found = inspecting.inspect(pdf, roots, stamp_roots=stamp_roots, now=desk.now())
     return SignedFile(
         pdf,
         hashlib.sha256(pdf).hexdigest(),
         found.verdict if roots else None,
         found.signer_name,
         found.signed_at,
+        found.standing if found.trusted else None,
     )
 
 

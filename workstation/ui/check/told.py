@@ -142,9 +142,20 @@ def _how(answer: CheckAnswer, source: str, at: datetime) -> tuple[tuple[str, str
         ("Cara", word(answer.checked_by)),
         ("Tanda tangan", word(answer.signature)),
         ("Penanda tangan", signer),
+        ("Daya bukti", word(answer.standing.level) if answer.standing else ""),
+        ("Stempel waktu", _stamp(answer)),
         ("Kunci segel", s.kid.hex().upper() if s else ""),
         ("Daftar pencabutan", _age(answer.list_age)),
     )
+
+
+def _stamp(answer: CheckAnswer) -> str:
+    """Say who vouches for the time of a trusted signature."""
+    if answer.standing is None:
+        return ""
+    if answer.standing.stamped_at is None:
+        return "tidak ada; jamnya menurut komputer penanda tangan"
+    return f"{date_time(answer.standing.stamped_at)}, oleh {answer.standing.stamped_by}"
 
 
 def _age(age: timedelta | None) -> str:

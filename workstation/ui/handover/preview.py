@@ -184,4 +184,5 @@ def _signature_words(file: SignedFile) -> tuple[Tone, str]:
     if file.verdict is None:
         return Tone.WARN, f"Tanda tangan tidak dapat diperiksa di komputer ini{by}{at}"
     tone = Tone.GOOD if file.verdict is SignatureVerdict.TRUSTED else Tone.BAD
-    return tone, f"{word(file.verdict)}{by}{at}"
+    level = f" · {word(file.standing.level)}" if file.standing else ""
+    return tone, f"{word(file.verdict)}{by}{at}{level}"
