@@ -1,5 +1,7 @@
 """The seal of one person's permit stands on the page that a roadside check looks at."""
 
+import pytest
+
 from tests.printing import facts, seen
 from workstation.printing import permit
 
@@ -21,3 +23,11 @@ def test_given_one_person_whose_closing_block_would_spill_then_the_letter_is_set
 def test_given_a_list_of_workers_then_the_size_of_the_letter_is_left_alone() -> None:
     sheet = facts.company_permit(20)
     assert permit.permit_pdf(sheet) == permit._set(sheet).finished()
+
+
+@pytest.mark.parametrize("count", range(2, 61))
+def test_the_signature_of_a_list_never_stands_on_a_page_without_two_rows(count: int) -> None:
+    *_, last = seen.texts(permit.permit_pdf(facts.company_permit(count)))
+    assert f" {count}. " in last
+    assert f" {count - 1}. " in last
+    assert "Ditandatangani secara elektronik oleh:" in last

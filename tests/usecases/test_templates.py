@@ -242,7 +242,7 @@ def test_the_kept_letter_is_what_the_desk_was_shown_with_its_number_and_its_seal
     exhausted(deciding.approve_many(office.desk("ratna"), [case]))
     sealing.seal_waiting(office.backroom(), KEY)
     (document,) = office.rows("SELECT record, seal FROM loket.document WHERE application_id = :c", c=case)
-    given = {"number", "check_hint", "preview", "serial", "salt"}  # by the decision, and nothing else
+    given = {"number", "preview", "serial", "salt"}  # by the decision, and nothing else
     assert {name for name in document.record if document.record[name] != shown.get(name)} == given - {
         "preview"
     }

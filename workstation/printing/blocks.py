@@ -231,16 +231,28 @@ class Table:
         self.columns = columns
         self.width = sum(column.width for column in columns)
 
-    def set(self, rows: Iterable[Sequence[str]], total: Sequence[str] | None = None) -> None:
-        """Set the heading and all rows; `total` is a last row in bold."""
+    def set(
+        self, rows: Iterable[Sequence[str]], total: Sequence[str] | None = None, *, tail: float = 0.0
+    ) -> None:
+        """Set the heading and all rows; `total` is a last row in bold.
+
+        No row stands alone: the first two go with the heading, the last two with the `tail` points that follow them.
+        """
         ready = [self._cells(row, CELL) for row in rows]
-        first = ready[0] if ready else []
-        self.pages.need(self._height(self._head(), HEADING) + self._height(first, CELL))
-        self._put_head()
-        for cells in ready:
-            self._row(cells, CELL)
         if total is not None:
-            self._row(self._cells(total, replace(CELL, font=typeface.BOLD)), CELL)
+            ready.append(self._cells(total, replace(CELL, font=typeface.BOLD)))
+        head = self._height(self._head(), HEADING)
+        self.pages.need(head + sum(self._height(cells, CELL) for cells in ready[:2]))
+        self._put_head()
+        for number, cells in enumerate(ready):
+            if number and number == len(ready) - 2:
+                self._keep(head, sum(self._height(one, CELL) for one in ready[-2:]), tail)
+            self._row(cells, CELL)
+
+    def _keep(self, head: float, rows: float, tail: float) -> None:
+        """Turn the page before the last two rows when what follows them would stand without a row."""
+        if head + rows + tail <= self.pages.top - self.pages.bottom:
+            self._turn_unless(rows + tail)
 
     def _head(self) -> list[list[Line]]:
         return self._cells([column.heading for column in self.columns], HEADING)

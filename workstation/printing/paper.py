@@ -28,7 +28,7 @@ SIZES_MM = {
 FINE = Style(typeface.REGULAR, 7.5, 9.2)
 RUNNING = Style(typeface.REGULAR, 8.5, 11)
 PRACTICE_GREY = 0.87
-LOOSEST = 0.35
+LOOSEST = 0.9
 """Ems a space may grow by before a justified line is left ragged: long Indonesian words would tear holes."""
 
 Ink = Callable[[Any], None]

@@ -9,7 +9,9 @@ from workstation.phrasing import long_date
 from workstation.printing import photo, typeface
 from workstation.printing.blocks import (
     CELL,
+    COLON,
     HANG,
+    LABEL,
     Beside,
     Column,
     Table,
@@ -35,6 +37,9 @@ PHOTO = (40 * MM, 60 * MM)
 """4 x 6 cm, the size the rules ask of the applicant."""
 
 BLOCK = 112 * MM
+SEQ = 11 * MM
+WORKER_COLUMNS = (("Nama", 0.34), ("NIK", 0.25), ("Jabatan", 0.23), ("Tujuan", 0.29))
+"""Heading and share of the width; a column in which nobody has anything is left out."""
 
 
 SQUEEZES = (0.5, 1.0)
@@ -78,7 +83,7 @@ def _set(sheet: PermitSheet) -> Pages:
     _bases(pages, sheet, said.lines("bases"))
     _holder(pages, sheet, said.line("grant"))
     paragraphs(pages, said, "body", style=body_style(sheet.stationery, Align.JUSTIFY))
-    _workers(pages, sheet.workers)
+    _workers(pages, sheet.workers, _height_of_end(sheet, said, imprint))
     _provisions_and_signature(pages, sheet, said)
     return pages
 
@@ -98,9 +103,10 @@ def _bases(pages: Pages, sheet: PermitSheet, said: Sequence[str]) -> None:
     style = body_style(sheet.stationery, Align.JUSTIFY)
     plain = [basis.rstrip(" ;.") for basis in (*sheet.legal_bases, *said)]
     bases = [f"{basis};" for basis in plain[:-1]] + [f"{basis}." for basis in plain[-1:]]
-    pages.set_line(break_lines("Dasar", style, 20 * MM)[0], body_style(sheet.stationery), 0, 20 * MM, pages.y)
-    pages.set_line(break_lines(":", style, 4 * MM)[0], body_style(sheet.stationery), 16 * MM, 4 * MM, pages.y)
-    enumerated(pages, letters(), bases, style=style, left=20 * MM)
+    plainly = body_style(sheet.stationery)
+    pages.set_line(break_lines("Dasar", style, LABEL)[0], plainly, 0, LABEL, pages.y)
+    pages.set_line(break_lines(":", style, COLON)[0], plainly, LABEL, COLON, pages.y)
+    enumerated(pages, letters(), bases, style=style, left=LABEL + COLON)
     pages.space(3 * MM)
 
 
@@ -141,20 +147,29 @@ def _photo(pages: Pages, picture: Any) -> None:
     pages.draw(ink)
 
 
-def _workers(pages: Pages, workers: tuple[WorkerLine, ...]) -> None:
+def _height_of_end(sheet: PermitSheet, said: Said, imprint: Imprint) -> float:
+    """Return how many points provisions and signature take: they are set on a page of their own and measured."""
+    if not sheet.workers:
+        return 0.0
+    tried = Pages(sheet.stationery, imprint)
+    _provisions_and_signature(tried, sheet, said)
+    return tried.top - tried.y + CELL.leading if tried.count == 1 else 0.0
+
+
+def _workers(pages: Pages, workers: tuple[WorkerLine, ...], tail: float) -> None:
     if not workers:
         return
     pages.need(45 * MM)
     pages.paragraph(f"Daftar pekerja ({len(workers)} orang):", body_style(pages.stationery))
     pages.space(1 * MM)
-    with_destination = any(worker.destination for worker in workers)
-    shares = (0.24, 0.26, 0.21, 0.29) if with_destination else (0.37, 0.28, 0.35)
-    headings = ("Nama", "NIK", "Jabatan", "Tujuan")
-    left = pages.width - 10 * MM
-    columns = [Column("No.", 10 * MM, Align.RIGHT)]
-    columns += [Column(name, share * left) for name, share in zip(headings, shares, strict=False)]
-    rows = [(f"{w.seq}.", w.name, w.nik_masked, w.position, w.destination)[: len(columns)] for w in workers]
-    Table(pages, columns).set(rows)
+    told = [(w.name, w.nik_masked, w.position, w.destination) for w in workers]
+    shown = [place for place in range(len(WORKER_COLUMNS)) if any(row[place] for row in told)]
+    whole = sum(WORKER_COLUMNS[place][1] for place in shown)
+    left = pages.width - SEQ
+    columns = [Column("No.", SEQ, Align.RIGHT)]
+    columns += [Column(WORKER_COLUMNS[place][0], WORKER_COLUMNS[place][1] / whole * left) for place in shown]
+    rows = [(f"{w.seq}.", *(row[place] for place in shown)) for w, row in zip(workers, told, strict=True)]
+    Table(pages, columns).set(rows, tail=tail)
     pages.space(CELL.leading / 2)
 
 

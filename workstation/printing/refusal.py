@@ -44,7 +44,7 @@ def refusal_pdf(sheet: RefusalSheet) -> bytes:
     _opening(pages, sheet, said)
     paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
     if sheet.persons:
-        _persons(pages, sheet)
+        _persons(pages, sheet, _height_of_end(sheet, said, imprint))
     else:
         _reasons(pages, sheet)
     _ending(pages, sheet, said)
@@ -87,7 +87,14 @@ def _opening(pages: Pages, sheet: RefusalSheet, said: Said) -> None:
     pages.space(6 * MM)
 
 
-def _persons(pages: Pages, sheet: RefusalSheet) -> None:
+def _height_of_end(sheet: RefusalSheet, said: Said, imprint: Imprint) -> float:
+    """Return how many points the ending takes: it is set on a page of its own and measured."""
+    tried = Pages(sheet.stationery, imprint)
+    _ending(tried, sheet, said)
+    return tried.top - tried.y + 3 * MM if tried.count == 1 else 0.0
+
+
+def _persons(pages: Pages, sheet: RefusalSheet, tail: float) -> None:
     """Tell reason by reason whom it concerns: many of a list fail for the same one."""
     style = body_style(sheet.stationery, Align.JUSTIFY)
     groups: dict[RefusalReason, list[PersonLine]] = {}
@@ -103,7 +110,8 @@ def _persons(pages: Pages, sheet: RefusalSheet) -> None:
             Column("NIK", 42 * MM),
             Column("Putusan", 32 * MM),
         )
-        Table(pages, columns).set((f"{p.seq}.", p.name, p.nik_masked, p.verdict) for p in group)
+        rows = [(f"{p.seq}.", p.name, p.nik_masked, p.verdict) for p in group]
+        Table(pages, columns).set(rows, tail=tail if number == len(groups) else 0.0)
         pages.space(3 * MM)
 
 

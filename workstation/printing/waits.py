@@ -1,6 +1,6 @@
 """Papers of a case that waits: the levy order (SKRD), the report of a survey (BAPL, BAPT), a postponement."""
 
-from workstation.phrasing import clock, day_date, rupiah, rupiah_words
+from workstation.phrasing import clock, day_date, long_date, rupiah, rupiah_words
 from workstation.printing import typeface
 from workstation.printing.blocks import (
     body_style,
@@ -16,6 +16,7 @@ from workstation.printing.paper import MM, Imprint, Pages
 from workstation.printing.sheets import WaitSheet
 from workstation.printing.template import Said
 from workstation.printing.wordings import FORMS
+from workstation.worktime import WIB
 
 
 def wait_pdf(sheet: WaitSheet) -> bytes:
@@ -37,7 +38,7 @@ def wait_pdf(sheet: WaitSheet) -> bytes:
     if sheet.amount is not None:
         rows += [
             ("Jumlah retribusi", [(typeface.BOLD, rupiah(sheet.amount))]),
-            ("Terbilang", rupiah_words(sheet.amount)),
+            ("Terbilang", f"({rupiah_words(sheet.amount)})"),
         ]
     rows += [(label, text) for label, text in sheet.facts if text]
     rows.append(("Dicetak", f"{day_date(sheet.at)}, {clock(sheet.at)}"))
@@ -45,6 +46,11 @@ def wait_pdf(sheet: WaitSheet) -> bytes:
     pages.space(4 * MM)
     for code in ("body", "basis"):
         paragraphs(pages, said, code, style=justified, after=3 * MM)
+    pages.space(3 * MM)
+    dateline = f"Jakarta, {long_date(sheet.at.astimezone(WIB).date())}"
+    pages.need(style.leading + 45 * MM)
+    pages.paragraph(dateline, body_style(sheet.stationery, Align.RIGHT))
+    pages.space(2 * MM)
     roles = (said.line(f"hand_{place}") for place in range(1, len(sheet.signatures) + 1))
     hand_signatures(pages, list(zip(roles, sheet.signatures, strict=True)))
     return pages.finished()

@@ -8,9 +8,13 @@ from typing import Final
 from workstation.printing.template import QR, Block, Form
 from workstation.vocabulary import PaperKind
 
+_EVIDENCE: Final = (
+    "UU ITE Nomor 11 Tahun 2008 Pasal 5 ayat (1): Informasi Elektronik dan/atau Dokumen Elektronik dan/atau hasil "
+    "cetaknya merupakan alat bukti hukum yang sah."
+)
 PAPER = Block("paper", "Ukuran kertas", choices=("", "a4", "f4"))
 """Empty: as the office prints everything else."""
-FOOTER = Block("footer", "Kaki surat", "{kalimat_tte}", needed=True, lines=3, letters=400)
+FOOTER = Block("footer", "Kaki surat", _EVIDENCE + "\n{kalimat_tte}", needed=True, lines=3, letters=400)
 PLACE = Block(
     "place",
     "Tempat dan tanggal",

@@ -101,7 +101,7 @@ def _head(
         "nik_last4": "" if wanted.opened["workers"] else identity.last4(wanted.opened["nik"]),
         "signatory": dict(wanted.signatory),
         "issued_on": wanted.day.isoformat(),
-        "check_hint": f"{office.check_host.lower()} · {wanted.number}",
+        "check_hint": f"Periksa keaslian di {office.check_host.lower()}: pindai kode QR atau masukkan nomor surat.",
         "footer": office.footer,
         "practice": office.practice,
         "paper": book.stationery(wanted.kind, point, office).paper,

@@ -108,7 +108,7 @@ def _record(kind: PaperKind, setting: Setting) -> dict[str, Any]:
             "nip": "199901012099031001",
         },
         "issued_on": DAY.isoformat(),
-        "check_hint": f"{office.check_host.lower()} · {NUMBER}",
+        "check_hint": f"Periksa keaslian di {office.check_host.lower()}: pindai kode QR atau masukkan nomor surat.",
         "footer": office.footer,
         "practice": office.practice,
         "preview": True,
