@@ -63,6 +63,14 @@ PLACES = (
         "check", "Periksa surat", "shield-check", frozenset(), "workstation.ui.check.screen", "CheckScreen"
     ),
     Place("rules", "Aturan izin", "gavel", frozenset(), "workstation.ui.rules.screen", "RulesScreen"),
+    Place(
+        "templates",
+        "Templat surat",
+        "file-text",
+        frozenset({Role.ADMIN}),
+        "workstation.ui.templates.screen",
+        "TemplatesScreen",
+    ),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
     Place(
         "sheets",

@@ -13,10 +13,13 @@ from workstation.desk import Desk
 from workstation.errors import BadTemplate, ChangedByOther, DamagedFile, Refusal, TooManyPixels
 from workstation.models.template import PaperTemplate
 from workstation.printing import photo
-from workstation.printing.template import Form, faults
+from workstation.printing.template import Block as Block
+from workstation.printing.template import Form as Form
+from workstation.printing.template import faults
 from workstation.printing.wordings import FORMS
 from workstation.usecases.records import office_settings
-from workstation.usecases.sample_papers import Setting, cases_of, sample
+from workstation.usecases.sample_papers import Setting, sample
+from workstation.usecases.sample_papers import cases_of as cases_of
 from workstation.usecases.wordbook import Wordbook, letterhead_in
 from workstation.vocabulary import PaperKind, Role, SampleCase
 
