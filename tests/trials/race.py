@@ -24,7 +24,7 @@ from sqlalchemy import text
 from tests.history import spoil
 from tests.intray import person
 from tests.make import PASSWORD, Office
-from tests.trials.batch import _own_office
+from tests.trials.batch import own_office
 from workstation.desk import Desk
 from workstation.drafts import Drafts
 from workstation.errors import Outage, Refusal
@@ -281,7 +281,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=11_700, help="with the naive control: every seventh")
     asked = parser.parse_args()
     with contextlib.ExitStack() as held:
-        office = held.enter_context(_own_office())
+        office = held.enter_context(own_office())
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="loket-race-")))
         line = Race(office, asked.rounds, folder).run()
     sys.stdout.write(json.dumps(line) + "\n")

@@ -22,7 +22,7 @@ from typing import Any
 
 from tests.make import Office
 from tests.trials._reviewer import Reviewer
-from tests.trials.batch import _own_office
+from tests.trials.batch import own_office
 from workstation.desk import Desk
 from workstation.queries.casefile import case_file
 from workstation.usecases import persons, reviewing, waiting
@@ -225,7 +225,7 @@ def main() -> int:
     from workstation.ui.theme import Look, new_application, theme
 
     with contextlib.ExitStack() as held:
-        office = held.enter_context(_own_office())
+        office = held.enter_context(own_office())
         os.environ["XDG_DATA_HOME"] = held.enter_context(tempfile.TemporaryDirectory(prefix="loket-review-"))
         os.environ["XDG_CONFIG_HOME"] = str(Path(os.environ["XDG_DATA_HOME"]) / "config")
         application = new_application("loket")

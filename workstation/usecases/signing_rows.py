@@ -6,10 +6,11 @@ hold up the others. The journal's lock is taken late: files are sent before the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ARRAY, LargeBinary, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
@@ -269,8 +270,10 @@ def _deposited(document: Document, item: Item, answer: SignedPdf | SignFailure, 
 
 
 def _kept(session: Session, files: Sequence[bytes]) -> list[str]:
-    """Keep files in the store; returns their names (SHA-256), in order."""
-    return [session.scalar(select(func.loket.keep_paper(data))) or "" for data in files]
+    """Keep files in the store, all in one trip; returns their names (SHA-256), in order."""
+    if files:
+        session.execute(select(func.loket.keep_paper(func.unnest(cast(list(files), ARRAY(LargeBinary))))))
+    return [sha256(data).hexdigest() for data in files]
 
 
 def _locked(session: Session, items: Iterable[Item]) -> list[Document]:
