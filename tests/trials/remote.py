@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.intray import person
-from tests.make import PASSWORD, Office, exhausted
+from tests.make import PASSWORD, Office
 from tests.service.brokered import set_up
 from tests.simulators import _bsre_ink as ink
 from tests.simulators import bsre as played
@@ -33,6 +33,7 @@ from workstation.service.plan import Plan
 from workstation.signing.broker import BrokerSigner
 from workstation.signing.certificates import load_roots
 from workstation.usecases import backroom, brokering, signing, signing_in
+from workstation.usecases.signing import SigningStep
 
 READY = "ready"
 MOST_ROUNDS = 400
@@ -84,14 +85,16 @@ class Remote:
         return {row.id: row.number for row in self.office.rows("SELECT id, number FROM loket.document")}
 
     def _kill_until_signed(self) -> None:
-        for _ in range(MOST_ROUNDS):
+        for number in range(MOST_ROUNDS):
             if not signing.unsigned_documents(self.office.desk("ratna")):
                 return
             if self.broker is None or self.broker.poll() is not None:
                 self.broker = self._child("--broker", str(self.folder))
             signer = self._child("--signer", str(self.folder), str(self.port))
             with contextlib.suppress(subprocess.TimeoutExpired):
-                signer.wait(self.chance.uniform(0.0, self.longest))
+                signer.wait(
+                    self.chance.uniform(0.0, self.longest * (1 + number / 5))
+                )  # slow machines end, too
             if signer.poll() is None and self.chance.random() < 0.5:
                 self._end_broker()
                 self.brokers_killed += 1
@@ -105,7 +108,7 @@ class Remote:
         words = [sys.executable, "-m", "tests.trials.remote", "--url", self.office.url(), *mode]
         made = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         assert made.stdout is not None
-        assert made.stdout.readline().strip() == READY
+        made.stdout.readline()  # it is ready, or has ended
         return made
 
     def _end_broker(self) -> None:
@@ -135,10 +138,11 @@ def be_signer(url: str, folder: Path, port: int) -> None:
         f"https://127.0.0.1:{port}", str(folder / "broker.pem"), partial(brokering.take_pass, desk)
     )
     pen.files_a_call = 3  # type: ignore[attr-defined] - many calls in flight, as a large batch has
-    print(READY, flush=True)
     with contextlib.suppress(Outage):
         documents = signing.unsigned_documents(desk)
-        exhausted(signing.sign_batch(desk, documents, signer=pen, secret=PASSPHRASE))
+        for step in signing.sign_batch(desk, documents, signer=pen, secret=PASSPHRASE):
+            if isinstance(step, SigningStep) and step.certificate is not None:
+                print(READY, flush=True)  # from here on there is something to lose
     desk.close()
 
 
