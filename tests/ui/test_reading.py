@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.make import Office
+from tests.pictures.planted import file, planted
 from tests.pictures.review import ids, practised
 from tests.ui.hall_office import idle, press, seated, settle, shown
 from workstation.comparing.proposing import Likeness
@@ -213,3 +214,13 @@ def test_given_a_packet_when_the_case_on_the_desk_is_read_then_the_next_one_is_r
     qtbot.waitUntil(lambda: screen.case is not None and screen.case.id == coming, timeout=20_000)
     qtbot.waitUntil(lambda: "nik" in screen.assistant.found, timeout=5_000)
     settle(qtbot, screen.office)
+
+
+@installed
+def test_given_a_letter_without_its_list_when_it_was_read_then_that_nobody_is_named_is_said(
+    qtbot, office: Office, pages: PageReader, desk, words
+) -> None:
+    case = file(office, pages, next(one for one in planted() if one.name == "p17-missing-page"))
+    screen = desk(words)
+    opened(qtbot, screen, case)
+    assert [hint.title for hint in screen.desk.hints.hints] == ["Daftar pekerja tidak terbaca"]

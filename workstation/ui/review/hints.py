@@ -150,6 +150,12 @@ def _fields(case: OpenCase) -> Iterable[Hint]:
 
 
 def _list(case: OpenCase, noticed: Noticed) -> Iterable[Hint]:
+    if noticed.names_nobody:
+        many = len(case.file.persons)
+        said = (
+            f"Dokumen yang dilampirkan tidak menyebut satu pun dari {many} pekerja; mungkin lembarnya kurang."
+        )
+        yield Hint("no-list", "Daftar pekerja tidak terbaca", said, is_list=True)
     noted = (
         [line for line in lines_of(case, noticed.row_notes(case)) if line.notes] if case.file.persons else []
     )
