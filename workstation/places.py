@@ -72,6 +72,7 @@ PLACES = (
         "TemplatesScreen",
     ),
     Place("search", "Pencarian", "search", DESK_WORK, "workstation.ui.search.screen", "SearchScreen"),
+    Place("outbox", "Surel", "mail", OFFICER, "workstation.ui.outbox.screen", "OutboxScreen"),
     Place(
         "sheets",
         "Kertas pengaman",

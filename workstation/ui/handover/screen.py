@@ -111,7 +111,9 @@ class HandoverScreen(Screen):
         self.print_papers, self.open_preview, self.hand_over, _, self.withdraw, self.drop, _ = made
         self.letter = LetterSheet(self.office, self)
         self.call = self.add_action(uncollected.CallHolder)
+        self.mail = self.add_action(uncollected.RemindByMail)
         self.table.chosen.connect(self.call.choose)
+        self.table.chosen.connect(self.mail.choose)
         self.print_receipt = cast(actions.PrintReceipt, made[3])
         self.add_action(actions.Find)
         self.add_action(actions.ChoosePrinter)
@@ -147,7 +149,7 @@ class HandoverScreen(Screen):
     def _filters(self) -> FilterRow:
         label = words("Pencetak", "label")
         label.setBuddy(self.printers)
-        self.aged = [ActionButton(action, small=True) for action in (self.call, self.remind)]
+        self.aged = [ActionButton(action, small=True) for action in (self.call, self.mail, self.remind)]
         made = FilterRow([*self.chips.values(), *self.aged], self.line, (label, self.printers))
         for button in self.aged:
             button.set_fitting(False)

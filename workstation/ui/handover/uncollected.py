@@ -5,7 +5,7 @@ from functools import partial
 
 from workstation.queries.permits import ON_THE_SHELF, DocumentRow, Shelf
 from workstation.ui.handover.actions import ShelfAction, ShowPart
-from workstation.usecases import reminding
+from workstation.usecases import delivering, reminding
 from workstation.usecases.reminding import Contact
 from workstation.vocabulary import Role
 
@@ -40,6 +40,27 @@ class CallHolder(ShelfAction):
             f"{row.holder}: {ways or 'tidak ada telepon atau surel pada permohonannya'}",
             f"{row.number}, {days}. Pembukaan nomor ini tercatat dalam jejak akses.",
         )
+
+
+class RemindByMail(ShelfAction):
+    """Remind the holder by e-mail, once a day at most."""
+
+    TEXT, KEYS, ICON, ROLE = "Ingatkan lewat surel", "Shift+F4", "mail", Role.OFFICER
+    CHANGES = frozenset({"mails"})
+
+    def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
+        """One paper that waits."""
+        if len(rows) != 1:
+            return "Pilih satu surat dahulu."
+        return rows[0].stage in ON_THE_SHELF or "Surat ini tidak menunggu diambil."
+
+    def perform(self) -> None:
+        """Queue the message."""
+        row: DocumentRow = self.rows[0]
+        self.start(partial(delivering.remind, self.office.desk, row.id), then=partial(self._told, row))
+
+    def _told(self, row: DocumentRow, _mail_id: int) -> None:
+        self.here.say(f"Pengingat {row.number} masuk antrean surel.")
 
 
 class PrintReminders(ShelfAction):
