@@ -165,7 +165,9 @@ CREATE FUNCTION loket.cases_named(point bigint, term text, most integer) RETURNS
     LIMIT most
 $$;
 
--- By number, tracking code, full NIK or part of a name; at most 50 rows, each search journalled.
+-- By number, tracking code, full NIK or part of a name; at most 50 rows, each search journalled. By the beginning of a
+-- number only this point's own are looked for, the newest from an index, and those that were forwarded to it;
+-- a beginning that all letters share ("000") is cut off after 20,000.
 CREATE FUNCTION loket.search_cases(wanted text) RETURNS TABLE (id bigint)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
@@ -173,6 +175,9 @@ DECLARE
     term text := trim(coalesce(wanted, ''));
     is_nik boolean := term ~ E'^\\d{16}$';
     numbers text[];
+    own text := (SELECT upper(p.code) || '-' FROM loket.service_point p WHERE p.id = point);
+    first text := greatest(upper(term) COLLATE "C", own);
+    beyond text := least((upper(term) || '~') COLLATE "C", own || '~');
 BEGIN
     PERFORM loket.demand_reader(point, 'search');
     IF length(term) < 3 THEN
@@ -190,12 +195,14 @@ BEGIN
     numbers := loket.number_guesses(point, term);
     RETURN QUERY SELECT a.id FROM loket.application a
             WHERE a.number = ANY (numbers) AND a.service_point_id = point
-        UNION SELECT a.id FROM loket.application a
-            WHERE a.number >= upper(term) AND a.number < upper(term) || '~' AND a.service_point_id = point
+        UNION (SELECT a.id FROM loket.application a WHERE a.number >= first AND a.number < beyond
+            AND a.service_point_id = point ORDER BY a.number DESC LIMIT 50)
+        UNION SELECT a.id FROM loket.case_forward f JOIN loket.application a ON a.id = f.application_id
+            WHERE f.to_point_id = point AND a.service_point_id = point AND starts_with(a.number, upper(term))
         UNION SELECT a.id FROM loket.application a
             WHERE a.track_code = upper(term) AND a.service_point_id = point
-        UNION SELECT d.application_id FROM loket.document d
-            WHERE d.number >= upper(term) AND d.number < upper(term) || '~' AND d.service_point_id = point
+        UNION SELECT l.application_id FROM (SELECT d.application_id, d.service_point_id FROM loket.document d
+            WHERE d.number >= upper(term) AND d.number < upper(term) || '~' LIMIT 20000) AS l WHERE l.service_point_id = point
         UNION SELECT named FROM loket.cases_named(point, term, 50) AS named WHERE term !~ E'^\\d+$'
         ORDER BY 1 DESC LIMIT 50;
 END $$;
@@ -221,8 +228,8 @@ BEGIN
         WHERE d.stage IN ('issued', 'printed', 'mailed', 'handed_over', 'withdrawn', 'superseded', 'expired') AND d.service_point_id = point
         AND d.application_id IN (
             SELECT a.id FROM loket.application a WHERE a.number = ANY (numbers)
-            UNION SELECT x.application_id FROM loket.document x
-                WHERE x.number >= upper(term) AND x.number < upper(term) || '~'
+            UNION (SELECT x.application_id FROM loket.document x
+                WHERE x.number >= upper(term) AND x.number < upper(term) || '~' LIMIT 20000)
             UNION SELECT loket.cases_named(point, term, 200)
             UNION SELECT v.application_id FROM visitors v
             UNION SELECT a.id FROM visitors v, loket.cases_named(point, v.name, 200) AS n JOIN loket.application a
