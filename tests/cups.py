@@ -28,6 +28,11 @@ BACKEND = """\
 # job-id user title copies options [file]
 [ $# = 0 ] && { echo 'direct tray "Latihan" "Baki latihan"'; exit 0; }
 out="${DEVICE_URI#tray:}"
+if [ -e "$out/habis" ]; then
+  echo "STATE: +media-empty-error" >&2
+  while [ -e "$out/habis" ]; do sleep 0.1; done
+  echo "STATE: -media-empty-error" >&2
+fi
 cat "${6:--}" > "$out/$1.part"
 printf '%s' "$5" > "$out/$1.options"
 mv "$out/$1.part" "$out/$1.pdf"
@@ -75,6 +80,13 @@ State Idle
 Accepting Yes
 ErrorPolicy abort-job
 </DefaultPrinter>
+<Printer Sementara>
+Info Printer yang dicabut
+DeviceURI tray:{home}/out
+State Stopped
+Accepting Yes
+ErrorPolicy abort-job
+</Printer>
 <Printer Kantor>
 Info Printer kantor
 DeviceURI ipp://127.0.0.1:{office_port}/ipp/print

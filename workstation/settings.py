@@ -29,6 +29,10 @@ class Settings:
     reports: str = ""
     practice: bool = False
     permit_printer: str = ""
+    permit_tray: str = ""
+    letter_printer: str = ""
+    letter_tray: str = ""
+    two_sided: bool = False
     ticket_printer: str = ""
     ticket_language: str = "pdf"
     ticket_roll: str = "80"

@@ -15,7 +15,15 @@ from workstation.errors import PrinterOut
 from workstation.printing.here import spooler_of
 from workstation.printing.sheets import PaperSize, TicketSheet
 from workstation.printing.slip import slip
-from workstation.printing.spooler import AnySpooler, CupsSpooler, FolderSpooler, SpoolState, follow
+from workstation.printing.spooler import (
+    FOLDER_NAME,
+    AnySpooler,
+    CupsSpooler,
+    FolderSpooler,
+    SpoolState,
+    default_printer,
+    follow,
+)
 from workstation.printing.wire import SILENT, WireSpooler
 from workstation.settings import Settings
 
@@ -162,3 +170,19 @@ def test_the_ticket_printer_of_the_settings_stands_among_the_printers_of_this_ma
     made = spooler_of(Settings(ticket_printer="tcp://10.0.0.9", print_server="127.0.0.1:1"), tmp_path)
     assert "tcp://10.0.0.9" in [one.name for one in made.printers()]
     assert isinstance(spooler_of(Settings(print_server="127.0.0.1:1")), CupsSpooler)
+
+
+def test_letters_go_to_their_own_printer_and_tray_and_permits_to_theirs(tmp_path: Path) -> None:
+    made = Settings(
+        letter_printer=FOLDER_NAME, letter_tray="tray-1", two_sided=True, print_server="127.0.0.1:1"
+    )
+    spooler = spooler_of(made, tmp_path)
+    assert default_printer(spooler) == FOLDER_NAME
+    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Surat")
+    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Izin", tray="tray-2")
+    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Tiket", media=PaperSize.ROLL_80)
+    assert [file.name for file in sorted(tmp_path.iterdir())] == [
+        "000001_Surat_a4_x1_tray-1_2.pdf",
+        "000002_Izin_a4_x1_tray-2.pdf",
+        "000003_Tiket_roll_80_x1.pdf",
+    ]

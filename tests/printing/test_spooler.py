@@ -159,6 +159,50 @@ def test_an_office_printer_describes_itself_and_refuses_paper_that_it_does_not_h
     assert "media-not-supported" in outage.value.raw
 
 
+def test_a_printer_without_paper_says_so_and_goes_on_when_it_has_some(
+    cups_printer: CupsPrinter, tmp_path: Path
+) -> None:
+    empty = cups_printer.out / "habis"
+    empty.touch()
+    spooler = CupsSpooler(cups_printer.server)
+    job = spooler.send(paper(tmp_path), printer=cups_printer.queue, title="Izin")
+    try:
+        for now in follow(spooler, job, limit=30, pause=0.1):
+            if "media-empty" in now.raw:
+                break
+        assert now.state is SpoolState.PRINTING
+        assert "media-empty" in now.raw
+    finally:
+        empty.unlink()
+    assert list(follow(spooler, job, limit=30, pause=0.1))[-1].state is SpoolState.PRINTED
+
+
+def test_a_printer_that_is_taken_away_in_the_middle_is_out(cups_printer: CupsPrinter, tmp_path: Path) -> None:
+    if not shutil.which("lpadmin", path="/usr/sbin:/usr/bin"):
+        pytest.skip("cups-client is not installed")
+    spooler = CupsSpooler(cups_printer.server)
+    job = spooler.send(paper(tmp_path), printer="Sementara", title="Izin")
+    assert spooler.state(job).state is SpoolState.QUEUED
+    subprocess.run(["/usr/sbin/lpadmin", "-h", cups_printer.server, "-x", "Sementara"], check=True)
+    with pytest.raises(PrinterOut):
+        list(follow(spooler, job, limit=5, pause=0.1))
+    assert "Sementara" not in [one.name for one in spooler.printers()]
+
+
+def test_a_tray_is_asked_for_by_the_printers_own_name(office_printer: OfficePrinter, tmp_path: Path) -> None:
+    spooler = NetworkSpooler(office_printer.address)
+    (only,) = spooler.printers()
+    assert len(only.trays) > 1
+    before = len(office_printer.arrived())
+    with pytest.raises(PrinterOut, match="sides"):  # it prints on one side only and says so
+        spooler.send(paper(tmp_path), printer=only.name, title="Izin", two_sided=True)
+    job = spooler.send(paper(tmp_path), printer=only.name, title="Izin", tray=only.trays[-1])
+    assert list(follow(spooler, job, limit=40, pause=0.2))[-1].state is SpoolState.PRINTED
+    options = office_printer.options(office_printer.arrived()[before])
+    assert f"media-source={only.trays[-1]}" in options["MEDIA_COL"]
+    assert "x-dimension=21000" in options["MEDIA_COL"]
+
+
 # -- the names of papers ------------------------------------------------------------------------------------
 
 

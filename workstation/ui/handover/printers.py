@@ -9,6 +9,17 @@ from workstation.printing.spooler import PrinterFacts, PrinterState
 from workstation.usecases.printing_out import Tray
 
 KEPT = "printers/permit"
+TRAY = "\t"  # between a printer and one of its trays
+TRAYS = {
+    "auto": "baki otomatis",
+    "main": "baki utama",
+    "manual": "baki manual",
+    "by-pass-tray": "baki samping",
+    "top": "baki atas",
+    "middle": "baki tengah",
+    "bottom": "baki bawah",
+    **{f"tray-{number}": f"baki {number}" for number in range(1, 7)},
+}
 # what print servers say (RFC 8011 section 5.4.12), in the officer's words
 REASONS = {
     "media-empty": "kertas habis",
@@ -46,9 +57,9 @@ class PrinterBox(QComboBox):
 
     picked = Signal(str)
 
-    def __init__(self, setting: str = "") -> None:
+    def __init__(self, setting: str = "", tray: str = "") -> None:
         super().__init__()
-        self._setting = setting
+        self._setting = f"{setting}{TRAY}{tray}" if tray else setting
         self.facts: dict[str, PrinterFacts] = {}
         self.setAccessibleName("Pencetak")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -58,13 +69,15 @@ class PrinterBox(QComboBox):
 
     def set_printers(self, printers: Sequence[PrinterFacts]) -> None:
         """Show these; a printer that was chosen once and is gone stays, so that no paper goes astray."""
-        wanted = self.printer() or self._wanted(printers)
+        wanted = self._choice() or self._wanted(printers)
         self.facts = {one.name: one for one in printers}
         self.clear()
         for one in printers:
             self.addItem(self._words(one), one.name)
-        if wanted and wanted not in self.facts:
-            self.addItem(f"{wanted} – tidak ditemukan", wanted)
+            for tray in one.trays if len(one.trays) > 1 else ():
+                self.addItem(f"{self._words(one)} · {TRAYS.get(tray, tray)}", f"{one.name}{TRAY}{tray}")
+        if wanted and self.findData(wanted) < 0:
+            self.addItem(f"{' · '.join(wanted.split(TRAY))} – tidak ditemukan", wanted)
         if not self.count():
             self.addItem("Tidak ada pencetak", "")
         self.setCurrentIndex(max(self.findData(wanted), 0))
@@ -73,18 +86,22 @@ class PrinterBox(QComboBox):
 
     def printer(self) -> str:
         """Give the chosen printer's name, or "" when there is none."""
+        return self._choice().partition(TRAY)[0]
+
+    def _choice(self) -> str:
         return str(self.currentData() or "")
 
     def tray(self) -> Tray:
         """Give where permits go."""
-        return Tray(self.printer())
+        printer, _, tray = self._choice().partition(TRAY)
+        return Tray(printer, tray)
 
     def doubt(self) -> str:
         """Say why nothing can be printed on the chosen one, or ""."""
         name = self.printer()
         if not name:
             return "Tidak ada pencetak: periksa server cetak, lalu tekan F5."
-        if name not in self.facts:
+        if name not in self.facts or self.tray().tray not in ("", *self.facts[name].trays):
             return f"Pencetak {name} tidak ditemukan: pilih pencetak lain (Ctrl+P)."
         return ""
 
@@ -102,6 +119,6 @@ class PrinterBox(QComboBox):
         return f"{one.name} – {said}" if said else one.name
 
     def _keep(self, _index: int) -> None:
-        QSettings().setValue(KEPT, self.printer())
+        QSettings().setValue(KEPT, self._choice())
         self.setToolTip(self.currentText())
         self.picked.emit(self.printer())

@@ -75,7 +75,10 @@ class HandoverScreen(Screen):
         self.brake = Brake()
         self.paper: PaperFile | None = None
         self.table = RowTable(COLUMNS, name="handover", checkable=True, many=True)
-        self.line, self.printers = FindLine(), PrinterBox(self.office.settings.permit_printer)
+        self.line, self.printers = (
+            FindLine(),
+            PrinterBox(self.office.settings.permit_printer, self.office.settings.permit_tray),
+        )
         self.shelf, self.preview = ShelfView(self.table), Preview()
         self.bar = Bar(Tone.INFO)
         self._add_verbs()
