@@ -186,3 +186,10 @@ def test_letters_go_to_their_own_printer_and_tray_and_permits_to_theirs(tmp_path
         "000002_Izin_a4_x1_tray-2.pdf",
         "000003_Tiket_roll_80_x1.pdf",
     ]
+
+
+def test_the_slip_says_what_the_office_wrote_for_tickets() -> None:
+    sheet = replace(SHEET, words={"heading": "UNIT {nama_unit}", "note": "Simpan tiket ini."}, note="")
+    data = slip(sheet)
+    assert b"UNIT Mal Pelayanan" in data
+    assert b"Simpan tiket ini." in data

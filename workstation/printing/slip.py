@@ -9,6 +9,7 @@ from workstation.phrasing import clock, day_date
 from workstation.printing import typeface
 from workstation.printing.marks import qr_modules
 from workstation.printing.sheets import PaperSize, TicketSheet
+from workstation.printing.ticket import ticket_words
 
 COLUMNS: Final = {PaperSize.ROLL_80: 48, PaperSize.ROLL_58: 32}
 DOTS: Final = {PaperSize.ROLL_80: 576, PaperSize.ROLL_58: 384}
@@ -42,7 +43,7 @@ def slip(sheet: TicketSheet, *, raster_code: bool = False) -> bytes:
 def _head(out: Any, sheet: TicketSheet, columns: int) -> None:
     if sheet.practice:
         _band(out, "LATIHAN", columns)
-    _lines(out, sheet.unit, columns, bold=True)
+    _lines(out, ticket_words(sheet).line("heading"), columns, bold=True)
     _rule(out, columns)
     if sheet.priority:
         _band(out, "PRIORITAS", columns)
@@ -81,8 +82,8 @@ def _picture(link: str, dots: int) -> bytes:
 
 def _foot(out: Any, sheet: TicketSheet, columns: int) -> None:
     _lines(out, f"Kode kunjungan {sheet.visit_code}", columns, bold=True)
-    if sheet.note:
-        _lines(out, sheet.note, columns)
+    for note in [sheet.note] if sheet.note else ticket_words(sheet).lines("note"):
+        _lines(out, note, columns)
     if sheet.practice:
         _band(out, "LATIHAN - TIDAK BERLAKU", columns)
 

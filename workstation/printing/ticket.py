@@ -91,15 +91,20 @@ def ticket_pdf(sheet: TicketSheet) -> bytes:
     """Set the ticket; the page is as wide as the roll. Raises UnprintableText."""
     roll = _Roll(SIZES_MM[sheet.roll][0])
     roll.white(4 * MM)
-    said = Said(
-        TICKET, sheet.words, {"nama_unit": sheet.unit, "nomor": sheet.number, "layanan": sheet.service}
-    )
+    said = ticket_words(sheet)
     _head(roll, sheet, said.line("heading"))
     _number(roll, sheet.number)
     _waiting(roll, sheet)
     _visit(roll, sheet, said.lines("note"))
     roll.white(4 * MM)
     return _drawn(roll, sheet)
+
+
+def ticket_words(sheet: TicketSheet) -> Said:
+    """Fill the wording of a ticket; what comes out of a ticket printer says the same."""
+    return Said(
+        TICKET, sheet.words, {"nama_unit": sheet.unit, "nomor": sheet.number, "layanan": sheet.service}
+    )
 
 
 def _head(roll: _Roll, sheet: TicketSheet, heading: str) -> None:
