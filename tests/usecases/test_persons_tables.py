@@ -20,6 +20,8 @@ STAFF = {"officer", "service_point"}
 SHOWN_BY = ("things_of", "person_data", "person_holdings", "person_trail", "dealings_of")
 
 NOT_SHOWN = {
+    "approval_sample_case": "which cases the lot told a supervisor to open: the office's check on itself",
+    "case_seen": "which supervisor opened the case: told by the trail",
     "case_forward": "from which unit of the office to which: told by the trail",
     "breach": "of the office; whom it touched is told by the breach letter",
     "field_mark": "a reviewer's work on the field, which is shown; who did it and when stands in the trail",
