@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.phrasing import date_time
 from workstation.queries.permits import DocumentRow
@@ -58,6 +58,8 @@ class ConfirmPanel(QFrame):
     def __init__(self, buttons: Sequence[QWidget]) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        # as long as it is hidden it must not make the form beside it taller than the window
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.table = RowTable(COLUMNS, name="confirm", checkable=True, many=True)
         self._title = words("Lihat kertasnya", "section")
         advice = words(
