@@ -6,7 +6,8 @@ import pytest
 
 from tests.history import spoil
 from tests.issued import Shelf
-from tests.make import Office, exhausted
+from tests.make import Office
+from tests.printed import come_out
 from tests.printing import seen
 from workstation.errors import WithdrawalNotProposed, WrongStage
 from workstation.printing.spooler import FolderSpooler
@@ -86,7 +87,7 @@ def test_it_is_printed_handed_over_found_and_shown_beside_the_paper_that_it_with
     case = of_paper.row.application_number
     assert {row.id for row in permits.find(budi, case)} == {paper, letter}
     assert [row.letter_number for row in searching.find(budi, case)] == [of_paper.row.number]
-    exhausted(handing_over.print_document(budi, letter, spooler=FolderSpooler(tmp_path), printer="Folder"))
+    come_out(budi, letter, FolderSpooler(tmp_path))
     handing_over.hand_over(
         budi, letter, Collector(CollectorKind.PROXY, "Budi Kuasa", "ktp", "0001", originals_seen=True)
     )
