@@ -51,6 +51,7 @@ BUGS = {
     "uq_survey_number",
     "uq_visit_ticket_day",
     # an officer cannot write these, or only in words that the program gives him: meeting one is a bug of ours
+    "ck_document_withdraws", "ck_print_job_sheets", "ck_sheet_good_with_run", "ck_sheet_state",
     "ck_application_refers", "ck_application_refers_as", "ck_mailing_way", "ck_withdrawal_ended",
     "ck_outgoing_mail_kind", "ck_outgoing_mail_state", "uq_outgoing_mail_token",
     "ck_application_channel", "ck_application_proposal", "ck_application_stage", "ck_case_reason_purpose",
