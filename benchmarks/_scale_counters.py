@@ -19,10 +19,11 @@ from typing import Any
 
 import psycopg2.extensions
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.make import PASSWORD, exhausted
 from workstation.changes import Changes
-from workstation.database import LINE, Database, address
+from workstation.database import LINE, Database, address, translate
 from workstation.desk import CounterFacts, Desk, OfficerFacts, PointFacts
 from workstation.errors import DatabaseBusy, HeldByOther, NobodyWaiting, NothingToTake, Outage, Problem
 from workstation.lines import Line
@@ -290,8 +291,11 @@ def _bare(all_: Counters, desk: Desk, _n: int) -> None:
     """What any program does: the driver's BEGIN, UPDATE, COMMIT on the officer's connection, no row of a verb."""
 
     def work() -> None:
-        with desk.database.engine.begin() as connection:
-            connection.execute(BARE, {"id": random.randint(1, 100_000)})
+        try:
+            with desk.database.engine.begin() as connection:
+                connection.execute(BARE, {"id": random.randint(1, 100_000)})
+        except DBAPIError as error:
+            raise (translate(error) or error) from None
 
     all_.timed("bare update", work)
     all_.report.bare += 1

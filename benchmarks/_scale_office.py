@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from tests.make import PASSWORD
+from tests.make import NO_SAMPLE, PASSWORD
 from workstation.catalogue.reading import load_folder
 from workstation.migrations import running
 from workstation.regions import load_points
@@ -59,6 +59,7 @@ def open_city(engine: Engine) -> None:
     ]
     administering.add_points(engine, plans)
     administering.add_catalogue(engine, load_folder(resource("catalogue")))
+    administering.set_office(engine, NO_SAMPLE)
     with engine.begin() as connection:
         scheduling.import_years(connection, scheduling.years_around(datetime.now(WIB)))
         running.run_file(connection, HERE / "_scale_ground.sql")

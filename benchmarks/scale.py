@@ -93,7 +93,7 @@ def _given() -> argparse.Namespace:
         "--rows", type=int, default=200_000, help="applications of history (17000000: the long form)"
     )
     parser.add_argument("--folder", type=Path, help="where the server lives; a temporary folder by default")
-    parser.add_argument("--seconds", type=float, default=45.0, help="how long the counters work")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the counters work")
     given = parser.parse_args()
     if given.rows < 20_000:
         parser.error("at least 20,000 rows: every service point needs some")

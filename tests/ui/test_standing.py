@@ -8,7 +8,7 @@ from tests.usecases.test_deemed import later
 from tests.usecases.test_ending import case_of, followed
 from workstation.queries.approvals import proposed
 from workstation.queries.casefile import case_file
-from workstation.ui.approval.columns import hint_tip, hints
+from workstation.ui.approval.columns import hints
 from workstation.ui.standing import title_of, words_of
 from workstation.usecases import reviewing
 from workstation.vocabulary import Reference
@@ -35,8 +35,9 @@ def test_the_list_of_approvals_says_so_before_a_key_is_used(office: Office) -> N
     assert not row.is_deemed
     later(office)
     (row,) = proposed(office.desk("ratna"))
-    assert hints(row) == "dianggap dikabulkan"
-    assert "hanya dapat disetujui" in hint_tip(row)
+    (hint,) = hints(row)
+    assert hint.short == "dianggap dikabulkan"
+    assert "hanya dapat disetujui" in hint.why
 
 
 def test_an_objection_names_the_case_that_it_refers_to(office: Office) -> None:

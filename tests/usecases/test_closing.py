@@ -61,7 +61,7 @@ def test_given_a_busy_day_when_it_is_closed_then_its_sheet_and_the_balance_of_th
     for words in (
         "3 diterima = 1 baru diajukan + 0 dalam proses + 0 menunggu + 1 ditolak + 1 terbit Nomor",
         "3 diberikan = 2 menunggu + 0 di loket + 1 selesai + 0 tidak hadir + 0 batal Surat",
-        "2 dikirim ke pencetak = 0 masih dicetak + 2 tercetak + 0 gagal cetak Jejak",
+        "2 dikirim ke pencetak = 0 masih dicetak + 0 belum dipastikan + 2 tercetak + 0 rusak + 0 gagal cetak Jejak",
         "Halaman 1 dari 1",
     ):
         assert words in said, said

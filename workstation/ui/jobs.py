@@ -8,6 +8,7 @@ Rules that the rest of the program may rely on:
 - any other exception is a bug: a report without local values (they may hold secrets) goes to the hub.
 """
 
+import contextlib
 import gc
 import importlib
 import logging
@@ -123,7 +124,8 @@ class Job(QObject):
             verdict, value = "problem", _bare(problem)
         except BaseException as bug:  # noqa: BLE001 - the only broad one: a lane's thread must always report
             verdict, value = "bug", Bug(type(bug).__name__, "".join(traceback.format_exception(bug)))
-        self._told.emit(verdict, value)
+        with contextlib.suppress(RuntimeError):  # the window has gone meanwhile: nobody is left to be told
+            self._told.emit(verdict, value)
 
     def _outcome(self) -> tuple[str, Any]:
         if self._stop.is_set() or self.work is None:
