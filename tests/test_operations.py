@@ -1,5 +1,6 @@
 """What happens when the answer to COMMIT is lost: nothing is done twice, nothing is thought undone that was kept."""
 
+import contextlib
 import re
 import threading
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DataError, InternalError
 
 from tests.line import Line, desk_over
 from tests.make import HEALTHY, Office, person_values
@@ -94,6 +96,26 @@ def test_what_was_rolled_back_was_not_kept(office: Office) -> None:
     with pytest.raises(ZeroDivisionError), office.desk("budi").begin(operation=operation) as session:
         session.execute(text("SELECT 1"))
         _ = 1 / 0
+    assert not office.desk("budi").database.has_kept(operation.id)
+
+
+def test_what_was_tried_and_taken_back_is_noted_as_done(office: Office) -> None:
+    operation = Operation(what="preview")
+    with office.desk("budi").begin(operation=operation) as session:
+        session.execute(text("SELECT 1"))
+        session.rollback()
+    assert office.desk("budi").database.has_kept(operation.id)
+
+
+def test_who_swallows_a_failed_statement_is_not_told_that_his_work_was_kept(office: Office) -> None:
+    """PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error."""
+    operation = Operation(what="careless")
+    with (
+        pytest.raises(InternalError, match="had failed"),
+        office.desk("budi").begin(operation=operation) as session,
+        contextlib.suppress(DataError),
+    ):
+        session.execute(text("SELECT 1/0"))
     assert not office.desk("budi").database.has_kept(operation.id)
 
 

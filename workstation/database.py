@@ -137,8 +137,11 @@ class Database:
                     session.flush()
                     if operation.tells:
                         _note(session, operation)
-                    elif line.is_idle():
-                        session.execute(_NOTHING)  # done without a word to the server: noted all the same
+                    elif (
+                        line.is_idle()
+                    ):  # done without a word to the server, or taken back: noted all the same
+                        line.note(operation.id, operation.what)
+                        session.execute(_NOTHING)
                 try:
                     session.commit()
                 except DBAPIError as error:

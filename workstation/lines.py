@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from psycopg2.errors import InFailedSqlTransaction
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from workstation.watchdog import WatchedConnection, WatchedCursor
@@ -49,3 +50,5 @@ class Line(WatchedConnection):
             return
         with self.cursor(cursor_factory=WatchedCursor) as cursor:
             cursor.execute(said)
+            if cursor.statusmessage != said:  # a failed transaction answers COMMIT with ROLLBACK and no error
+                raise InFailedSqlTransaction("COMMIT after a statement that had failed")

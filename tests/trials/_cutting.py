@@ -38,6 +38,12 @@ GENTLY = {
     " repetition is another export, noted again",
 }
 """Of these only the first request and the answers to COMMIT are cut."""
+ELSEWHERE = {
+    "raising.raise_due": "its tests are of the service's own thread, which lives through the cuts here; a paper that"
+    " is cut off is due again",
+    "printing_out.hear_again": "asked while a paper is on its way to the printer; what it did not note it asks again",
+}
+"""Verbs that write and that no test of the use cases calls by themselves."""
 LEFT_OUT = {
     "test_interrupted.py": "cuts by itself",
     "test_no_sequence_of_events_brings_the_books_out_of_order": "counts how far it came in its time",

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.trials._cutting import GENTLY, LEFT_OUT, Cutting, Place
+from tests.trials._cutting import ELSEWHERE, GENTLY, LEFT_OUT, Cutting, Place
 from tests.trials._verbs import writing_verbs
 
 WHERE = Path(__file__).parents[1]
@@ -82,7 +82,7 @@ def trial(operations: int, seed: int, chosen: list[str], *, talks: bool = False)
             sys.stderr.write(f"{total['operations']} operations, {total['cuts']} cuts\n")
             sys.stderr.write(one["said"][-20_000:] if one["failed"] else "")
     control = told_by(min(CONTROL, operations), seed, chosen, naive=True)
-    verbs = writing_verbs()
+    verbs = writing_verbs() - ELSEWHERE.keys()
     missed = {
         place: sorted(v for v in verbs if not hits[v, place]) for place in (Place.REQUEST, Place.ANSWER)
     }
@@ -99,6 +99,7 @@ def trial(operations: int, seed: int, chosen: list[str], *, talks: bool = False)
         "failed_tests": sorted(set(failed)),
         "left_out": LEFT_OUT,
         "gently": GENTLY,
+        "elsewhere": ELSEWHERE,
         "control": {name: control[name] for name in ("operations", "cuts", "doubled")},
         "passed": is_clean and total["cuts"] > 0 and control["doubled"] > 0,
         "seed": seed,
