@@ -1,9 +1,11 @@
 """A seal says what the paper says, to anybody without a line, and nothing else passes for one."""
 
+import re
 import time
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import cbor2
@@ -11,6 +13,7 @@ import pytest
 import qrcode
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -246,3 +249,40 @@ def test_a_text_longer_than_any_seal_is_not_ours() -> None:
     with pytest.raises(SealNotOurs) as refusal:
         seal.read(TEXT + "0" * seal.LONGEST, TRUST)
     assert refusal.value.reason == "length"
+
+
+# -- the vectors for other implementers ----------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "seal.md").read_text("utf-8").partition("## Test vectors")[2]
+
+
+def test_the_vectors_of_the_page_are_read_as_the_page_says() -> None:
+    pem, person, company, spoiled = re.findall(r"```\n(.+?)\n```", PAGE, re.DOTALL)
+    public = load_pem_public_key(pem.encode())
+    trust = SimpleNamespace(
+        hosts=frozenset({HOST}), seal_keys={b"\x26\x01": seal.PublicSealKey(b"\x26\x01", public, *YEAR)}
+    )
+    read = seal.read(person, trust)
+    assert read == seal.Statement(
+        number="000417/STRP/31.74/XI/2026",
+        type_code="strp-individual",
+        name="Siti Rahayu Wulandari",
+        nik_last4="0001",
+        valid_from=date(2026, 11, 21),
+        valid_until=date(2026, 12, 20),
+        issued=date(2026, 11, 21),
+        serial=4_294_967_295,
+        digest=bytes(range(8)),
+        kid=b"\x26\x01",
+    )
+    listed = seal.read(company, trust)
+    assert (listed.name, listed.workers, listed.valid_until) == ("PT Contoh Sejahtera", 480, None)
+    with pytest.raises(SealAltered):
+        seal.read(spoiled, trust)
+
+
+def test_the_bytes_of_the_page_are_written_as_the_page_says() -> None:
+    pairs = re.findall(r"`([0-9a-f]+)`(?: \(`\w+`\))? (?:is|are) `([^`]+)`", PAGE)
+    assert len(pairs) == 3
+    for given_hex, written in pairs:
+        assert base41.encode(bytes.fromhex(given_hex)) == written
