@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workstation.comparing.addresses import differences as other_words
 from workstation.comparing.days import days_in, period_in
-from workstation.comparing.letters import differences, digits_of, skeleton
+from workstation.comparing.letters import differences, digits_of, is_like, likeness, skeleton
 
 
 def cut(text: str, spans: tuple[tuple[int, int], ...]) -> list[str]:
@@ -79,3 +79,8 @@ def test_an_address_is_its_words_not_its_shortenings() -> None:
     wrong, wrong_read = other_words(form, "JL. TERATAI NO. 37 RT 001 RW 004")
     assert cut(form, wrong) == ["73"]
     assert cut("JL. TERATAI NO. 37 RT 001 RW 004", wrong_read) == ["37"]
+
+
+@given(st.text("abc", max_size=12), st.text("abc", max_size=12), st.sampled_from((0.5, 0.7, 0.8, 1.0)))
+def test_what_is_left_out_by_its_length_would_not_have_been_alike(one: str, other: str, least: float) -> None:
+    assert is_like(one, other, least) == (likeness(one, other) >= least)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from workstation.comparing.letters import Span, bare, likeness, skeleton
+from workstation.comparing.letters import Span, bare, is_like, skeleton
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 HEADS = {
@@ -73,4 +73,4 @@ def _core(text: str) -> str:
 def _is_same(one: str, other: str) -> bool:
     if one.isdigit() or other.isdigit():
         return one == other
-    return one == other or (len(one) > 4 and likeness(one, other) >= NEAR)
+    return one == other or (len(one) > 4 and is_like(one, other, NEAR))

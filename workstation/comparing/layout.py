@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from workstation.comparing.letters import bare, likeness
+from workstation.comparing.letters import bare, is_like
 from workstation.page_words import Corners, PageWords, Word
 from workstation.places_on_page import LEAST, Region, edges_turned
 
@@ -141,7 +141,7 @@ def _is_common(text: str) -> bool:
 
 def _is_label(text: str, label: str) -> bool:
     said, wanted = bare(text), bare(label)
-    return said == wanted or (len(wanted) > 4 and likeness(said, wanted) >= LABEL_LIKENESS)
+    return said == wanted or (len(wanted) > 4 and is_like(said, wanted, LABEL_LIKENESS))
 
 
 def _after_label(piece: Piece, label: str) -> Piece | None:

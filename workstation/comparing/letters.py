@@ -34,6 +34,12 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+def is_like(one: str, other: str, least: float) -> bool:
+    """Whether two texts are at least so alike; what their lengths alone exclude is not looked at."""
+    total = len(one) + len(other)
+    return (not total or 2.0 * min(len(one), len(other)) / total >= least) and likeness(one, other) >= least
+
+
 def differences(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Where `one` differs from `other` and `other` from `one`, as spans of letters; case and spaces do not count.
 

@@ -1,7 +1,7 @@
 """What kind of paper a page is, as far as a machine read it: an identity card, turned, with a stamp duty on it."""
 
 from workstation.comparing.layout import Page
-from workstation.comparing.letters import bare, likeness, skeleton
+from workstation.comparing.letters import bare, is_like, skeleton
 from workstation.comparing.proposing import TRUSTED
 
 # what an identity card prints and a letter about a person does not (Permendagri 72/2022, KTP-el)
@@ -49,4 +49,4 @@ def home_on_card(page: Page, code: str, value: str) -> str:
 
 def _card_words(page: Page) -> int:
     said = [bare(piece.word.text) for piece in page.pieces]
-    return sum(any(text.startswith(word) or likeness(text, word) >= NEAR for text in said) for word in CARD)
+    return sum(any(text.startswith(word) or is_like(text, word, NEAR) for text in said) for word in CARD)

@@ -37,11 +37,12 @@ def _kinds(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
 
 def _homes(case: OpenCase, found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
     """Village and district, with which no paper is compared: a person may live elsewhere than his card says."""
+    cards = [page for paper, page in found if paper.document.code == CARD and is_card(page)]
     for line in case.fields:
+        if line.evidence:
+            continue
         code = line.spec.code
-        for paper, page in found:
-            if line.evidence or paper.document.code != CARD or not is_card(page):
-                continue
+        for page in cards:
             said = home_on_card(page, code, case.opened.values.get(code, ""))
             if said:
                 yield Hint(
