@@ -137,9 +137,7 @@ class Database:
                     session.flush()
                     if operation.tells:
                         _note(session, operation)
-                    elif (
-                        line.is_idle()
-                    ):  # done without a word to the server, or taken back: noted all the same
+                    elif line.is_idle():  # nothing was said to the server, or it was taken back
                         line.note(operation.id, operation.what)
                         session.execute(_NOTHING)
                 try:

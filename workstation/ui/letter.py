@@ -47,6 +47,45 @@ def draw_page(pages: "PageReader", letter: Letter, number: int, width: int) -> Q
     return image_of(pages.page(letter.key, letter.data, number, width=width, name=NAME))
 
 
+class LetterPage(QScrollArea):
+    """One page of a letter, or words in its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = QLabel()
+        self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._page.setWordWrap(True)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def say(self, text: str) -> None:
+        """Say something in place of a page."""
+        self._page.setPixmap(QPixmap())
+        self._page.setText(text)
+
+    def show_page(self, image: QImage, said: str) -> None:
+        """Show a page; a screen reader hears which it is."""
+        picture = QPixmap.fromImage(image)
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self._page.setPixmap(picture)
+        self._page.setAccessibleName(said)
+
+    def has_page(self) -> bool:
+        """Tell whether a page is to be seen."""
+        return not self._page.pixmap().isNull()
+
+    def said(self) -> str:
+        """Give the words in place of a page."""
+        return self._page.text()
+
+    def scroll_down(self, step: int) -> None:
+        """Move down the page by a step, up by a negative one."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + step * theme().px(SCROLL_PX))
+
+
 class LetterSheet(Sheet):
     """Shows what `show_letter` draws; takes all keys but the frame's while it is open."""
 
@@ -56,7 +95,7 @@ class LetterSheet(Sheet):
         self.letter: Letter | None = None
         self.number = 0
         self.title, self.where = words(role="section"), words(role="muted")
-        self._page, self._area = QLabel(), QScrollArea()
+        self._area = LetterPage()
         self._former = Button("", "chevron-left", keys="PgUp", small=True, weight=Weight.QUIET)
         self._next = Button("", "chevron-right", keys="PgDn", small=True, weight=Weight.QUIET)
         self._back = Button("Kembali", "arrow-left", keys="Esc", small=True)
@@ -85,21 +124,15 @@ class LetterSheet(Sheet):
 
     def has_page(self) -> bool:
         """Tell whether a page is to be seen."""
-        return not self._page.pixmap().isNull()
+        return self._area.has_page()
 
     def said(self) -> str:
         """Give the words in place of a page."""
-        return self._page.text()
+        return self._area.said()
 
     # -- how it works ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._page.setWordWrap(True)
-        self._area.setWidget(self._page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         pad(head, gap=8)
         head.addWidget(self.title, 1)
@@ -119,8 +152,7 @@ class LetterSheet(Sheet):
         self._back.clicked.connect(self.close_sheet)
 
     def _say(self, text: str) -> None:
-        self._page.setPixmap(QPixmap())
-        self._page.setText(text)
+        self._area.say(text)
         self.where.setText("")
 
     def _opened(self, letter: Letter) -> None:
@@ -147,10 +179,7 @@ class LetterSheet(Sheet):
 
     def _show(self, letter: Letter, number: int, image: QImage) -> None:
         if letter is self.letter and number == self.number:
-            picture = QPixmap.fromImage(image)
-            picture.setDevicePixelRatio(self.devicePixelRatioF())
-            self._page.setPixmap(picture)
-            self._page.setAccessibleName(f"Halaman {number + 1} dari {letter.pages}, {self.title.text()}")
+            self._area.show_page(image, f"Halaman {number + 1} dari {letter.pages}, {self.title.text()}")
 
     def event(self, event: QEvent) -> bool:
         """Let no verb of the screen below be started by its key."""
@@ -171,6 +200,5 @@ class LetterSheet(Sheet):
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.turn(1 if key == Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            bar = self._area.verticalScrollBar()
-            bar.setValue(bar.value() + theme().px(SCROLL_PX if key == Qt.Key.Key_Down else -SCROLL_PX))
+            self._area.scroll_down(1 if key == Qt.Key.Key_Down else -1)
         event.accept()

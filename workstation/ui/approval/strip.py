@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,7 @@ from workstation.ui.approval.columns import hints, who
 from workstation.ui.bars import words
 from workstation.ui.button import Button
 from workstation.ui.deadlines import left_icon, left_tone, left_words
-from workstation.ui.letter import Letter, draw_page, open_letter
+from workstation.ui.letter import Letter, LetterPage, draw_page, open_letter
 from workstation.ui.office import Office
 from workstation.ui.theme import Tone, pad, theme
 from workstation.ui.topbar import Chip
@@ -39,7 +37,7 @@ from workstation.vocabulary import DocumentKind, Proposal
 from workstation.wording import advice, sentence, word
 
 REST_MS = 600
-TILE_PX, TILE_HIGH_PX, SIDE_PX, PAGE_PX, SCROLL_PX = 212, 46, 300, 760, 120
+TILE_PX, TILE_HIGH_PX, SIDE_PX, PAGE_PX = 212, 46, 300, 760
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Strip(QWidget):
         self.title, self.count = words(role="section"), Chip("", Tone.INFO, "scan-eye")
         self.name, self.left_chip = words(role="strong", wrap=True), Chip("", Tone.NEUTRAL, "clock")
         self.facts, self.pages = words(wrap=True), words(role="muted")
-        self.tiles, self._page, self._area = Tiles(), QLabel(), QScrollArea()
+        self.tiles, self._area = Tiles(), LetterPage()
         self.back = Button("Kembali ke daftar", "arrow-left", keys="Esc", small=True)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -98,7 +96,7 @@ class Strip(QWidget):
         self._rest.timeout.connect(self._see)
         self._lay_out()
         self.tiles.currentRowChanged.connect(self._show)
-        self.tiles.scrolled.connect(self._scroll)
+        self.tiles.scrolled.connect(self._area.scroll_down)
 
     # -- what the screen uses ----------------------------------------------------------------------------
 
@@ -142,17 +140,11 @@ class Strip(QWidget):
 
     def has_page(self) -> bool:
         """Tell whether a page is to be seen."""
-        return not self._page.pixmap().isNull()
+        return self._area.has_page()
 
     # -- how it works ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._page.setWordWrap(True)
-        self._area.setWidget(self._page)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         pad(head, gap=10)
         head.addWidget(self.title, 1)
@@ -204,7 +196,7 @@ class Strip(QWidget):
             return
         case = self.cases[number]
         self._write(case)
-        self._say("Menyusun surat …")
+        self._area.say("Menyusun surat …")
         draw = partial(preview, self._office.desk, case.row.id, case.kind, case.reasons)
         self._office.do(
             partial(open_letter, self._office.tools["pages"], draw),
@@ -224,10 +216,6 @@ class Strip(QWidget):
         self.facts.setText("\n".join(parts))
         self.pages.setText("")
 
-    def _say(self, text: str) -> None:
-        self._page.setPixmap(QPixmap())
-        self._page.setText(text)
-
     def _is_now(self, case: StripCase) -> bool:
         number = self.tiles.currentRow()
         return 0 <= number < len(self.cases) and self.cases[number] is case
@@ -240,7 +228,7 @@ class Strip(QWidget):
     def _sorry(self, case: StripCase, problem: Problem) -> None:
         """Say why no letter is to be seen; who has read that has looked at the case."""
         if self._is_now(case):
-            self._say(f"{sentence(problem)}\n{advice(problem)}")
+            self._area.say(f"{sentence(problem)}\n{advice(problem)}")
 
     def _want(self) -> None:
         letter, number = self._letter, self._number
@@ -260,10 +248,7 @@ class Strip(QWidget):
     def _paint(self, letter: Letter, number: int, image: QImage) -> None:
         if letter is not self._letter or number != self._number:
             return
-        picture = QPixmap.fromImage(image)
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self._page.setPixmap(picture)
-        self._page.setAccessibleName(f"Halaman {number + 1} dari {letter.pages}, {self.name.text()}")
+        self._area.show_page(image, f"Halaman {number + 1} dari {letter.pages}, {self.name.text()}")
         self._rest.start()
 
     def _see(self) -> None:
@@ -291,10 +276,6 @@ class Strip(QWidget):
             self._note(ident, None)
         else:
             self._office.hub.complain(problem)
-
-    def _scroll(self, step: int) -> None:
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + step * theme().px(SCROLL_PX))
 
 
 def letter_of(row: ApprovalRow) -> DocumentKind:
