@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -14,12 +13,11 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import text
 
-from tests.conftest import copy_of_the_office
 from tests.intray import person
+from tests.machines import run_on_copies
 from tests.make import HEALTHY, Office, exhausted, picture
 from workstation.desk import Desk
 from workstation.embedded import Cluster
@@ -375,27 +373,7 @@ class Events(RuleBasedStateMachine):
 MACHINES: dict[str, Machine] = {"case": CASE, "visit": VISIT}
 
 
-NAMES = itertools.count()
-
-
 def test_no_sequence_of_events_brings_the_books_out_of_order(cluster: Cluster, template: str) -> None:
-    class Day(Events):
-        def __init__(self) -> None:
-            super().__init__()
-            self._copy = copy_of_the_office(cluster, template, f"events_{next(NAMES)}")
-            self.office = self._copy.__enter__()
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                self._copy.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        Day,
-        settings=settings(
-            max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    run_on_copies(Events, cluster, template, examples=12, steps=40)
     cells = {("case", str(m.source), str(m.target)) for m in CASE.moves} - SERVICE_ALONE
     assert len(Events.seen & cells) > len(cells) // 2, "too few of the table's cells were walked"

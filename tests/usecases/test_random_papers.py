@@ -1,20 +1,18 @@
 """Whatever becomes of papers in whatever order, each keeps its one number and its way is one that the table knows."""
 
-import itertools
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import text
 
 from tests.backroom import PASSPHRASE, certificate_of
-from tests.conftest import copy_of_the_office
 from tests.issued import Shelf
+from tests.machines import run_on_copies
 from tests.make import Office, exhausted
 from tests.printed import come_out
 from workstation.desk import Desk
@@ -282,27 +280,7 @@ class Papers(RuleBasedStateMachine):
             assert session.scalar(text("SELECT loket.verify_journal(:p)"), {"p": point}) is None
 
 
-NAMES = itertools.count()
-
-
 def test_no_sequence_of_events_loses_a_paper_or_its_number(cluster: Cluster, template: str) -> None:
-    class Day(Papers):
-        def __init__(self) -> None:
-            super().__init__()
-            self._copy = copy_of_the_office(cluster, template, f"papers_{next(NAMES)}")
-            self.office = self._copy.__enter__()
-
-        def teardown(self) -> None:
-            try:
-                super().teardown()
-            finally:
-                self._copy.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        Day,
-        settings=settings(
-            max_examples=8, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    run_on_copies(Papers, cluster, template, examples=8, steps=15)
     cells = {(str(m.source), str(m.target)) for m in DOCUMENT.moves}
     assert len(Papers.seen & cells) > len(cells) // 2, sorted(cells - Papers.seen)
