@@ -139,7 +139,7 @@ class PlainLoop:
         self._folder = folder
         file = folder / "kunci.p12"
         file.write_bytes(p12)
-        signer = SimpleSigner.load_pkcs12(str(file), passphrase=PASSPHRASE.encode())
+        signer: SimpleSigner | None = SimpleSigner.load_pkcs12(str(file), passphrase=PASSPHRASE.encode())  # type: ignore[no-untyped-call]
         if signer is None:
             raise SystemExit("pyHanko cannot open the practice key")
         self._signer = signer
@@ -195,7 +195,7 @@ def _facts(sheet: PermitSheet, plain: Any, bold: Any) -> list[Flowable]:
     table = Table([[Paragraph(label, plain), Paragraph(value, bold)] for label, value in rows])
     if sheet.photo:
         table = Table([[table, Image(BytesIO(sheet.photo), 40 * mm, 60 * mm)]])
-    return [Spacer(1, 3 * mm), Paragraph(sheet.grant, bold), table]
+    return [Spacer(1, 3 * mm), Paragraph("Memberikan izin kepada:", bold), table]
 
 
 def _end(sheet: PermitSheet, plain: Any) -> list[Flowable]:

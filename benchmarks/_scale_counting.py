@@ -105,7 +105,7 @@ def careless_hall(owner: Engine, officers: int = 8, tickets: int = 200) -> Findi
     together = threading.Barrier(officers)  # they begin in the same moment, as a hall does at half past seven
 
     def officer(me: int) -> list[Pair]:
-        got = []
+        got: list[Pair] = []
         together.wait(30)
         while True:
             with owner.begin() as connection:

@@ -20,6 +20,7 @@ from tests.make import Office, build_office
 from tests.pictures.stage import Stage
 from workstation.embedded import Cluster
 from workstation.imaging.pool import PageReader
+from workstation.queries.casefile import ScanRow
 from workstation.resources_at import resource
 from workstation.ui.jobs import collect_on_ui_thread
 from workstation.ui.review.canvas import PageCanvas
@@ -77,6 +78,11 @@ class Bench:
         self._held: int | None = None
         self.pane = self.screen.desk.scans
         self.painted = Painted(self.pane.canvas)
+
+    def first_scan(self) -> ScanRow:
+        """The paper in front."""
+        assert self.pane.front is not None
+        return self.pane.front[0]
 
     def file(self, papers: list[tuple[str, bytes]]) -> int:
         """Submit a case whose documents are these files, in turn; its id."""

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from benchmarks._office import office_alone
 from benchmarks._view_window import wait_until
@@ -38,7 +37,7 @@ def main() -> None:
         with office.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE loket.application")
         stage = Stage(office, Path(folder))
-        screen = cast("ApprovalScreen", stage.show(ApprovalScreen, "ratna"))
+        screen = stage.show(ApprovalScreen, "ratna")
         if not wait_until(lambda: len(screen.view.inbox.table.rows()) == ROWS):
             raise SystemExit("the rows did not come")
         _measure(screen, app.processEvents)

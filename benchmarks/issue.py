@@ -40,7 +40,7 @@ from workstation.signing.local import LocalSigner, opened, sign_one
 from workstation.signing.signer import SignedPdf, SignFailure, UnsignedPdf
 from workstation.signing.trust import Trust
 from workstation.usecases import issuing, papers, sealing, signing
-from workstation.usecases.press import Draft, Press, PressSigner, draw_here, released
+from workstation.usecases.press import Draft, Press, PressSigner, released
 
 PLAIN = 12
 TIMES = {"RSA-2048": 10.0, "P-256": 5.0}
@@ -118,6 +118,11 @@ class Bench:
         )
         return [Draft(row.kind, row.record, row.seal, bytes(row.data)) for row in rows]
 
+    def a_paper(self) -> bytes:
+        """One of them, drawn."""
+        (draft,) = self.drafts(1)
+        return papers.draw(draft.kind, draft.record, draft.seal, draft.photo)
+
 
 def main() -> None:
     """Build the office, measure, print."""
@@ -162,7 +167,7 @@ def _against_the_plain_loop(bench: Bench, name: str, p12: bytes, count: int) -> 
         whole >= plain,
     )
     figure(f"the same by the clock, documents/s, {name}", count / ours.clock, "plain", plain, 1.0, True)
-    signer, files = LocalSigner(p12), [UnsignedPdf("a", draw_here(bench.drafts(1))[0])] * 100  # type: ignore[list-item]
+    signer, files = LocalSigner(p12), [UnsignedPdf("a", bench.a_paper())] * 100
     signed = per_second(lambda: signer.sign(files, PASSPHRASE), 100, 3)
     least = SIGNING[name]
     figure(f"signatures/s, {name}", signed, "pyHanko", alone, least, signed >= least * alone)
@@ -198,7 +203,7 @@ def _checked(bench: Bench) -> None:
 
 def _one_key(bench: Bench) -> None:
     """The bare signature operations of the key, for what is left to win."""
-    data, paper = bytes(300), draw_here(bench.drafts(1))[0]
+    data, paper = bytes(300), bench.a_paper()
     for name, p12 in keys().items():
         key, _, _ = pkcs12.load_key_and_certificates(p12, PASSPHRASE.encode())
 
@@ -210,7 +215,7 @@ def _one_key(bench: Bench) -> None:
                     key.sign(data, ec.ECDSA(hashes.SHA256()))
 
         rate = per_second(bare, 200, 3)
-        signer, files = LocalSigner(p12), [UnsignedPdf("a", paper)] * 100  # type: ignore[list-item]
+        signer, files = LocalSigner(p12), [UnsignedPdf("a", paper)] * 100
         ours = per_second(lambda signer=signer, files=files: signer.sign(files, PASSPHRASE), 100, 2)  # type: ignore[misc]
         figure(f"signed files/s, {name}", ours, "bare OpenSSL operations/s", rate, 0.0, True)
 

@@ -50,7 +50,7 @@ def _plain_signer(p12: bytes) -> SimpleSigner:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "kunci.p12"
         file.write_bytes(p12)
-        signer = SimpleSigner.load_pkcs12(str(file), passphrase=pki.PASSPHRASE.encode())
+        signer: SimpleSigner | None = SimpleSigner.load_pkcs12(str(file), passphrase=pki.PASSPHRASE.encode())  # type: ignore[no-untyped-call]
     if signer is None:
         raise SystemExit("pyHanko cannot open the practice key")
     return signer

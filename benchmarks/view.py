@@ -67,7 +67,7 @@ def first_pixel(bench: Bench, what: str, file: bytes, jpeg: bytes, rounds: int, 
     """Print the figures of one kind of page: each round is another file for every cache, its bytes at hand."""
     bench.bring(bench.file([("berkas", file)]))
     bench.settle()
-    row, width = bench.pane.front[0], bench.pane.canvas.whole_width()
+    row, width = bench.first_scan(), bench.pane.canvas.whole_width()
     ours, raw, plain, fetching = Took(), Took(), Took(), Took()
     for number in range(rounds):
         data = file + b"\n%%%d" % number
@@ -147,7 +147,7 @@ def gap(bench: Bench) -> None:
     beat = Beat()
     wait_until(lambda: False, 1.0)
     alone = beat.longest()
-    row = bench.pane.front[0]
+    row = bench.first_scan()
     bench.pane.reader._images.clear()
     beat.longest()
     for page in range(20):
@@ -321,7 +321,7 @@ def started_worker() -> None:
 
 def workers_mb(pages: PageReader) -> float:
     """Give the memory of all page workers."""
-    return sum(psutil.Process(pid).memory_info().rss for pid in pages.pids()) / MB
+    return sum(float(psutil.Process(pid).memory_info().rss) for pid in pages.pids()) / MB
 
 
 def ms(seconds: float) -> float:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication, QWidget
@@ -30,6 +30,8 @@ MAIN |= {"review-fields", "approval-inbox", "handover-printed", "check-valid", "
 PATIENCE = 60.0
 COLOURS = 72
 
+Shown = TypeVar("Shown", bound=Screen)
+
 
 class Stage:
     """Shows screens to the camera; `office` is a test office with real people and a real database."""
@@ -48,7 +50,7 @@ class Stage:
         self.app: App | None = None
         self.front: QWidget | None = None
 
-    def show(self, kind: type[Screen], login: str, counter: int | None = None, **tools: Any) -> Screen:
+    def show(self, kind: type[Shown], login: str, counter: int | None = None, **tools: Any) -> Shown:
         """Show a screen inside the real window, as this officer at this counter; returns the screen."""
         self.clear()
         app = App(machine.Settings(database=self.office.url()), self.practice)
