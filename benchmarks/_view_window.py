@@ -80,8 +80,9 @@ class Bench:
         self.painted = Painted(self.pane.canvas)
 
     def first_scan(self) -> ScanRow:
-        """The paper in front."""
-        assert self.pane.front is not None
+        """The paper in front. Raises SystemExit when there is none."""
+        if self.pane.front is None:
+            raise SystemExit("no paper is in front")
         return self.pane.front[0]
 
     def file(self, papers: list[tuple[str, bytes]]) -> int:
