@@ -15,13 +15,14 @@ from workstation import embedded
 from workstation import settings as machine
 from workstation.commands.practice.making import Practice, prepare
 from workstation.commands.saying import say
-from workstation.errors import PracticeOpen, ServiceDown
+from workstation.errors import ServiceDown
 from workstation.service.plan import address_of, has_ended
 
 __all__ = ["Practice", "backroom_running", "folder_of", "prepare"]
 
 STEPS = {
     "server": "Menyiapkan basis data latihan …",
+    "older": "Isi latihan dibuat oleh program versi lain; hari latihan dimulai lagi.",
     "office": "Menyiapkan kantor, layanan, loket, dan petugas …",
     "bookings": "Mencatat antrean hari ini …",
     "day": "Menjalankan hari latihan …",
@@ -53,10 +54,8 @@ def run(given: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         _leave_well(stack)
         others = stack.enter_context(_in_use(folder))
-        if given.fresh and others():
-            raise PracticeOpen(str(folder))
         stack.callback(lambda: None if others() else embedded.Cluster(folder / "postgresql").stop())
-        practice = prepare(folder, fresh=given.fresh, heard=_Teller())
+        practice = prepare(folder, fresh=given.fresh, others=others, heard=_Teller())
         stack.enter_context(backroom_running(practice, patiently=given.no_window))
         return _wait(practice) if given.no_window else _open(practice, given.settings)
 

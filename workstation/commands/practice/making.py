@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
+from workstation import migrations
 from workstation.commands.practice import people
 from workstation.commands.practice.people import Account
 from workstation.embedded import Cluster
+from workstation.errors import PracticeOpen
 from workstation.service.plan import Plan
 from workstation.worktime import WIB
 
@@ -49,12 +53,14 @@ def prepare(
     cluster: Cluster | None = None,
     fresh: bool = False,
     now: datetime | None = None,
+    others: Callable[[], bool] = lambda: False,
     heard: Heard = lambda _label, _done, _total: None,
 ) -> Practice:
     """Start the server and bring the practice office to this day; the first time it is filled (half a minute).
 
-    `cluster` is for tests that have a server already. A filling that was broken off begins again. Raises
-    DatabaseDown when no server can be started.
+    `cluster` is for tests that have a server already. A filling that was broken off begins again, and so does an
+    office made by a program with other tables or another law. Raises DatabaseDown when no server can be started,
+    PracticeOpen when it would have to begin again while `others` use it.
     """
     at = now or datetime.now(UTC)
     heard("server", 0, 0)
@@ -63,9 +69,14 @@ def prepare(
     practice = _plan(folder, server)
     engine = engine_of(server, DATABASE)
     try:
-        if fresh or _setting(server, TOLD) is None:
+        told = _setting(server, TOLD)
+        if fresh or told != ground():
             from workstation.commands.practice import telling
 
+            if told is not None and others():
+                raise PracticeOpen(str(folder))
+            if not fresh and told is not None:
+                heard("older", 0, 0)
             telling.start_over(practice)
             telling.tell_the_day(practice, engine, at, heard)
         elif _setting(server, BOOKED) != str(today_of(at)):
@@ -88,6 +99,17 @@ def _plan(folder: Path, server: Cluster) -> Practice:
         folder / "prints",
         Plan(folder / "service", f"postgresql://127.0.0.1:{server.port}/{DATABASE}"),
     )
+
+
+@cache
+def ground() -> str:
+    """Fingerprint of the tables and the law that this program works with."""
+    digest = sha256()
+    for folder in migrations.__path__:
+        for file in sorted(Path(folder).rglob("*")):
+            if file.suffix in (".py", ".sql"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def today_of(at: datetime) -> date:

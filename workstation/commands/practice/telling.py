@@ -8,7 +8,16 @@ from workstation.commands.practice import hall, office, staff
 from workstation.commands.practice.cases import Cases
 from workstation.commands.practice.cast import parts
 from workstation.commands.practice.clock import Diary, PracticeClock
-from workstation.commands.practice.making import BOOKED, DATABASE, TOLD, Heard, Practice, engine_of, today_of
+from workstation.commands.practice.making import (
+    BOOKED,
+    DATABASE,
+    TOLD,
+    Heard,
+    Practice,
+    engine_of,
+    ground,
+    today_of,
+)
 from workstation.commands.practice.papers import Papers
 from workstation.queries.calendar import calendar_of
 from workstation.service import secrets_kept
@@ -49,7 +58,7 @@ def tell_the_day(practice: Practice, owner: Engine, at: datetime, heard: Heard) 
     finally:
         everybody.close()
         _set_durable(owner, on=True)
-    administering.set_office(owner, {TOLD: str(today_of(at)), BOOKED: str(today_of(at))})
+    administering.set_office(owner, {TOLD: ground(), BOOKED: str(today_of(at))})
 
 
 def _tell(
