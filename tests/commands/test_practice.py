@@ -9,11 +9,12 @@ from sqlalchemy import Engine, text
 
 from workstation.commands.practice.cast import parts
 from workstation.commands.practice.hall import hours_around
-from workstation.commands.practice.making import Practice, prepare, today_of
+from workstation.commands.practice.making import TOLD, Practice, ground, prepare, today_of
+from workstation.errors import PracticeOpen
 from workstation.progress import exhausted
 from workstation.signing import trust
 from workstation.signing.local import LocalSigner
-from workstation.usecases import answering, guarding, signing_in
+from workstation.usecases import administering, answering, guarding, signing_in
 from workstation.vocabulary import WAITS, Role, SealAnswer
 from workstation.worktime import WIB
 
@@ -173,6 +174,19 @@ def test_given_a_start_on_the_next_day_then_that_day_has_its_own_bookings(
     prepare(practice.folder, cluster=practice.cluster, now=tomorrow)
     booked = "SELECT count(*) FROM loket.visit WHERE loket.local_day(planned_at) = :day"
     assert asked(owner, booked, day=today_of(tomorrow)) == 351
+
+
+def test_given_an_office_of_another_programs_law_then_it_begins_anew_but_not_while_somebody_works_in_it(
+    owner: Engine, practice: Practice
+) -> None:
+    before = counted(owner, "SELECT stage, count(*) FROM loket.application GROUP BY 1")
+    administering.set_office(owner, {TOLD: "hukum lama"})
+    try:
+        with pytest.raises(PracticeOpen):
+            prepare(practice.folder, cluster=practice.cluster, others=lambda: True)
+    finally:
+        administering.set_office(owner, {TOLD: ground()})
+    assert counted(owner, "SELECT stage, count(*) FROM loket.application GROUP BY 1") == before
 
 
 @pytest.mark.parametrize(
