@@ -89,24 +89,38 @@ def test_an_address_is_changed_by_an_officer_of_the_point_with_a_reason_in_the_j
     mailed.refused("budi", AGAIN % ("", "sekali lagi"), by="ChangedByOther")
 
 
-def test_an_address_is_shown_whole_to_an_officer_of_the_point_and_leaves_a_trace(mailed: Town) -> None:
-    show = "SELECT loket.open_mail({mail}, '%s')"
-    mailed.refused("budi", show % "", by="ReasonNeeded")
-    mailed.refused("jauh", show % "ingin tahu", by="NotAllowed")
-    mailed.refused("ratna", show % "ingin tahu", by="42501")
-    assert mailed.attempt("budi", show % "memperbaiki alamat")[1] == [("siti@contoh.example",)]
-    seen = "SELECT count(*) FROM loket.journal WHERE thing = 'outgoing_mail' AND action = 'unmask'"
+def test_an_address_is_shown_whole_to_an_officer_of_the_point_after_its_reading_was_kept(
+    mailed: Town,
+) -> None:
+    show = "SELECT loket.open_mail({mail})"
+    note = (
+        "SELECT loket.announce('application', (SELECT application_id FROM loket.outgoing_mail WHERE id = {mail}),"
+        " 'memperbaiki alamat')"
+    )
+    mailed.refused("sari", show, by="ReasonNeeded")
+    mailed.refused("sari", note, show, by="ReasonNeeded")
+    mailed.refused("jauh", show, by="NotAllowed")
+    mailed.refused("ratna", show, by="42501")
+    assert mailed.attempt("sari", note)[0] == ""
+    assert mailed.attempt("sari", show)[1] == [("siti@contoh.example",)]
+    seen = "SELECT count(*) FROM loket.journal WHERE action = 'unmask' AND data ->> 'purpose' = 'memperbaiki alamat'"
     assert mailed.office.ask(seen) == 1
 
 
-def test_the_code_is_read_by_nobody_after_it_was_handed_over(mailed: Town) -> None:
+def test_the_code_is_read_after_its_reading_was_kept_and_by_nobody_after_it_was_handed_over(
+    mailed: Town,
+) -> None:
     read, give = "SELECT loket.read_copy_code({issued})", "SELECT loket.give_copy_code({issued}, '%s')"
+    note = "SELECT loket.announce('document', {issued}, 'slip')"
     for login in ("rina", "ratna", "manajer", "admin", "auditor", SERVICE_LOGIN):
         mailed.refused(login, read, by="42501")
         mailed.refused(login, give % "pemohon", by="42501")
     mailed.refused("jauh", read, by="NotAllowed")
     mailed.refused("jauh", give % "pemohon", by="NotAllowed")
     mailed.refused("budi", give % "", by="ReasonNeeded")
+    mailed.refused("budi", read, by="ReasonNeeded")
+    mailed.refused("budi", note, read, by="ReasonNeeded")
+    assert mailed.attempt("budi", note)[0] == ""
     assert mailed.attempt("budi", read)[1] == [("ABCD3467",)]
     assert mailed.attempt("budi", give % "pemohon, KTP berakhir 0001")[0] == ""
     for login in ("budi", "sari", "serba"):

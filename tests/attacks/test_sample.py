@@ -1,5 +1,7 @@
 """The random sample of a batch: nobody draws until he likes it, writes what he has seen, or decides around it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.attacks.town import Town
@@ -13,10 +15,19 @@ SEE = "SELECT loket.see_case(id, version) FROM loket.application WHERE id = {pro
 
 
 @pytest.fixture
-def strict(town: Town) -> Town:
+def strict(town: Town) -> Iterator[Town]:
     """A town whose office draws one case of each batch at least."""
+    kept = town.office.rows(
+        "SELECT key, value::text AS value FROM loket.office_setting WHERE key LIKE 'sample_%'"
+    )
     town.office.run("UPDATE loket.office_setting SET value = '1' WHERE key = 'sample_least'")
-    return town
+    yield town
+    for row in kept:
+        town.office.run(
+            "UPDATE loket.office_setting SET value = CAST(:value AS jsonb) WHERE key = :key",
+            key=row.key,
+            value=row.value,
+        )
 
 
 def test_nothing_is_decided_that_was_not_drawn_from_and_looked_through(strict: Town) -> None:
@@ -69,3 +80,11 @@ def test_a_supervisors_drawings_are_his_own_to_read(strict: Town) -> None:
     for login, most in (("ratna", 1), ("hasan", 0), ("serba", 0)):
         _, rows, _ = strict.attempt(login, "SELECT id FROM loket.approval_sample")
         assert len(rows) == most, login
+
+
+def test_a_drawn_case_is_not_shaken_off_by_an_update_of_nothing(strict: Town) -> None:
+    """A case of another version is in no drawing; what is proposed keeps its own until it is decided or sent back."""
+    now = strict.office.ask("SELECT version FROM loket.application WHERE id = :i", i=strict.at["proposed"])
+    for login in ("ratna", "serba", "budi", "rina"):
+        touch = "UPDATE loket.application SET version = version + 1 WHERE id = {proposed} RETURNING version"
+        assert strict.allowed(login, touch) == [(now,)], login

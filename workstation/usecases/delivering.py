@@ -18,6 +18,7 @@ from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.locking import locked
 from workstation.usecases.papers import letterhead_of
+from workstation.usecases.reading import announce
 from workstation.usecases.receipts import print_plain
 from workstation.vocabulary import DocumentStage, MailKind, MailState, MailWay, Role
 
@@ -34,11 +35,14 @@ def send_again(desk: Desk, mail_id: int, reason: str, address: str = "") -> int:
         return int(session.scalar(select(func.loket.send_mail_again(mail_id, address.strip(), reason))) or 0)
 
 
-def open_address(desk: Desk, mail_id: int, purpose: str = "memperbaiki alamat surel") -> str:
-    """Show the whole address of a message; that it was seen, and what for, stands in the journal."""
+def open_address(desk: Desk, mail_id: int) -> str:
+    """Show the whole address of a message to who corrects it; that he saw it stands in the journal."""
     desk.require(Role.OFFICER)
+    with desk.read() as session:
+        case = session.scalars(select(OutgoingMail.application_id).where(OutgoingMail.id == mail_id)).one()
+    announce(desk, "application", case, "memperbaiki alamat surel")
     with desk.begin() as session:
-        return str(session.scalar(select(func.loket.open_mail(mail_id, purpose))) or "")
+        return str(session.scalar(select(func.loket.open_mail(mail_id))) or "")
 
 
 def remind(desk: Desk, document_id: int) -> int:
@@ -122,6 +126,7 @@ def give_code(desk: Desk, document_id: int, given_to: str) -> None:
 
 
 def _slip(desk: Desk, document_id: int, office: OfficeSettings) -> bytes:
+    announce(desk, "document", document_id, "mencetak slip kode")
     with desk.begin("mencetak slip kode") as session:
         code = session.scalar(select(func.loket.read_copy_code(document_id))) or ""
         number = session.scalars(select(Document.number).where(Document.id == document_id)).one()

@@ -295,6 +295,9 @@ BEGIN
             IS DISTINCT FROM (OLD.proposal, OLD.comment, OLD.postponed_until) THEN
             PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'edit'));
         END IF;
+        IF OLD.stage = 'proposed' THEN
+            NEW.version := OLD.version; -- or who was told what to see first (73) would shake it off with an empty UPDATE
+        END IF;
         NEW := loket.settle_lease(OLD, NEW);
         RETURN NEW;
     END IF;

@@ -153,18 +153,16 @@ BEGIN
         loket.local_day(loket.moment()) - date '2000-01-01');
 END $$;
 
--- The whole address of a message, for who corrects it; it stands in the journal that he saw it.
-CREATE FUNCTION loket.open_mail(wanted bigint, words text) RETURNS text
+-- The whole address of a message, for who corrects it: a reading of its case, announced as any other.
+CREATE FUNCTION loket.open_mail(wanted bigint) RETURNS text
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
     m loket.outgoing_mail;
 BEGIN
     SELECT * INTO m FROM loket.outgoing_mail WHERE id = wanted;
     PERFORM loket.demand_mail('open_mail', m.service_point_id);
-    PERFORM loket.demand_words(words);
-    PERFORM loket.demand_workable(m.application_id);
-    PERFORM loket.append_journal(m.service_point_id, 'unmask', 'outgoing_mail', wanted::text,
-        jsonb_build_object('purpose', trim(words)));
+    PERFORM loket.demand_announced(m.service_point_id, 'application', m.application_id);
+    PERFORM loket.note_unmasking(m.service_point_id, 'application', m.application_id);
     RETURN m.recipient;
 END $$;
 
@@ -179,7 +177,7 @@ BEGIN
     RETURN found;
 END $$;
 
--- The code for the slip, each time with a line in the journal; gone with its hand-over.
+-- The code for the slip, each time with a line in the journal beside the announcement; gone with its hand-over.
 CREATE FUNCTION loket.read_copy_code(wanted bigint) RETURNS text
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
@@ -188,6 +186,7 @@ BEGIN
     IF paper_copy.opening_code IS NULL THEN
         PERFORM loket.refuse('CodeGiven', jsonb_build_object('since', paper_copy.given_at));
     END IF;
+    PERFORM loket.demand_announced(paper_copy.service_point_id, 'document', wanted);
     PERFORM loket.append_journal(paper_copy.service_point_id, 'read_code', 'document', wanted::text, '{}');
     RETURN paper_copy.opening_code;
 END $$;
@@ -257,6 +256,6 @@ GRANT SELECT, UPDATE (state, rendition_sha256, tries, next_try_at, lease_until, 
     ON loket.outgoing_mail TO loket_service;
 GRANT SELECT, UPDATE (sha256) ON loket.mail_copy TO loket_service;
 GRANT EXECUTE ON FUNCTION loket.send_mail_again(bigint, text, text), loket.remind_by_mail(bigint),
-    loket.open_mail(bigint, text), loket.read_copy_code(bigint), loket.give_copy_code(bigint, text),
+    loket.open_mail(bigint), loket.read_copy_code(bigint), loket.give_copy_code(bigint, text),
     loket.renew_copy(bigint, text) TO loket_officer;
 GRANT EXECUTE ON FUNCTION loket.copy_bytes(bigint), loket.keep_paper(bytea) TO loket_service;
