@@ -181,7 +181,7 @@ INBOX = (
     Column("Pemohon", lambda r: r.applicant, sub=who, tooltip=lambda r: r.applicant),
     PROPOSAL,
     LEFT,
-    Column("Peneliti", reviewers, sub=lambda r: f"entri {r.entered_by}" if r.entered_by else "", width=120),
+    Column("Peneliti", reviewers, sub=lambda r: f"entri {r.entered_by}" if r.entered_by else "", width=150),
     Column(
         "Perhatian",
         hint_words,

@@ -58,6 +58,7 @@ class HandoverScreen(Screen):
     """Print the signed file, hear the printer's word, give it to the right person."""
 
     KEY, TITLE, ICON = "handover", "Penyerahan", "printer"
+    ROOM_PX = 1600
     ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR})
     SHOWS = frozenset({"documents", "prints", "sheets"})
     PATIENCE = 120.0  # seconds until a printer that says nothing counts as out
