@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from workstation.errors import PrinterOut
-from workstation.printing.spooler import CupsSpooler, JobId
+from workstation.printing.cups import CupsSpooler
+from workstation.printing.spooler import JobId
 
 QUEUE = "Latihan"
 FAR_QUEUE = "Jauh"  # nobody listens there

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from tests.issued import Shelf
 from tests.pictures.stage import Stage
 from tests.printed import come_out
-from workstation.printing.spooler import FOLDER_NAME, CupsSpooler, FolderSpooler
+from workstation.printing.cups import CupsSpooler
+from workstation.printing.spooler import FOLDER_NAME, FolderSpooler
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.usecases import handing_over
 from workstation.usecases.handing_over import Collector

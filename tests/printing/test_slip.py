@@ -12,14 +12,15 @@ from tests import cups
 from tests.printing import ticket_printer
 from tests.printing.ticket_printer import TicketPrinter
 from workstation.errors import PrinterOut
+from workstation.printing.cups import CupsSpooler
 from workstation.printing.here import spooler_of
 from workstation.printing.sheets import PaperSize, TicketSheet
 from workstation.printing.slip import slip
 from workstation.printing.spooler import (
     FOLDER_NAME,
     AnySpooler,
-    CupsSpooler,
     FolderSpooler,
+    PrintOrder,
     SpoolState,
     default_printer,
     follow,
@@ -138,7 +139,7 @@ def test_a_printer_that_is_not_there_and_pages_for_a_ticket_printer_are_refused(
         with pytest.raises(PrinterOut):
             spooler.send_raw(b"x", printer=address, title="Tiket")
         with pytest.raises(PrinterOut):
-            spooler.send(b"%PDF-", printer=address, title="Tiket")
+            spooler.send(b"%PDF-", PrintOrder(printer=address, title="Tiket"))
 
 
 def test_a_device_of_this_machine_takes_the_bytes_as_they_are(tmp_path: Path) -> None:
@@ -178,13 +179,13 @@ def test_letters_go_to_their_own_printer_and_tray_and_permits_to_theirs(tmp_path
     )
     spooler = spooler_of(made, tmp_path)
     assert default_printer(spooler) == FOLDER_NAME
-    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Surat")
-    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Izin", tray="tray-2")
-    spooler.send(b"%PDF-", printer=FOLDER_NAME, title="Tiket", media=PaperSize.ROLL_80)
+    spooler.send(b"%PDF-", PrintOrder(printer=FOLDER_NAME, title="Surat"))
+    spooler.send(b"%PDF-", PrintOrder(printer=FOLDER_NAME, title="Izin", tray="tray-2"))
+    spooler.send(b"%PDF-", PrintOrder(printer=FOLDER_NAME, title="Tiket", media=PaperSize.ROLL_80))
     assert [file.name for file in sorted(tmp_path.iterdir())] == [
-        "000001_Surat_a4_x1_tray-1_2.pdf",
-        "000002_Izin_a4_x1_tray-2.pdf",
-        "000003_Tiket_roll_80_x1.pdf",
+        "000001_Surat_a4_tray-1_2.pdf",
+        "000002_Izin_a4_tray-2.pdf",
+        "000003_Tiket_roll_80.pdf",
     ]
 
 

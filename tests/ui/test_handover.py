@@ -16,7 +16,8 @@ from tests.issued import Shelf as Papers
 from tests.make import Office
 from tests.printed import come_out
 from workstation.imaging.pool import key_of
-from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler
+from workstation.printing.cups import CupsSpooler
+from workstation.printing.spooler import FOLDER_NAME, AnySpooler, FolderSpooler
 from workstation.queries.permits import Shelf
 from workstation.settings import OfficeSettings, Settings
 from workstation.ui.action import clashes

@@ -28,7 +28,8 @@ from workstation.errors import (
     ReasonNeeded,
     WrongStage,
 )
-from workstation.printing.spooler import FOLDER_NAME, AnySpooler, CupsSpooler, FolderSpooler, JobId, Spooler
+from workstation.printing.cups import CupsSpooler
+from workstation.printing.spooler import FOLDER_NAME, AnySpooler, FolderSpooler, JobId, PrintOrder, Spooler
 from workstation.queries import permits, sheets
 from workstation.queries.permits import Shelf as Part
 from workstation.settings import OfficeSettings
@@ -426,12 +427,12 @@ def test_printers_of_several_servers_stand_in_one_list_and_one_that_is_out_takes
     assert {one.name for one in found} >= {FOLDER_NAME, cups_printer.queue}
     assert sum(one.is_default for one in found) == 1
     fresh = AnySpooler([far, folder, CupsSpooler(cups_printer.server)])  # nobody has asked for the list
-    job = fresh.send(b"%PDF-1.4 kertas", printer=FOLDER_NAME, title="x")
+    job = fresh.send(b"%PDF-1.4 kertas", PrintOrder(printer=FOLDER_NAME, title="x"))
     assert fresh.state(job).is_over
     fresh.cancel(job)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(PrinterOut) as outage:
-        both.send(b"%PDF-1.4", printer="Tidak Ada", title="x")
+        both.send(b"%PDF-1.4", PrintOrder(printer="Tidak Ada", title="x"))
     assert outage.value.printer == "Tidak Ada"
     with pytest.raises(PrinterOut):
         AnySpooler([far]).printers()

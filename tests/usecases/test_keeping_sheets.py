@@ -17,7 +17,8 @@ from workstation.errors import (
     SheetsKnown,
     SheetsNotFree,
 )
-from workstation.printing.spooler import FOLDER_NAME, CupsSpooler, FolderSpooler
+from workstation.printing.cups import CupsSpooler
+from workstation.printing.spooler import FOLDER_NAME, FolderSpooler
 from workstation.queries import sheets
 from workstation.queries.sheets import PlaceRow
 from workstation.usecases import closing, keeping_sheets, printing_out

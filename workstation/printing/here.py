@@ -4,14 +4,15 @@ import platform
 from dataclasses import replace
 from pathlib import Path
 
+from workstation.printing.cups import CupsSpooler
 from workstation.printing.sheets import PaperSize
 from workstation.printing.spooler import (
     AnySpooler,
-    CupsSpooler,
     FolderSpooler,
     JobId,
     JobState,
     PrinterFacts,
+    PrintOrder,
     Spooler,
 )
 from workstation.printing.wire import WireSpooler, is_wire
@@ -43,23 +44,17 @@ class LetterSpooler:
             return found
         return [replace(one, is_default=one.name == wanted) for one in found]
 
-    def send(
-        self,
-        pdf: bytes,
-        *,
-        printer: str,
-        title: str,
-        media: str = PaperSize.A4,
-        copies: int = 1,
-        tray: str = "",
-        two_sided: bool = False,
-    ) -> JobId:
+    def send(self, pdf: bytes, order: PrintOrder) -> JobId:
         """Hand a PDF over; a page for the letters' printer without a tray of its own goes as letters do."""
-        if printer == self._settings.letter_printer and not tray and media in (PaperSize.A4, PaperSize.F4):
-            tray, two_sided = self._settings.letter_tray, two_sided or self._settings.two_sided
-        return self._spooler.send(
-            pdf, printer=printer, title=title, media=media, copies=copies, tray=tray, two_sided=two_sided
-        )
+        letter = self._settings
+        if (
+            order.printer == letter.letter_printer
+            and not order.tray
+            and order.media in (PaperSize.A4, PaperSize.F4)
+        ):
+            two_sided = order.two_sided or letter.two_sided
+            order = replace(order, tray=letter.letter_tray, two_sided=two_sided)
+        return self._spooler.send(pdf, order)
 
     def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:
         """Hand bytes over as they are."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from workstation.errors import PrinterOut
 from workstation.printing.sheets import PaperSize
-from workstation.printing.spooler import JobId, JobState, PrinterFacts, PrinterState, SpoolState
+from workstation.printing.spooler import JobId, JobState, PrinterFacts, PrinterState, PrintOrder, SpoolState
 
 # winspool.h and wingdi.h
 LOCAL_AND_CONNECTED: Final = 2 | 4
@@ -76,34 +76,24 @@ class WindowsSpooler:
             default = self._windows.printing.GetDefaultPrinter()
         return [self._facts(one, default) for one in found]
 
-    def send(
-        self,
-        pdf: bytes,
-        *,
-        printer: str,
-        title: str,
-        media: str = PaperSize.A4,
-        copies: int = 1,
-        tray: str = "",
-        two_sided: bool = False,
-    ) -> JobId:
+    def send(self, pdf: bytes, order: PrintOrder) -> JobId:
         """Draw the pages in true size; PrinterOut for a paper or a tray that the printer does not have."""
-        if media not in PAPERS:
-            raise PrinterOut(printer, f"media-not-supported {media}")
-        with self._asking(printer), self._opened(printer) as handle:
+        if order.media not in PAPERS:
+            raise PrinterOut(order.printer, f"media-not-supported {order.media}")
+        with self._asking(order.printer), self._opened(order.printer) as handle:
             mode = self._windows.printing.GetPrinter(handle, 2)["pDevMode"]
-            mode.PaperSize, mode.Copies = PAPERS[PaperSize(media)], copies
-            mode.Duplex = TWO_SIDED_LONG_EDGE if two_sided else ONE_SIDED
+            mode.PaperSize, mode.Copies = PAPERS[PaperSize(order.media)], 1
+            mode.Duplex = TWO_SIDED_LONG_EDGE if order.two_sided else ONE_SIDED
             mode.Fields |= FIELD_PAPER | FIELD_COPIES | FIELD_SIDES
-            if tray:
-                trays = self._trays(printer)
-                if tray not in trays:
-                    raise PrinterOut(printer, f"media-source-not-supported {tray}")
-                mode.DefaultSource = trays[tray]
+            if order.tray:
+                trays = self._trays(order.printer)
+                if order.tray not in trays:
+                    raise PrinterOut(order.printer, f"media-source-not-supported {order.tray}")
+                mode.DefaultSource = trays[order.tray]
                 mode.Fields |= FIELD_TRAY
-            canvas = self._windows.drawing.CreateDC("WINSPOOL", printer, mode)
+            canvas = self._windows.drawing.CreateDC("WINSPOOL", order.printer, mode)
             try:
-                return JobId(printer, self._draw(pdf, canvas, title))
+                return JobId(order.printer, self._draw(pdf, canvas, order.title))
             finally:
                 self._windows.drawing.DeleteDC(canvas)
 

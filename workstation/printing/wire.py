@@ -7,8 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from workstation.errors import PrinterOut
-from workstation.printing.sheets import PaperSize
-from workstation.printing.spooler import JobId, JobState, PrinterFacts, PrinterState, SpoolState
+from workstation.printing.spooler import JobId, JobState, PrinterFacts, PrinterState, PrintOrder, SpoolState
 
 PORT: Final = 9100
 STATUS: Final = {  # DLE EOT n asks at once, whatever the printer is doing; which bits then mean what
@@ -36,19 +35,9 @@ class WireSpooler:
         """Return the printer itself; nothing is asked of it before it prints."""
         return [PrinterFacts(self._address, is_default=False, state=PrinterState.IDLE, accepting=True)]
 
-    def send(
-        self,
-        pdf: bytes,  # noqa: ARG002 - it cannot draw pages
-        *,
-        printer: str,
-        title: str,  # noqa: ARG002
-        media: str = PaperSize.A4,  # noqa: ARG002
-        copies: int = 1,  # noqa: ARG002
-        tray: str = "",  # noqa: ARG002
-        two_sided: bool = False,  # noqa: ARG002
-    ) -> JobId:
+    def send(self, pdf: bytes, order: PrintOrder) -> JobId:  # noqa: ARG002 - it cannot draw pages
         """Refuse: pages are not its language."""
-        raise PrinterOut(printer, "document-format-not-supported application/pdf")
+        raise PrinterOut(order.printer, "document-format-not-supported application/pdf")
 
     def send_raw(self, data: bytes, *, printer: str, title: str) -> JobId:  # noqa: ARG002 - it has no queue
         """Bring the bytes out and hear its answer; PrinterOut without paper, with its cover open or unreachable."""

@@ -16,7 +16,7 @@ from workstation.models.document import Document, Handover
 from workstation.printing.handover import handover_pdf
 from workstation.printing.media import size_of
 from workstation.printing.sheets import HandoverSheet
-from workstation.printing.spooler import Spooler, SpoolState, follow
+from workstation.printing.spooler import PrintOrder, Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.signing import inspecting
@@ -193,7 +193,9 @@ def print_receipt(
     yield Progress(0, 2)
     pdf = receipt_of_handover(desk, document_id, office)
     note_print(desk, "document", document_id, printer)
-    job = spooler.send(pdf, printer=printer, title=f"Serah terima {document_id}", media=size_of(pdf))
+    job = spooler.send(
+        pdf, PrintOrder(printer=printer, title=f"Serah terima {document_id}", media=size_of(pdf))
+    )
     try:
         for state in follow(spooler, job, limit=limit, pulse=True):
             yield Progress(1, 2, state.raw)

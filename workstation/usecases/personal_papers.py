@@ -30,7 +30,7 @@ from workstation.printing.personal_sheets import (
     TrailLine,
 )
 from workstation.printing.sheets import Letterhead, PaperSize, Stationery
-from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
+from workstation.printing.spooler import PrintOrder, Spooler, SpoolState, default_printer, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.breaching import ReachedRow
@@ -46,7 +46,7 @@ def print_drawn(
     """Draw, print and wait for the printer's word; returns the printer's name. PrinterOut when nothing came out."""
     name = printer or default_printer(spooler)
     yield Progress(0, 2, title)
-    job = spooler.send(drawn(), printer=name, title=title, media=office.paper)
+    job = spooler.send(drawn(), PrintOrder(printer=name, title=title, media=office.paper))
     try:
         for now in follow(spooler, job):
             if now.state is SpoolState.FAILED:

@@ -13,7 +13,7 @@ from workstation.errors import HeldByOther, PrinterOut, PrintUnsettled, Refusal
 from workstation.models.document import Document, PrintJob
 from workstation.printing.media import size_of
 from workstation.printing.overlay import marked, page_count
-from workstation.printing.spooler import JobId, JobState, Spooler, SpoolState, follow
+from workstation.printing.spooler import JobId, JobState, PrintOrder, Spooler, SpoolState, follow
 from workstation.progress import Progress
 from workstation.usecases.handing_over import signed_pdf
 from workstation.vocabulary import PrintState, Role
@@ -92,11 +92,13 @@ def print_document(
         yield Progress(0, 3)
         job = spooler.send(
             marked(pdf, mark) if mark else pdf,
-            printer=to.printer,
-            title=f"Loket {wish.document_id}/{run.copy}",
-            media=size_of(pdf),
-            tray=to.tray,
-            two_sided=to.two_sided,
+            PrintOrder(
+                printer=to.printer,
+                title=f"Loket {wish.document_id}/{run.copy}",
+                media=size_of(pdf),
+                tray=to.tray,
+                two_sided=to.two_sided,
+            ),
         )
         _note(desk, run.run_id, spool_job=f"{job.printer}-{job.number}")
         yield Progress(1, 3)

@@ -14,7 +14,7 @@ from workstation.models.catalogue import PermitTypeVersion
 from workstation.printing.media import size_of
 from workstation.printing.receipt import receipt_pdf
 from workstation.printing.sheets import ReceiptSheet, ReceivedDocument
-from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
+from workstation.printing.spooler import PrintOrder, Spooler, SpoolState, default_printer, follow
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
 from workstation.usecases.reading import note_print
@@ -73,7 +73,7 @@ def print_plain(
 ) -> Generator[Progress, None, str]:
     """Print a paper about nobody and wait for the printer's word; returns the printer's name."""
     name = printer or default_printer(spooler)
-    job = spooler.send(pdf, printer=name, title=title, media=media)
+    job = spooler.send(pdf, PrintOrder(printer=name, title=title, media=media))
     yield Progress(1, 2, label)
     for now in follow(spooler, job):
         if now.state is SpoolState.FAILED:

@@ -6,7 +6,7 @@ from workstation.desk import Desk
 from workstation.errors import PrinterOut
 from workstation.printing.sheets import PaperSize, TicketSheet
 from workstation.printing.slip import slip
-from workstation.printing.spooler import Spooler, SpoolState, default_printer, follow
+from workstation.printing.spooler import PrintOrder, Spooler, SpoolState, default_printer, follow
 from workstation.printing.ticket import ticket_pdf
 from workstation.progress import Progress
 from workstation.settings import OfficeSettings
@@ -40,7 +40,7 @@ def print_ticket(
     if escpos:
         job = spooler.send_raw(slip(sheet, raster_code=raster_code), printer=chosen, title=title)
     else:
-        job = spooler.send(ticket_pdf(sheet), printer=chosen, title=title, media=roll)
+        job = spooler.send(ticket_pdf(sheet), PrintOrder(printer=chosen, title=title, media=roll))
     for state in follow(spooler, job, limit=limit):
         yield Progress(1, 2, state.raw)
         if state.state is SpoolState.FAILED:
