@@ -181,6 +181,10 @@ class OfficeSettings:
     objection_channel: str = ""
     replacement_number: str = "new"  # "same": the old number with the note "(Pengganti ke-1)"
     paper: str = "a4"
+    levy_channel: str = "Bank DKI (teller, ATM, atau rekening virtual)"  # where a levy is paid
+    levy_account: str = (
+        ""  # digits that the bank gave: they and the order's own digits are its virtual account
+    )
     mail: bool = False  # whether papers and returns are e-mailed to whoever gave an address
     call_centre: str = "1500164"  # Tanya PTSP
     secured_paper: bool = False  # a permit is printed on paper with serials (Kertas pengaman)

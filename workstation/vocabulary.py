@@ -275,6 +275,7 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     LEVY = "levy"
     SURVEY = "survey"
+    TECHNICAL = "technical"
     POSTPONED = "postponed"
     HANDOVER = "handover"
     TICKET = "ticket"

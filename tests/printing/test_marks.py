@@ -16,12 +16,12 @@ from workstation.printing.withdrawal import withdrawal_pdf
 DPI = [203, 300]
 
 
-def _zbar(data: bytes, dpi: int) -> set[str]:
-    return {code.data.decode() for code in pyzbar.decode(seen.picture(data, dpi))}
+def _zbar(data: bytes, dpi: int, page: int = 0) -> set[str]:
+    return {code.data.decode() for code in pyzbar.decode(seen.picture(data, dpi, page))}
 
 
-def _zxing(data: bytes, dpi: int) -> set[str]:
-    return {code.text for code in zxingcpp.read_barcodes(seen.picture(data, dpi))}
+def _zxing(data: bytes, dpi: int, page: int = 0) -> set[str]:
+    return {code.text for code in zxingcpp.read_barcodes(seen.picture(data, dpi, page))}
 
 
 def test_a_full_seal_needs_at_most_57_modules() -> None:
@@ -42,8 +42,9 @@ def test_both_readers_read_the_seal_of_a_permit(dpi: int, practice: bool) -> Non
     [refusal_pdf(facts.refusal()), withdrawal_pdf(facts.withdrawal(considering=("surat perlu dicabut",)))],
 )
 def test_both_readers_read_the_seal_of_a_letter(data: bytes, dpi: int) -> None:
-    assert facts.seal() in _zxing(data, dpi)
-    assert facts.seal() in _zbar(data, dpi)
+    last = len(seen.texts(data)) - 1
+    assert facts.seal() in _zxing(data, dpi, last)
+    assert facts.seal() in _zbar(data, dpi, last)
 
 
 def test_the_seal_survives_a_black_and_white_copy_that_is_a_little_out_of_focus() -> None:

@@ -16,6 +16,7 @@ from tests.printing import facts, seen
 from workstation.errors import UnprintableText
 from workstation.printing.closing import closing_pdf
 from workstation.printing.handover import handover_pdf
+from workstation.printing.paper import MM
 from workstation.printing.permit import permit_pdf
 from workstation.printing.receipt import receipt_pdf
 from workstation.printing.refusal import refusal_pdf
@@ -289,6 +290,30 @@ def test_thirty_reasons_go_over_the_page_under_a_running_head() -> None:
     assert len(pages) > 1
     assert all(page.startswith("Penolakan Permohonan Surat Izin Keluar Masuk Nomor") for page in pages[1:])
     assert "30. Alasan ke-30." in " ".join(pages)
+
+
+def test_a_reason_is_never_torn_from_its_basis_and_its_remedy() -> None:
+    reasons = tuple(
+        RefusalReason(f"Alasan ke-{n} yang cukup panjang " * 4, f"Dasar-{n}", f"Obat-{n}") for n in range(30)
+    )
+    for page in seen.texts(refusal_pdf(facts.refusal(reasons=reasons))):
+        for n in range(30):
+            assert len({f"{word}-{n}" in page.split() for word in ("ke", "Dasar", "Obat")}) == 1
+
+
+def test_the_kop_stands_in_the_middle_unless_arms_stand_at_its_left() -> None:
+    plain, marked = (_middle_of_first_line(_permit(practice=practice)) for practice in (False, True))
+    middle = (30 + (210 - 30 - 20) / 2) * MM
+    assert abs(plain - middle) < 1
+    assert abs(marked - middle - 11 * MM) < 1
+
+
+def _middle_of_first_line(data: bytes) -> float:
+    document = pypdfium2.PdfDocument(data)
+    words = document[0].get_textpage()
+    left, _, right, _ = max((words.get_rect(n) for n in range(words.count_rects())), key=lambda box: box[3])
+    document.close()
+    return (left + right) / 2
 
 
 def test_an_incomplete_receipt_says_so_and_promises_no_time() -> None:

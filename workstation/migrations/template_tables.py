@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 KINDS = (
     "'permit', 'refusal_letter', 'persons_letter', 'withdrawal_letter', 'returned', 'receipt', 'levy', 'survey', "
-    "'postponed', 'handover', 'ticket', 'letterhead'"
+    "'technical', 'postponed', 'handover', 'ticket', 'letterhead'"
 )
 
 

@@ -24,7 +24,7 @@ from workstation.printing.sheets import (
 from workstation.printing.template import QR, Said
 
 ARMS = 22 * MM
-"""Free ground at both sides of the letterhead: the agency's arms are put there by the agency, never by us."""
+"""Ground left of the letterhead for the agency's arms, which the agency supplies."""
 
 LABEL = 37 * MM
 COLON = 4 * MM
@@ -34,6 +34,8 @@ GAP = 1.5
 
 
 SMALLEST_SHARE = 0.75
+HAND_LINE = 8 * MM
+"""Between two lines that somebody writes on."""
 
 
 def body_style(stationery: Stationery, align: Align = Align.LEFT) -> Style:
@@ -42,7 +44,10 @@ def body_style(stationery: Stationery, align: Align = Align.LEFT) -> Style:
 
 
 def letterhead(pages: Pages, head: Letterhead) -> None:
-    """Set the kop: who speaks, where to find them, a thick and a thin rule."""
+    """Set the kop: who speaks, where to find them, a thick and a thin rule; beside the arms, where there are some."""
+    has_mark = bool(head.logo or (pages.imprint.practice and head.monogram))
+    left = ARMS if has_mark else 0.0
+    width = pages.width - left
     pages.y += 8 * MM
     top = pages.y
     rows = (
@@ -54,13 +59,11 @@ def letterhead(pages: Pages, head: Letterhead) -> None:
     )
     for text, style in rows:
         if text:
-            pages.paragraph(
-                text, _on_one_line(text, style, pages.width - ARMS), left=ARMS, width=pages.width - ARMS
-            )
+            pages.paragraph(text, _on_one_line(text, style, width), left=left, width=width)
     pages.y = min(pages.y, top - 18 * MM)
     if head.logo:
         _logo(pages, head.logo, (top + pages.y) / 2)
-    elif pages.imprint.practice and head.monogram:
+    elif has_mark:
         _monogram(pages, head.monogram, (top + pages.y) / 2)
     pages.rule(pages.y - 5, 2)
     pages.rule(pages.y - 8, 0.6)
@@ -334,6 +337,28 @@ def hand_signatures(pages: Pages, parties: Sequence[tuple[str, str]]) -> None:
             y = top - 22 * MM - style.leading * (1 + offset)
             pages.set_line(line, style, left, column - 8 * MM, y)
     pages.y = top - 22 * MM - style.leading * (1 + max(len(foot) for foot in feet))
+
+
+def room_to_write(pages: Pages, label: str, lines: int, style: Style) -> None:
+    """Leave dotted lines to write on by hand, as many as `lines`, under their name."""
+    pages.need((lines + 1) * HAND_LINE)
+    pages.paragraph(f"{label}:", style)
+    for _ in range(lines):
+        pages.y -= HAND_LINE
+        _dotted(pages, pages.y)
+    pages.space(4 * MM)
+
+
+def _dotted(pages: Pages, y: float) -> None:
+    left, right = pages.left, pages.left + pages.width
+
+    def ink(canvas: Any) -> None:
+        canvas.setLineWidth(0.6)
+        canvas.setDash(0.6, 2.4)
+        canvas.line(left, y, right, y)
+        canvas.setDash()
+
+    pages.draw(ink)
 
 
 def signed_end(pages: Pages, block: SignatureBlock, height: float, last_words: Callable[[], None]) -> None:

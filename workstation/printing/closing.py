@@ -45,7 +45,7 @@ def closing_pdf(sheet: ClosingSheet) -> bytes:
     if sheet.seal:
         _anchor(pages, sheet)
     pages.space(8 * MM)
-    hand_signatures(pages, [("Petugas penutup", sheet.officer), ("Mengetahui, kepala unit", "")])
+    hand_signatures(pages, [("Mengetahui, kepala unit", ""), ("Petugas penutup", sheet.officer)])
     return pages.finished()
 
 

@@ -12,6 +12,8 @@ Run = tuple[str, str]
 """A face name and the text set in it."""
 
 _BREAK_AFTER = "-/@._,:"
+WIDOW = 2.2
+"""Ems below which a word does not stand alone on the last line."""
 
 
 class Align(Enum):
@@ -61,7 +63,18 @@ def _lines(runs: tuple[Run, ...], style: Style, measure: float) -> tuple[Line, .
             used, space = 0.0, 0.0
         rows[-1].append(word)
         used += space + wide
+    if style.align is not Align.JUSTIFY:  # there the line above would be torn apart
+        _mend_widow(rows, style.size, measure)
     return tuple(_line(words, style, last=number == len(rows)) for number, words in enumerate(rows, 1))
+
+
+def _mend_widow(rows: list[list[list[Run]]], size: float, measure: float) -> None:
+    """Give a last line that is but a letter or two the word before it."""
+    if len(rows) < 2 or len(rows[-1]) > 1 or len(rows[-2]) < 3:
+        return
+    before = rows[-2][-1]
+    if _width(rows[-1][0], size) < WIDOW * size and _width(before, size) < measure / 2:
+        rows[-1].insert(0, rows[-2].pop())
 
 
 def fit_line(text: str, style: Style, measure: float) -> tuple[Line, Style]:

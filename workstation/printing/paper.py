@@ -132,6 +132,16 @@ class Pages:
             self.set_line(line, style, left, measure, self.y)
             self.y -= style.leading
 
+    def balanced(self, text: str, style: Style) -> None:
+        """Set a heading in as few lines as it needs, all of them about as wide."""
+        lines = break_lines(text, style, self.width)
+        measure = self.width
+        if len(lines) > 1:
+            widest = sum(line.width for line in lines) / len(lines)
+            tries = (widest + step * (self.width - widest) / 12 for step in range(13))
+            measure = next(one for one in tries if len(break_lines(text, style, one)) <= len(lines))
+        self.paragraph(text, style, left=(self.width - measure) / 2, width=measure)
+
     @property
     def count(self) -> int:
         """How many pages there are."""

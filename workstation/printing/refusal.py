@@ -4,6 +4,7 @@ from itertools import count
 
 from workstation.printing import typeface
 from workstation.printing.blocks import (
+    GAP,
     Column,
     Table,
     body_style,
@@ -126,11 +127,16 @@ def _reason(pages: Pages, number: int, reason: RefusalReason, style: Style) -> N
     hang = 7 * MM
     text = f"{reason.text.rstrip(' .;')}."
     words: list[Run] = [(typeface.BOLD, f"{reason.about}: ")] if reason.about else []
-    enumerated(pages, [f"{number}."], [[*words, (style.font, text)]], style=style, hang=hang)
     small = Style(typeface.REGULAR, style.size - 1, round((style.size - 1) * 1.3, 1))
-    for label, detail in (("Dasar hukum: ", reason.legal_basis), ("Perbaikan: ", reason.remedy)):
-        if detail:
-            pages.paragraph([(typeface.ITALIC, label), (small.font, detail)], small, left=hang)
+    told = (("Dasar hukum: ", reason.legal_basis), ("Perbaikan: ", reason.remedy))
+    details = [[(typeface.ITALIC, label), (small.font, detail)] for label, detail in told if detail]
+    item = [*words, (style.font, text)]
+    lines = sum(len(break_lines(one, small, pages.width - hang)) for one in details)
+    height = len(break_lines(item, style, pages.width - hang)) * style.leading + lines * small.leading
+    pages.need(min(height + GAP, pages.top - pages.bottom))
+    enumerated(pages, [f"{number}."], [item], style=style, hang=hang)
+    for one in details:
+        pages.paragraph(one, small, left=hang)
     pages.space(1.5 * MM)
 
 

@@ -57,6 +57,7 @@ def _facts(pages: Pages, sheet: ReturnSheet) -> None:
 
 def _asked(pages: Pages, sheet: ReturnSheet, said: Said) -> None:
     paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
+    pages.space(1 * MM)
     number = 10 * MM
     rest = pages.width - number
     columns = (

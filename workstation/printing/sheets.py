@@ -229,10 +229,21 @@ class ReceiptSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitSheet:
-    """A paper of a waiting case: SKRD (`amount` in rupiah), BAPL and BAPT of a survey, or a postponement.
+class BillLine:
+    """One line of a levy order: what for, how many (a text), at which rate, how much; both in rupiah."""
 
-    `said`: fields of its own for the wording, name -> text. `signatures`: the names below the lines to sign on.
+    label: str
+    volume: str
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WaitSheet:
+    """A paper of a waiting case: SKRD (with its `bill`), BAPL or BAPT of a survey, or a postponement.
+
+    `called` is the applicant's role. `said`: fields of its own for the wording, name -> text. `terms` stand below the
+    bill; `blanks` are left to be written by hand, label -> lines. `signatures`: the names below the lines to sign on.
     """
 
     kind: PaperKind
@@ -246,7 +257,11 @@ class WaitSheet:
     said: tuple[tuple[str, str], ...]
     signatures: tuple[str, ...]
     officer: str = ""
-    amount: Decimal | None = None
+    called: str = "Nama pemohon"
+    bill: tuple[BillLine, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    blanks: tuple[tuple[str, int], ...] = ()
+    is_dated: bool = True
     practice: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     stationery: Stationery = field(default_factory=Stationery)

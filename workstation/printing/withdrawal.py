@@ -47,10 +47,8 @@ def withdrawal_pdf(sheet: WithdrawalSheet) -> bytes:
     letterhead(pages, sheet.letterhead)
     _title(pages, sheet, said)
     whereas = [f"bahwa {text};" for text in sheet.considering]
-    whereas[-1] = f"{whereas[-1][:-1]}."
     _listed(pages, "Menimbang", list(letters())[: len(whereas)], whereas)
     bases = [f"{basis.rstrip(' ;.')};" for basis in sheet.legal_bases]
-    bases[-1] = f"{bases[-1][:-1]}."
     _listed(pages, "Mengingat", [f"{n}." for n in range(1, len(bases) + 1)], bases)
     _decided(pages, sheet, said)
     return pages.finished()
@@ -71,12 +69,14 @@ def _title(pages: Pages, sheet: WithdrawalSheet, said: Said) -> None:
         f"KEPUTUSAN {sheet.signatory.office.upper()}",
         said.line("number"),
         "TENTANG",
-        f"PENCABUTAN {sheet.paper_title.upper()} NOMOR {sheet.paper_number}",
-        f"ATAS NAMA {sheet.holder.upper()}",
+        f"PENCABUTAN {sheet.paper_title.upper()}",
+        f"NOMOR {sheet.paper_number} ATAS NAMA {sheet.holder.upper()}",
     ):
-        pages.paragraph(text, HEADING)
+        pages.balanced(text, HEADING)
         pages.space(1 * MM)
-    pages.space(2.5 * MM)
+    pages.space(2 * MM)
+    pages.balanced(f"{sheet.signatory.office.upper()},", HEADING)
+    pages.space(3.5 * MM)
 
 
 def _listed(pages: Pages, label: str, marks: Sequence[str], items: Sequence[str]) -> None:
@@ -94,7 +94,10 @@ def _decided(pages: Pages, sheet: WithdrawalSheet, said: Said) -> None:
     pages.need(6 * style.leading)
     pages.paragraph("MEMUTUSKAN:", HEADING)
     pages.space(2 * MM)
-    heading = f"KEPUTUSAN TENTANG PENCABUTAN {sheet.paper_title.upper()}."
+    heading = (
+        f"KEPUTUSAN {sheet.signatory.office.upper()} TENTANG PENCABUTAN {sheet.paper_title.upper()}"
+        f" NOMOR {sheet.paper_number} ATAS NAMA {sheet.holder.upper()}."
+    )
     label_rows(pages, [("Menetapkan", heading)], style=plain, label=LABEL)
     *early, last = zip(ORDINALS, _dicta(sheet, said), strict=False)
     label_rows(pages, early, style=style, label=LABEL)

@@ -132,7 +132,7 @@ def _letter(subject: str, opening: str, rights: str) -> tuple[Block, ...]:
         _said(
             "closing",
             "Penutup",
-            "Demikian disampaikan, atas perhatian Saudara diucapkan terima kasih.",
+            "Demikian disampaikan. Atas perhatian Saudara, kami ucapkan terima kasih.",
             needed=True,
         ),
         SIGNATURE,
@@ -240,19 +240,25 @@ RECEIPT = Form(
 )
 
 
-def _waiting(kind: PaperKind, name: str, body: str, hands: tuple[str, ...], fields: dict[str, str]) -> Form:
-    sides = ("kiri", "tengah", "kanan") if len(hands) == 3 else ("kiri", "kanan")
+def _waiting(
+    kind: PaperKind,
+    name: str,
+    body: str,
+    hands: tuple[str, str],
+    fields: dict[str, str],
+    *,
+    opening: str = "",
+    end: str = "",
+) -> Form:
     return Form(
         kind,
         (
             _name(name),
-            _said("opening", "Pembuka"),
+            _said("opening", "Pembuka", opening),
             _said("body", "Isi", body, needed=True),
-            _said("basis", "Dasar hukum"),
-            *(
-                _hand(f"hand_{place}", f"Tanda tangan {side}", hand)
-                for place, (side, hand) in enumerate(zip(sides, hands, strict=True), 1)
-            ),
+            _said("basis", "Dasar hukum dan penutup", end),
+            _hand("hand_1", "Tanda tangan kiri", hands[0]),
+            _hand("hand_2", "Tanda tangan kanan", hands[1]),
             PAPER,
         ),
         {**_COUNTER, **fields},
@@ -262,22 +268,47 @@ def _waiting(kind: PaperKind, name: str, body: str, hands: tuple[str, ...], fiel
 LEVY = _waiting(
     PaperKind.LEVY,
     "Surat Ketetapan Retribusi Daerah",
-    "Retribusi dibayar penuh melalui kas daerah dengan menyebut nomor ketetapan di atas. Bawa atau kirim bukti bayar "
-    "ke loket; petugas tidak menerima uang tunai.\nWaktu penyelesaian permohonan berhenti selama menunggu pembayaran "
-    "dan berjalan lagi setelah lunas.",
+    "Retribusi dibayar penuh melalui {saluran_bayar} paling lambat tanggal {jatuh_tempo} dengan menyebut nomor "
+    "ketetapan ini. Bukti bayar dibawa atau dikirim ke loket; petugas tidak menerima uang tunai.\n"
+    "Waktu penyelesaian permohonan berhenti selama menunggu pembayaran dan berjalan lagi setelah lunas.",
     ("Petugas penetapan", "Wajib retribusi"),
-    {"nomor": "nomor ketetapan", "jumlah": "jumlah retribusi", "jatuh_tempo": "tanggal jatuh tempo"},
+    {
+        "nomor": "nomor ketetapan",
+        "tahun": "tahun retribusi",
+        "jumlah": "jumlah retribusi",
+        "jatuh_tempo": "tanggal jatuh tempo",
+        "saluran_bayar": "saluran pembayaran dari setelan kantor",
+    },
 )
+_SURVEYED = {
+    "nomor": "nomor berita acara",
+    "tanggal_survei": "hari dan tanggal pemeriksaan, kosong bila belum dilaporkan",
+}
+_TRUE = "Demikian Berita Acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
 SURVEY = _waiting(
     PaperKind.SURVEY,
-    "Berita Acara Peninjauan Lapangan",
-    "Hasil peninjauan: {hasil}\nPendapat teknis: {pendapat}",
-    ("Pelapor", "Penelaah teknis", "Pemohon"),
+    "Berita Acara Pemeriksaan Lapangan",
+    "Hasil pemeriksaan: {hasil}",
+    ("Petugas pemeriksa", "Pemohon"),
+    {**_SURVEYED, "hasil": "hasil pemeriksaan, kosong bila belum dilaporkan"},
+    opening="Pada hari {tanggal_survei} telah dilakukan pemeriksaan lapangan atas permohonan berikut:",
+    end=_TRUE,
+)
+TECHNICAL = _waiting(
+    PaperKind.TECHNICAL,
+    "Berita Acara Persetujuan Teknis",
+    "Berdasarkan hasil pemeriksaan tersebut, permohonan ini **{putusan}** persyaratan teknis.\n"
+    "Pendapat teknis: {pendapat}",
+    ("Dibuat oleh, petugas pemeriksa", "Disetujui oleh, koordinator tim teknis"),
     {
-        "nomor": "nomor berita acara",
-        "hasil": "hasil peninjauan, titik-titik bila belum dilaporkan",
-        "pendapat": "pendapat teknis, titik-titik bila belum ada",
+        **_SURVEYED,
+        "nomor_bapl": "nomor berita acara pemeriksaan lapangan",
+        "putusan": "memenuhi atau tidak memenuhi; keduanya bila belum diputus",
+        "pendapat": "pendapat teknis, kosong bila belum ada",
     },
+    opening="Berdasarkan Berita Acara Pemeriksaan Lapangan Nomor {nomor_bapl} tanggal {tanggal_survei}, telah "
+    "dilakukan penilaian teknis atas permohonan berikut:",
+    end=_TRUE,
 )
 POSTPONED = _waiting(
     PaperKind.POSTPONED,
@@ -339,7 +370,7 @@ LETTERHEAD = Form(
 FORMS: Final = {
     form.kind: form
     for form in (
-        PERMIT, REFUSAL, PERSONS, WITHDRAWAL, RETURNED, RECEIPT, LEVY, SURVEY, POSTPONED, HANDOVER, TICKET,
-        LETTERHEAD,
+        PERMIT, REFUSAL, PERSONS, WITHDRAWAL, RETURNED, RECEIPT, LEVY, SURVEY, TECHNICAL, POSTPONED, HANDOVER,
+        TICKET, LETTERHEAD,
     )
 }  # fmt: skip

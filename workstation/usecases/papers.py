@@ -55,11 +55,13 @@ def letterhead_of(office: OfficeSettings) -> dict[str, str]:
     return letterhead_in({}, office, ("", ""))
 
 
-def holder_rows(rules: PermitTypeRules, values: Mapping[str, str]) -> list[list[str]]:
+def holder_rows(
+    rules: PermitTypeRules, values: Mapping[str, str], wanted: Sequence[tuple[str, ...]] = ON_PAPER
+) -> list[list[str]]:
     """Return label and printed value of each field that stands on the paper; identity numbers are masked."""
     rows = []
     shown = {field.code: field for field in visible_fields(rules, values)}
-    for codes in ON_PAPER:
+    for codes in wanted:
         texts = [
             _printed(shown[code], values[code].strip())
             for code in codes

@@ -11,6 +11,7 @@ from workstation.printing.receipt import receipt_pdf
 from workstation.printing.returned import return_pdf
 from workstation.printing.sheets import (
     AskedLine,
+    BillLine,
     HandoverSheet,
     Letterhead,
     PaperSize,
@@ -25,6 +26,7 @@ from workstation.printing.ticket import ticket_pdf
 from workstation.printing.waits import wait_pdf
 from workstation.settings import OfficeSettings
 from workstation.usecases import papers
+from workstation.usecases.wait_papers import levy_terms
 from workstation.vocabulary import PaperKind, PersonVerdict, SampleCase, WithdrawalGround
 from workstation.worktime import WIB
 
@@ -232,48 +234,80 @@ def _returned(setting: Setting) -> bytes:
 
 
 def _levy(setting: Setting) -> bytes:
-    amount = Decimal(2_500_000)
-    facts = (
-        ("Dasar pengenaan", "Peraturan Daerah Contoh Nomor 1 Tahun 2024"),
-        ("Jatuh tempo", "6 Agustus 2026"),
+    due = "6 Agustus 2026"
+    said = (
+        ("nomor", NUMBER),
+        ("tahun", "2026"),
+        ("jumlah", "Rp2.500.000,00"),
+        ("jatuh_tempo", due),
+        ("saluran_bayar", setting.office.levy_channel),
     )
-    said = (("nomor", NUMBER), ("jumlah", "Rp2.500.000,00"), ("jatuh_tempo", "6 Agustus 2026"))
-    return _wait(PaperKind.LEVY, setting, NUMBER, facts, said, ("Petugas Contoh", setting.name), amount)
+    return _wait(
+        PaperKind.LEVY,
+        setting,
+        order_number=NUMBER,
+        called="Wajib retribusi",
+        facts=(
+            ("NIK", "317199••••••0001"),
+            ("Alamat", _ADDRESS),
+            ("Tahun retribusi", "2026"),
+            ("Dasar pengenaan", "Peraturan Daerah Contoh Nomor 1 Tahun 2024"),
+        ),
+        bill=(
+            BillLine("Luas bangunan", "120 × 1,5", Decimal(12_500), Decimal(2_250_000)),
+            BillLine("Pemeriksaan lapangan", "1", Decimal(250_000), Decimal(250_000)),
+        ),
+        terms=levy_terms(NUMBER, due, setting.office),
+        said=said,
+        signatures=("Petugas Contoh", setting.name),
+    )
 
 
 def _survey(setting: Setting) -> bytes:
-    facts = (("Lokasi", _ADDRESS), ("Tanggal peninjauan", "6 Juli 2026"), ("Petugas survei", "Tim Contoh"))
-    said = (("nomor", NUMBER), ("hasil", "Bangunan sesuai dengan gambar."), ("pendapat", "Dapat disetujui."))
-    return _wait(PaperKind.SURVEY, setting, NUMBER, facts, said, ("Petugas Contoh", "", setting.name))
+    return _wait(
+        PaperKind.SURVEY,
+        setting,
+        order_number=NUMBER,
+        facts=(("Lokasi", _ADDRESS), ("Petugas pemeriksa", "Tim Contoh")),
+        said=(
+            ("nomor", NUMBER),
+            ("tanggal_survei", "Senin, 6 Juli 2026"),
+            ("hasil", "Bangunan sesuai dengan gambar."),
+        ),
+        signatures=("Petugas Contoh", setting.name),
+    )
+
+
+def _technical(setting: Setting) -> bytes:
+    return _wait(
+        PaperKind.TECHNICAL,
+        setting,
+        order_number=NUMBER,
+        facts=(("Lokasi", _ADDRESS), ("Petugas pemeriksa", "Tim Contoh")),
+        said=(
+            ("nomor", NUMBER),
+            ("nomor_bapl", "000122/CONTOH/DPMPTSP/VII/2026"),
+            ("tanggal_survei", "Senin, 6 Juli 2026"),
+            ("putusan", "memenuhi"),
+            ("pendapat", "Dapat disetujui."),
+        ),
+        signatures=("Petugas Contoh", ""),
+    )
 
 
 def _postponed(setting: Setting) -> bytes:
-    facts = (("Alasan penundaan", "Lokasi belum dapat ditinjau."), ("Dilanjutkan", "13 Juli 2026"))
-    said = (("sampai", "13 Juli 2026"),)
-    return _wait(PaperKind.POSTPONED, setting, "", facts, said, ("Petugas Contoh", setting.name))
-
-
-def _wait(
-    kind: PaperKind,
-    setting: Setting,
-    number: str,
-    facts: tuple[tuple[str, str], ...],
-    said: tuple[tuple[str, str], ...],
-    signatures: tuple[str, ...],
-    amount: Decimal | None = None,
-) -> bytes:
-    return wait_pdf(
-        WaitSheet(
-            kind=kind,
-            order_number=number,
-            at=AT,
-            facts=facts,
-            said=said,
-            signatures=signatures,
-            amount=amount,
-            **_application(setting),
-        )
+    return _wait(
+        PaperKind.POSTPONED,
+        setting,
+        order_number="",
+        facts=(("Alasan penundaan", "Lokasi belum dapat ditinjau."), ("Dilanjutkan", "13 Juli 2026")),
+        said=(("sampai", "13 Juli 2026"),),
+        signatures=("Petugas Contoh", setting.name),
     )
+
+
+def _wait(kind: PaperKind, setting: Setting, **facts: Any) -> bytes:
+    return wait_pdf(WaitSheet(kind=kind, at=AT, **facts, **_application(setting)))
 
 
 def _handover(setting: Setting) -> bytes:
@@ -320,6 +354,7 @@ _DRAWERS: Final[dict[PaperKind, Callable[[Setting], bytes]]] = {
     PaperKind.RECEIPT: _receipt,
     PaperKind.LEVY: _levy,
     PaperKind.SURVEY: _survey,
+    PaperKind.TECHNICAL: _technical,
     PaperKind.POSTPONED: _postponed,
     PaperKind.HANDOVER: _handover,
     PaperKind.TICKET: _ticket,

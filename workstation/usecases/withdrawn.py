@@ -103,8 +103,8 @@ def _considering(record: Mapping[str, Any], paper: str) -> tuple[str, ...]:
     return (
         given,
         f"{ground}, yaitu: {lost['note'].rstrip(' .;')}",
-        "berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, surat tersebut perlu dicabut dengan"
-        " Keputusan ini",
+        "berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu menetapkan Keputusan"
+        f" {record['signatory']['office']} tentang Pencabutan {paper}",
     )
 
 
