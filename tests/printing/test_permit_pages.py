@@ -3,7 +3,13 @@
 import pytest
 
 from tests.printing import facts, seen
-from workstation.printing import permit
+from workstation.printing import permit, photo
+from workstation.printing.paper import Pages
+from workstation.printing.sheets import PermitSheet
+
+
+def set_once(sheet: PermitSheet) -> Pages:
+    return permit._set(sheet, photo.ready(sheet.photo) if sheet.photo else None)
 
 
 def test_given_one_person_whose_closing_block_would_spill_then_the_letter_is_set_smaller_to_keep_one_page() -> (
@@ -13,7 +19,7 @@ def test_given_one_person_whose_closing_block_would_spill_then_the_letter_is_set
     for lines in range(14):
         extra = tuple((f"Keterangan {n}", "Jalan Panjang Nomor 12") for n in range(lines))
         sheet = facts.permit(holder=facts.permit().holder + extra)
-        is_spilling = permit._set(sheet).count == 2
+        is_spilling = set_once(sheet).count == 2
         is_one_page = len(seen.texts(permit.permit_pdf(sheet))) == 1
         assert is_one_page or is_spilling
         kept.append(is_spilling and is_one_page)
@@ -22,7 +28,7 @@ def test_given_one_person_whose_closing_block_would_spill_then_the_letter_is_set
 
 def test_given_a_list_of_workers_then_the_size_of_the_letter_is_left_alone() -> None:
     sheet = facts.company_permit(20)
-    assert permit.permit_pdf(sheet) == permit._set(sheet).finished()
+    assert permit.permit_pdf(sheet) == set_once(sheet).finished()
 
 
 @pytest.mark.parametrize("count", range(2, 61))

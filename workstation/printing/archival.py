@@ -35,6 +35,7 @@ def make_archival(canvas: Any) -> None:
     document = canvas._doc
     catalog, info = document.Catalog, document.info
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+    catalog.__Refs__ = [*catalog.__Refs__, "OutputIntents"]
     catalog.Metadata = _stream(_xmp(info), Type="Metadata", Subtype="XML")
     intent = pdfdoc.PDFDictionary(
         {
@@ -72,3 +73,9 @@ def _ended_by_a_line(stream: Any, document: Any, plain: Any = pdfdoc.PDFStream.f
 
 
 pdfdoc.PDFStream.format = _ended_by_a_line
+# who signs reads the page and writes it anew: what a signature leaves alone is an object of its own, and what says
+# nothing (no rotation, no transition) stays out
+pdfdoc.PDFPage.__Refs__ = [*pdfdoc.PDFPage.__Refs__, "Resources"]
+pdfdoc.PDFPage.__NoDefault__ = [
+    name for name in pdfdoc.PDFPage.__NoDefault__ if name not in ("Rotate", "Trans")
+]

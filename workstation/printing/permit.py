@@ -52,20 +52,21 @@ def permit_pdf(sheet: PermitSheet) -> bytes:
     A permit for one person is set a little smaller where its closing block alone would go to a second page:
     who checks it at the roadside looks at the first.
     """
-    whole = _set(sheet)
+    picture = photo.ready(sheet.photo) if sheet.photo else None
+    whole = _set(sheet, picture)
     if sheet.workers:
         return whole.finished()
     for points in SQUEEZES:
         if whole.count == 1:
             break
         smaller = replace(sheet.stationery, body=sheet.stationery.body - points)
-        tried = _set(replace(sheet, stationery=smaller))
+        tried = _set(replace(sheet, stationery=smaller), picture)
         if tried.count == 1:
             whole = tried
     return whole.finished()
 
 
-def _set(sheet: PermitSheet) -> Pages:
+def _set(sheet: PermitSheet, picture: Any) -> Pages:
     said = Said(PERMIT, sheet.words, _facts_of(sheet))
     imprint = Imprint(
         title=f"{sheet.title} Nomor {sheet.number}",
@@ -81,7 +82,7 @@ def _set(sheet: PermitSheet) -> Pages:
     title(pages, sheet.title, said.line("number"))
     paragraphs(pages, said, "opening", style=body_style(sheet.stationery, Align.JUSTIFY))
     _bases(pages, sheet, said.lines("bases"))
-    _holder(pages, sheet, said.line("grant"))
+    _holder(pages, sheet, picture, said.line("grant"))
     paragraphs(pages, said, "body", style=body_style(sheet.stationery, Align.JUSTIFY))
     _workers(pages, sheet.workers, _height_of_end(sheet, said, imprint))
     _provisions_and_signature(pages, sheet, said)
@@ -110,9 +111,8 @@ def _bases(pages: Pages, sheet: PermitSheet, said: Sequence[str]) -> None:
     pages.space(3 * MM)
 
 
-def _holder(pages: Pages, sheet: PermitSheet, grant: str) -> None:
+def _holder(pages: Pages, sheet: PermitSheet, picture: Any, grant: str) -> None:
     style = body_style(sheet.stationery)
-    picture = photo.ready(sheet.photo) if sheet.photo else None
     pages.need(style.leading * 3 + (PHOTO[1] if picture else 0))
     pages.paragraph(grant, Style(typeface.BOLD, style.size, style.leading))
     pages.space(1.5 * MM)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import (
@@ -13,7 +15,13 @@ from pyhanko.sign.fields import (
     SigSeedSubFilter,
     enumerate_sig_fields,
 )
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigIOSetup,
+    SigMDPSetup,
+    SigObjSetup,
+    docmdp_reference_dictionary,
+)
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
 from workstation.signing.signer import FailureReason
@@ -43,6 +51,22 @@ class Prepared:
         """Fill the hole with the CMS and return the whole file."""
         self._hole.fill_with_cms(self._output, der)
         return self._output.getvalue()
+
+
+class _Ready(generic.PdfObject):
+    """What is the same in every file, written out once; without text, which an encrypted file would hide."""
+
+    def __init__(self, plain: generic.PdfObject) -> None:
+        out = BytesIO()
+        plain.write_to_stream(out)
+        self._data = out.getvalue()
+
+    def write_to_stream(self, stream: Any, *_: Any, **__: Any) -> None:
+        """Write it as it is."""
+        stream.write(self._data)
+
+
+_NO_CHANGES = _Ready(generic.ArrayObject([docmdp_reference_dictionary(MDPPerm.NO_CHANGES)]))
 
 
 class PaperWriter(IncrementalPdfFileWriter):
@@ -76,7 +100,8 @@ def _prepared(writer: IncrementalPdfFileWriter, signature: SignatureObject) -> P
     steps = embedder.write_cms(FIELD, writer)
     next(steps)
     steps.send(SigObjSetup(signature, SigMDPSetup("sha256", True, None, MDPPerm.NO_CHANGES)))
-    hole, output = steps.send(SigIOSetup("sha256", output=BytesIO()))
+    signature["/Reference"] = _NO_CHANGES
+    hole, output = steps.send(SigIOSetup("sha256", in_place=True))
     return Prepared(hole.document_digest, hole, output)
 
 

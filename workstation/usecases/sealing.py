@@ -71,15 +71,18 @@ def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal
     applications = {
         one.id: one for one in session.scalars(select(Application).where(Application.id.in_(cases)))
     }
-    rules = {one.type_version_id: rules_of(session, one) for one in applications.values()}
+    one_of_each = {one.type_version_id: one for one in applications.values()}
+    rules = {version: rules_of(session, one) for version, one in one_of_each.items()}
     opened = asked(session, func.loket.open_file, cases)
+    signatories = _signatories(session, documents)
     book = Wordbook(session, desk.now())
+    records: list[dict[str, Any]] = []
     for document in documents:
         application = applications[document.application_id]
         wanted = Wanted(
             document.kind,
             document.number,
-            signatory_of(session.get_one(Officer, document.approved_by)),
+            signatories[document.approved_by],
             desk.today(),
             opened[application.id],
             permit_number=_permit_number(session, document),
@@ -88,7 +91,17 @@ def _seal(session: Session, desk: Desk, documents: Sequence[Document], key: seal
         record = record_of(
             session, application, wanted, office, rules[application.type_version_id], book=book
         )
-        _seal_one(document, record | {"serial": document.serial}, key, office)
+        records.append(record | {"serial": document.serial})
+    # all has been read: what is written now goes to the server in one trip
+    for document, record in zip(documents, records, strict=True):
+        _seal_one(document, record, key, office)
+
+
+def _signatories(session: Session, documents: Sequence[Document]) -> dict[int, dict[str, str]]:
+    """Name who decided these: officer id -> as papers do."""
+    wanted = {document.approved_by for document in documents}
+    officers = session.scalars(select(Officer).where(Officer.id.in_(wanted)))
+    return {officer.id: signatory_of(officer) for officer in officers}
 
 
 def _seal_one(document: Document, record: dict[str, Any], key: seal.SealKey, office: OfficeSettings) -> None:

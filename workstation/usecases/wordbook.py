@@ -22,6 +22,7 @@ class Wordbook:
     def __init__(self, session: Session, at: datetime) -> None:
         self._session, self._at = session, at
         self._found: dict[int, dict[str, tuple[int, Words]]] = {}
+        self._places: dict[int, tuple[str, str]] = {}
 
     def words(self, kind: PaperKind | str, point: int) -> Words:
         """Return what the office changed in this wording, block -> text; empty when it is as it was born."""
@@ -41,8 +42,10 @@ class Wordbook:
 
     def place(self, point: int) -> tuple[str, str]:
         """Return name and address of a point."""
-        found = self._session.get(ServicePoint, point)
-        return (found.name, found.address) if found is not None else ("", "")
+        if point not in self._places:
+            found = self._session.get(ServicePoint, point)
+            self._places[point] = (found.name, found.address) if found is not None else ("", "")
+        return self._places[point]
 
     def sheet(self, kind: PaperKind, point: int, office: OfficeSettings) -> dict[str, object]:
         """Return what every sheet takes from the office: `letterhead`, `words`, `stationery`, `practice`."""
