@@ -19,6 +19,7 @@ class Kind(StrEnum):
 HEAD = 1024
 ZIP_END, ZIP_END_SIZE, ZIP_COMMENT = b"PK\x05\x06", 22, 65_535
 HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
 MAGIC = (
     (b"%PDF-", Kind.PDF),
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -67,24 +68,37 @@ def kind_of(data: bytes, name: str) -> Kind:
 def _kind(head: bytes) -> Kind | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Kind.WEBP
-    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS and not _is_avif(head):
         return Kind.HEIC
     # a byte order mark or blank lines before the header are common and every reader accepts them
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t \x00")
     if bare.startswith(b"%PDF-"):
         return Kind.PDF
-    return next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    found = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
+    # a printer's or a server's words before the header (ISO 32000-1, implementation note 13)
+    return Kind.PDF if found is None and b"%PDF-" in head and not _is_other(head) else found
 
 
 def _refusal(head: bytes, name: str) -> NotAPicture:
     if head[4:8] == b"ftyp":
-        return NotAPicture(name, _readable(head[8:12]))
+        return NotAPicture(name, "AVIF" if _is_avif(head) else _readable(head[8:12]))
     if not head.strip(b"\x00 \r\n\t"):
         return NotAPicture(name, "empty")
     if _markup(head):
         return NotAPicture(name, "HTML")
     other = next((word for magic, word in OTHERS if head.startswith(magic)), None)
     return NotAPicture(name, other or ("text" if _is_text(head) else "unknown"))
+
+
+def _is_other(head: bytes) -> bool:
+    """A file that somebody else would open or run: it is no PDF, whatever stands further on."""
+    return head[4:8] == b"ftyp" or head.startswith((b"#!", *(magic for magic, _ in OTHERS))) or _markup(head)
+
+
+def _is_avif(head: bytes) -> bool:
+    """The general brand (mif1) is no word on how the pixels are packed; the others are."""
+    brands = {head[at : at + 4] for at in range(8, min(int.from_bytes(head[:4], "big"), HEAD), 4)}
+    return bool(brands & AVIF_BRANDS) and not brands & HEIC_BRANDS - {b"mif1", b"msf1"}
 
 
 def _markup(head: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from workstation.imaging.turn import Region, box_unturned, parts_of, region_unturned, size_shown, with_turn
 
@@ -20,6 +20,7 @@ FEWEST_MARKS = 1e-4
 CONTRAST = 40
 SPARSE = 8  # rows
 WHITE = 255
+BITS, PHOTOMETRIC, WHITE_IS_ZERO = 258, 262, 0  # of TIFF 6.0
 
 Box = tuple[int, int, int, int]
 Room = Callable[[int], memoryview | None]
@@ -158,7 +159,11 @@ def flattened(picture: Image.Image) -> Image.Image:
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I;16"):
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        # of a TIFF: Pillow leaves twelve bits and a white of zero as they are stored
+        tags = getattr(picture, "tag_v2", {})
+        step = 2 ** (tags.get(BITS, (16,))[0] - 8)
+        grey = picture.convert("I").point(lambda value: value * (1 / step)).convert("L")
+        return ImageChops.invert(grey) if tags.get(PHOTOMETRIC) == WHITE_IS_ZERO else grey
     floats = picture.convert("F")
     low, high = (float(end) for end in floats.getextrema())  # type: ignore[arg-type]
     span = (high - low) or 1.0

@@ -7,15 +7,16 @@ from math import inf
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+from PIL import Image
 
 from workstation.imaging.cautions import active_content
-from workstation.imaging.layers import Drawn, Layers, Room, View, draw, fills
+from workstation.imaging.layers import Drawn, Layers, Room, TooBig, View, draw, fills
 from workstation.imaging.pictures import jpeg_as_it_comes, jpeg_scaled
 from workstation.imaging.scanned import Scan, is_scan, scan_of
 from workstation.imaging.turn import orientation_of, parts_of, region_unturned, size_shown, with_turn
 
 OPEN_PAGES = 8
-MOST_SIZES = 2_000
+MOST_PAGES = 2_000
 XFA_FORMS = (2, 3)
 UNFIT = (0.0, 0.0)
 
@@ -32,14 +33,12 @@ class Paper:
         self._form_kind = self._pdf.get_formtype()
         # before the first page is loaded; this PDFium has no script engine, so fields are only drawn
         self._pdf.init_forms()
-        self.pages = len(self._pdf)
+        self.pages = min(len(self._pdf), MOST_PAGES)
         self._open: OrderedDict[int, pdfium.PdfPage] = OrderedDict()
         self._scans: dict[int, Scan | None] = {}
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height in points with the page's own /Rotate; (0, 0) where PDFium finds none."""
-        if page >= MOST_SIZES:
-            return UNFIT
         size = c.FS_SIZEF()
         return (size.width, size.height) if c.FPDF_GetPageSizeByIndexF(self._pdf, page, size) else UNFIT
 
@@ -56,8 +55,10 @@ class Paper:
         if scan is not None:
             try:
                 return self._decoded(page, scan, view, room)
-            except OSError:
-                self._scans[page] = None  # PDFium shows what it can of a broken picture
+            except (OSError, TooBig, Image.DecompressionBombWarning):
+                self._scans[page] = (
+                    None  # PDFium shows what it can of a broken picture, and a huge one row by row
+                )
         return self._rendered(sheet, view)
 
     def sharpen(self, page: int) -> None:
@@ -79,6 +80,8 @@ class Paper:
             found.add("attachment")
         if self._form_kind in XFA_FORMS:
             found.add("xfa")
+        if len(self._pdf) > self.pages:
+            found.add("more_pages")
         return sorted(found)
 
     def close(self) -> None:

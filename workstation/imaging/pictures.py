@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageChops, ImageFile, features
+from PIL import Image, ImageChops, ImageFile, UnidentifiedImageError, features
 
 from workstation.imaging.layers import PIXEL_LIMIT, Drawn, Layers, Room, TooBig, View, draw, flattened
 from workstation.imaging.turn import WHOLE, parts_of, size_shown, size_upright, with_turn
@@ -20,6 +20,7 @@ OF_PAGES = {"TIFF", "HEIC"}
 UPRIGHT = {"TIFF", "HEIC"}
 HALF, THIRD = 2, 3  # how much smaller libjpeg is asked to decode
 FINE_STEPS = features.check_feature("libjpeg_turbo")  # it knows every eighth, an old libjpeg only halves
+FAX, FAX_WIDEST = (1.9, 2.2), 2_600  # across to down, and the pixels of a row at most (A3)
 LEAST_SEEN = 0.25  # share of a cut picture that must be there to be worth showing
 
 Image.MAX_IMAGE_PIXELS = PIXEL_LIMIT
@@ -31,7 +32,13 @@ def opened(data: bytes, kind: str) -> ImageFile.ImageFile:
         warnings.simplefilter("ignore")
         # a bomb must be refused, not warned of, whatever the filters of the process say
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        picture = Image.open(BytesIO(data), formats=[FORMATS[kind]])
+        try:
+            picture = Image.open(BytesIO(data), formats=[FORMATS[kind]])
+        except UnidentifiedImageError:
+            if kind != "PNG":
+                raise
+            with _truncation():  # passes over a wrong sum of a chunk that is not needed to see the picture
+                picture = Image.open(BytesIO(data), formats=[FORMATS[kind]])
     _measure(picture)
     return picture
 
@@ -104,7 +111,8 @@ class Picture:
         self._said = {"location"} if exif.get_ifd(GPS) else set()
         frames = getattr(first, "n_frames", 1)
         self.pages = min(frames, MOST_FRAMES) if kind in OF_PAGES else 1
-        if frames > self.pages:
+        # behind a phone's JPEG lie its own small copy and its map of lights, never another page
+        if frames > self.pages and kind != "JPEG":
             self._said.add("more_pages")
         self._sizes = self._measured(first)
 
@@ -141,7 +149,7 @@ class Picture:
         self._layers.forget(self._key)
 
     def _measured(self, first: Image.Image) -> list[tuple[float, float]]:
-        sizes = [size_upright(*first.size, self.orientation)]
+        sizes = [_in_square_pixels(first, *size_upright(*first.size, self.orientation))]
         for page in range(1, self.pages):
             try:
                 first.seek(page)
@@ -149,7 +157,7 @@ class Picture:
                 self._said.add("broken_pages")
                 sizes.append((0.0, 0.0))
             else:
-                sizes.append((float(first.width), float(first.height)))
+                sizes.append(_in_square_pixels(first, *first.size))
         return sizes
 
     def _base(self, page: int, wanted: float) -> Image.Image:
@@ -184,6 +192,13 @@ class Picture:
             picture.seek(page)
             _measure(picture)
         return picture
+
+
+def _in_square_pixels(picture: Image.Image, width: float, height: float) -> tuple[float, float]:
+    """A fax of standard resolution has half as many rows as its paper is long (ITU-T T.4: 204 by 98 an inch)."""
+    across, down = picture.info.get("dpi", (1, 1)) if picture.format == "TIFF" else (1, 1)
+    ratio = float(across) / float(down) if across and down else 1.0
+    return (width, height * ratio) if FAX[0] < ratio < FAX[1] and width < FAX_WIDEST else (width, height)
 
 
 @contextmanager

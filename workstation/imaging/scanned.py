@@ -19,6 +19,7 @@ RGB_BITS = 24
 JPEG, PACKED = {b"DCTDecode", b"DCT"}, {b"ASCII85Decode", b"A85", b"FlateDecode", b"Fl"}
 # what else the dictionary may ask for, which only PDFium honours
 SPECIAL = re.compile(rb"/(?:Decode(?!Parms)|SMask|Mask|ImageMask|ColorTransform|OC|Alternates)(?![A-Za-z])")
+LAYER = "OC\0".encode("utf-16-le")
 SKEW = 1e-3
 COVERED = 0.7  # share of a page that a picture fills when the page is a scan
 
@@ -73,7 +74,7 @@ def _only_picture(page: pdfium.PdfPage) -> c.FPDF_PAGEOBJECT | None:
 
 
 def _is_plain(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:
-    if c.FPDFPageObj_HasTransparency(picture):
+    if c.FPDFPageObj_HasTransparency(picture) or _is_in_layer(picture):
         return False
     if c.FPDFClipPath_CountPaths(c.FPDFPageObj_GetClipPath(picture)) > 0:
         return False
@@ -83,6 +84,17 @@ def _is_plain(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:
     if facts.colorspace == c.FPDF_COLORSPACE_ICCBASED:
         return facts.bits_per_pixel == RGB_BITS and _has_usual_profile(page, picture)
     return facts.colorspace in PLAIN_COLOURS
+
+
+def _is_in_layer(picture: c.FPDF_PAGEOBJECT) -> bool:
+    """Say whether marked content ties it to a layer that may be switched off (ISO 32000-1, 8.11.3.2)."""
+    name, size = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+    for index in range(c.FPDFPageObj_CountMarks(picture)):
+        mark = c.FPDFPageObj_GetMark(picture, index)
+        c.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+        if bytes(name)[: size.value] == LAYER:
+            return True
+    return False
 
 
 def _has_usual_profile(page: pdfium.PdfPage, picture: c.FPDF_PAGEOBJECT) -> bool:

@@ -17,7 +17,7 @@ from workstation.imaging import heic, jail
 from workstation.imaging.frames import Broken, Head, receive, send
 from workstation.imaging.layers import Drawn, Layers, TooBig, view_of
 from workstation.imaging.measuring import SIDE, measure
-from workstation.imaging.papers import MOST_SIZES, Paper
+from workstation.imaging.papers import Paper
 from workstation.imaging.pictures import Picture
 from workstation.imaging.shelf import Board
 from workstation.imaging.skew import SMALL, skew_of
@@ -118,7 +118,10 @@ class Worker:
 
     def _probe(self, document: Document, _head: Head) -> Answer:
         document.check()
-        return _facts(document), b""
+        facts = _facts(document)
+        if "no" not in facts:
+            view_of(facts["sizes"][0], None, 1.0, WHOLE, 0)  # what is taken in can be shown
+        return facts, b""
 
     def _look(self, document: Document, head: Head) -> Answer:
         page, pixels = self._page(document, head)
@@ -129,7 +132,10 @@ class Worker:
         if not 0 <= page < document.pages:
             return {"no": "damaged", "raw": f"page {page + 1} of {document.pages}"}, b""
         clip = Region(*head["clip"]) if head.get("clip") else WHOLE
-        view = view_of(document.size(page), head.get("width"), head.get("scale"), clip, head["rotation"])
+        size = document.size(page)
+        if min(size) <= 0:
+            return {"no": "damaged", "raw": "page without size"}, b""
+        view = view_of(size, head.get("width"), head.get("scale"), clip, head["rotation"])
         room = self._board.room if self._board is not None and head.get("loose") else None
         drawn = document.draw(page, view, room)
         facts = {
@@ -192,11 +198,11 @@ class Worker:
 
 
 def _facts(document: Document) -> Head:
-    sizes = [document.size(page) for page in range(min(document.pages, MOST_SIZES))]
+    sizes = [document.size(page) for page in range(document.pages)]
     if min(sizes[0]) <= 0:
         return {"no": "damaged", "raw": "page without size"}
     warnings = set(document.cautions())
-    if document.pages > len(sizes) or any(min(size) <= 0 for size in sizes):
+    if any(min(size) <= 0 for size in sizes):
         warnings.add("broken_pages")
     return {
         "pages": document.pages,

@@ -15,7 +15,7 @@ CAUTIONS = {
     Caution.BROKEN_PAGES: "Sebagian halaman rusak dan tidak tampil.",
     Caution.LINKS: "Berkas memuat tautan; tautan itu tidak dapat dibuka dari sini.",
     Caution.CUT: "Berkas terpotong: hanya sebagian gambar yang sampai.",
-    Caution.MORE_PAGES: "Berkas memuat gambar lain yang tidak ditampilkan.",
+    Caution.MORE_PAGES: "Berkas memuat gambar atau halaman lain yang tidak ditampilkan.",
 }
 
 
