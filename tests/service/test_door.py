@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from httpx import Client
 
+from tests.lists import CARD, PHOTO, demand_papers
 from tests.make import Office, company_values, person_values, picture
 from workstation.imaging.pool import PageReader
+from workstation.queries.row_papers import listed_rows
 from workstation.service import process
 from workstation.service.door import BOOKING_LIMIT, Door
 from workstation.service.steps import BackRoom
 from workstation.signing import trust
+from workstation.usecases.row_papers import read_row_scans
 from workstation.worktime import WIB
 
 TOKEN = "kata-masuk-portal"
@@ -170,7 +173,7 @@ def test_given_a_whole_application_then_it_waits_for_review_with_its_papers(
     assert office.ask("SELECT count(*) FROM loket.scan") == len(body["documents"])
 
 
-def test_given_a_company_s_list_then_its_workers_are_kept(office: Office, client: Client) -> None:
+def company(office: Office) -> dict[str, Any]:
     workers = [
         {"name": f"Pekerja {n}", "nik": f"31719901018{n:02}001", "address": "Depok", "destination": "Gambir"}
         for n in range(1, 6)
@@ -180,10 +183,60 @@ def test_given_a_company_s_list_then_its_workers_are_kept(office: Office, client
         {"document": code, "file_name": f"{code}.jpg", "content": base64.b64encode(picture(n)).decode()}
         for n, code in enumerate(office.required("strp-company", values))
     ]
-    body = application(office, permit_type="strp-company", fields=values, workers=workers, documents=files)
-    answer = client.post("/intake/applications", json=body)
+    return application(office, permit_type="strp-company", fields=values, workers=workers, documents=files)
+
+
+def of_row(row: object, code: str, shade: int) -> dict[str, Any]:
+    content = base64.b64encode(picture(shade)).decode()
+    return {"document": code, "file_name": f"31719901018{shade}.jpg", "content": content, "row": row}
+
+
+def test_given_a_company_s_list_then_its_workers_are_kept(office: Office, client: Client) -> None:
+    answer = client.post("/intake/applications", json=company(office))
     assert answer.status_code == 201, answer.text
     assert office.ask("SELECT count(*) FROM loket.worker") == 5
+
+
+def test_given_a_list_with_cards_and_photos_then_each_lies_beside_its_person_at_the_desk(
+    office: Office, client: Client
+) -> None:
+    demand_papers(office)
+    body = company(office)
+    body["documents"] += [
+        of_row(row, code, 40 * row + at) for row in range(1, 6) for at, code in enumerate((CARD, PHOTO))
+    ]
+    lacking = client.post("/intake/applications", json=body | {"documents": body["documents"][:-1]})
+    assert (lacking.status_code, lacking.json()["error"]) == (422, "MissingPersonPapers")
+    assert "nomor 5" in lacking.json()["message"]
+    assert office.ask("SELECT count(*) FROM loket.scan") == 0
+    answers = [client.post("/intake/applications", json=body) for _ in range(2)]
+    assert [a.status_code for a in answers] == [201, 200], answers[0].text
+    case = office.ask("SELECT id FROM loket.application")
+    rows = listed_rows(office.desk("budi"), case)
+    assert [(row.seq, set(row.papers)) for row in rows] == [(n, {CARD, PHOTO}) for n in range(1, 6)]
+    read = read_row_scans(office.desk("budi"), [rows[2].papers[PHOTO], rows[4].papers[CARD]])
+    assert list(read.values()) == [picture(121), picture(200)]
+    assert office.ask("SELECT count(*) FROM loket.scan_page") == 14
+
+
+@pytest.mark.parametrize(
+    ("paper", "field"),
+    [
+        (of_row(6, "worker_card", 9), "documents.worker_card.6"),
+        (of_row(1, "identity_card", 9), "documents.identity_card.1"),
+        (of_row(None, "worker_card", 9), "documents.worker_card"),
+        (of_row(0, "worker_card", 9), "documents.4.row"),
+        (of_row(True, "worker_card", 9), "documents.4.row"),
+        (of_row("1", "worker_card", 9), "documents.4.row"),
+    ],
+)
+def test_given_a_paper_of_nobody_s_row_then_it_is_named_and_nothing_is_kept(
+    office: Office, client: Client, paper: dict[str, Any], field: str
+) -> None:
+    body = company(office)
+    answer = client.post("/intake/applications", json=body | {"documents": [*body["documents"], paper]})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+    assert office.ask("SELECT count(*) FROM loket.application") == 0
 
 
 def test_given_a_missing_paper_then_it_is_named_and_nothing_of_the_application_is_kept(

@@ -16,6 +16,7 @@ from workstation.queries.casefile import case_file
 from workstation.ui.action import clashes
 from workstation.ui.review.places import ReadingHelp
 from workstation.ui.review.screen import ReviewScreen
+from workstation.ui.theme import Tone
 from workstation.usecases import reviewing
 
 Key, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
@@ -83,9 +84,11 @@ def test_given_a_wrong_digit_when_the_case_is_opened_then_it_calls_the_eye_and_n
     assert "text-decoration:underline" in screen.desk.case.fields["nik"].value.text()
     assert "Terbaca lain" in screen.desk.case.fields["nik"].accessibleName()
     assert office.ask("SELECT count(*) FROM loket.field_mark") == 0
+    canvas = screen.desk.scans.canvas
+    assert [(noted.words, noted.tone) for noted in canvas.notes("others")] == [("≠", Tone.BAD)]
     press(qtbot, screen, Key.Key_D)
     assert screen.desk.case.field_now == "nik"
-    canvas = screen.desk.scans.canvas
+    assert canvas.notes("others") == ()
     assert [noted.region.page for noted in canvas.notes("field")] == [0]
     assert (
         canvas.viewport().rect().intersects(canvas.place_in_window(canvas.notes("field")[0].region).toRect())
@@ -224,3 +227,25 @@ def test_given_a_letter_without_its_list_when_it_was_read_then_that_nobody_is_na
     screen = desk(words)
     opened(qtbot, screen, case)
     assert [hint.title for hint in screen.desk.hints.hints] == ["Daftar pekerja tidak terbaca"]
+
+
+@installed
+def test_given_a_card_upside_down_when_r_is_pressed_once_then_it_stands_and_the_hint_is_gone(
+    qtbot, office: Office, desk, words, pages: PageReader
+) -> None:
+    case = file(office, pages, next(one for one in planted() if one.name == "p10-turned"))
+    screen = desk(words)
+    opened(qtbot, screen, case)
+    scans, bar = screen.desk.scans, screen.desk.hints
+    assert [hint.title for hint in bar.hints] == ["KTP/KITAS: terputar"]
+    assert bar.hints[0].text == "Tekan R agar tegak."
+    card = dict(screen.assistant.first_pages())[scans.shown_id]
+    press(qtbot, screen, Key.Key_R)
+    assert scans.rotation == card.turn != 90
+    assert bar.hints == ()
+    press(qtbot, screen, Key.Key_R)
+    assert scans.rotation == (card.turn + 90) % 360
+    assert bar.hints[0].text == "Tekan R 3 kali agar tegak."
+    settle(qtbot, screen.office)
+    kept = {scan.id: scan.rotation for scan in case_file(office.desk("rina"), case).scans}
+    assert kept[scans.shown_id] == scans.rotation

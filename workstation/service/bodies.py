@@ -21,8 +21,8 @@ MEDIA: Final = {
     Kind.WEBP: "image/webp",
     Kind.HEIC: "image/heic",
 }
-MOST_SCANS: Final = 20
 MOST_WORKERS: Final = 100
+MOST_SCANS: Final = 20 + 2 * MOST_WORKERS  # of the case, and card and photo of each person
 LONGEST_TEXT: Final = 1000
 
 
@@ -76,6 +76,14 @@ class _Reader:
         value = self._of(key)
         if value is not None and not isinstance(value, bool):
             self.faults[self._path + key] = "Harus true atau false."
+            return None
+        return value
+
+    def row(self, key: str) -> int | None:
+        """Return the number of a row, from 1, or None when it is absent."""
+        value = self._of(key)
+        if value is not None and (type(value) is not int or not 1 <= value <= MOST_WORKERS):
+            self.faults[self._path + key] = f"Harus nomor baris, 1 sampai {MOST_WORKERS}."
             return None
         return value
 
@@ -161,7 +169,7 @@ def application(body: Any, pages: PageReader) -> ApplicationWish:
     files = [_file(item, number, read) for number, item in enumerate(read.items("documents", MOST_SCANS))]
     read.nothing_else()
     read.demand()
-    scans = [_looked_at(document, name, data, pages) for document, name, data in files]
+    scans = [_looked_at(*file, pages) for file in files]
     return ApplicationWish(external_id, point, permit_type, fields, workers, scans)
 
 
@@ -178,20 +186,21 @@ def _worker(item: Any, number: int, outer: _Reader) -> WorkerEntry:
     return entry
 
 
-def _file(item: Any, number: int, outer: _Reader) -> tuple[str, str, bytes]:
+def _file(item: Any, number: int, outer: _Reader) -> tuple[str, str, bytes, int | None]:
     read = _Reader(item, f"documents.{number}.")
     document, name = read.text("document", longest=40), read.text("file_name", longest=200)
     coded, data = read.text("content", longest=8_000_000), b""
+    row = read.row("row")
     try:
         data = base64.b64decode(coded, validate=True)
     except (binascii.Error, ValueError):
         read.faults[f"documents.{number}.content"] = "Bukan base64."
     read.nothing_else()
     outer.faults |= read.faults
-    return document, name, data
+    return document, name, data, row
 
 
-def _looked_at(document: str, name: str, data: bytes, pages: PageReader) -> ArrivedScan:
+def _looked_at(document: str, name: str, data: bytes, row: int | None, pages: PageReader) -> ArrivedScan:
     facts = pages.probe(data, name)
     measures = pages.measures(data, name)
-    return ArrivedScan(document, name, data, facts.pages, MEDIA[kind_of(data, name)], measures)
+    return ArrivedScan(document, name, data, facts.pages, MEDIA[kind_of(data, name)], measures, row)

@@ -9,17 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation import identity
-from workstation.catalogue.rules import DocumentSpec, PermitTypeRules
+from workstation.catalogue.rules import PermitTypeRules
 from workstation.desk import Desk
 from workstation.errors import BadFields, ChangedByOther, TooLarge
 from workstation.imaging.measuring import PageMeasure
-from workstation.models.application import Application
+from workstation.models.application import Application, Worker
 from workstation.models.catalogue import PermitType
 from workstation.models.law import IntakeReceipt
 from workstation.models.place import Service, ServicePoint
 from workstation.models.visit import HealthDeclaration, Visit
 from workstation.usecases import intake
 from workstation.usecases.intake import WorkerEntry
+from workstation.usecases.row_papers import attach_row_scan
 from workstation.usecases.together import together
 from workstation.vocabulary import Channel, Priority, Role
 from workstation.worktime import WIB
@@ -55,7 +56,7 @@ class BookingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ArrivedScan:
-    """A file that has been looked at already: its kind (MIME type) and pages are known."""
+    """A file that has been looked at already: its kind (MIME type) and pages are known; `row`: whose, from 1."""
 
     document: str
     name: str
@@ -63,6 +64,7 @@ class ArrivedScan:
     pages: int
     media: str
     measures: tuple[PageMeasure, ...] = ()
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +181,11 @@ def _file(desk: Desk, source: str, wish: ApplicationWish) -> ApplicationAnswer:
         if known is not None:
             return ApplicationAnswer(known.number, known.track_code, known.submitted_at, repeated=True)
         point_id, rules = _desk_of(session, whole, wish)
-        _demand_papers(rules, wish.scans)
+        _demand_papers(rules, wish)
         draft = intake.start_draft(whole, wish.permit_type, Channel.ONLINE, point_id=point_id)
         if wish.workers:
             intake.replace_workers(whole, draft.id, wish.workers)
-        for scan in wish.scans:
-            intake.attach_scan(
-                whole, draft.id, scan.document, scan.name, scan.data, scan.pages, scan.measures
-            )
+        _attach(whole, session, draft.id, wish.scans)
         kept = intake.submit(whole, draft, wish.fields)
         session.add(IntakeReceipt(source=source, external_id=wish.external_id, application_id=draft.id))
         session.flush()
@@ -207,16 +206,34 @@ def _desk_of(session: Session, desk: Desk, wish: ApplicationWish) -> tuple[int, 
     return point_id, rules
 
 
-def _demand_papers(rules: PermitTypeRules, scans: Sequence[ArrivedScan]) -> None:
-    """Refuse papers that the permit type does not ask for, of another kind or over its limit."""
-    known: dict[str, DocumentSpec] = {document.code: document for document in rules.documents}
-    faults: dict[str, str] = {}
+def _attach(desk: Desk, session: Session, application_id: int, scans: Sequence[ArrivedScan]) -> None:
+    """Keep the files, those of a person of the list beside his row."""
+    found = select(Worker.seq, Worker.id).where(Worker.application_id == application_id)
+    persons = {row.seq: row.id for row in session.execute(found)}
     for scan in scans:
-        document = known.get(scan.document)
-        if document is None:
-            faults[f"documents.{scan.document}"] = "Jenis izin ini tidak meminta dokumen itu."
+        file = (scan.document, scan.name, scan.data, scan.pages, scan.measures)
+        if scan.row is None:
+            intake.attach_scan(desk, application_id, *file)
+        else:
+            attach_row_scan(desk, application_id, persons[scan.row], *file)
+
+
+def _demand_papers(rules: PermitTypeRules, wish: ApplicationWish) -> None:
+    """Refuse papers that the permit type does not ask for, of another kind or over its limit, or of nobody's."""
+    of_case = {document.code: document for document in rules.documents}
+    of_rows = {document.code: document for document in rules.workers.documents} if rules.workers else {}
+    faults: dict[str, str] = {}
+    for scan in wish.scans:
+        document = (of_case if scan.row is None else of_rows).get(scan.document)
+        key = f"documents.{scan.document}" + (f".{scan.row}" if scan.row is not None else "")
+        if scan.row is None and scan.document in of_rows:
+            faults[key] = "Sebutkan baris pekerjanya (row)."
+        elif document is None:
+            faults[key] = "Jenis izin ini tidak meminta dokumen itu."
+        elif scan.row is not None and scan.row > len(wish.workers):
+            faults[key] = "Baris itu tidak ada dalam daftar pekerja."
         elif scan.media not in document.media:
-            faults[f"documents.{scan.document}"] = "Jenis berkas harus " + ", ".join(document.media) + "."
+            faults[key] = "Jenis berkas harus " + ", ".join(document.media) + "."
         elif len(scan.data) > document.max_bytes:
             raise TooLarge(scan.name, len(scan.data), document.max_bytes)
     if faults:

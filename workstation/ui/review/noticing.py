@@ -109,7 +109,8 @@ class Noticing(QObject):
         case = self._screen.case
         if case is None:
             return
-        found, stamps = read_hints(case, pages), stamps_read(pages)
+        turned = self._screen.desk.scans.turned
+        found, stamps = read_hints(case, pages, turned), stamps_read(pages)
         if (found, stamps) != (self._noticed.read, self._noticed.stamps):
             self._noticed = replace(self._noticed, read=found, stamps=stamps)
             self._show_again()

@@ -22,7 +22,7 @@ from workstation.usecases.tying import tie_field, untie_field
 if TYPE_CHECKING:
     from workstation.ui.review.screen import ReviewScreen
 
-KIND = "field"
+KIND, OTHERS, SIGN = "field", "others", "≠"
 AROUND, LEAST_WIDE, LEAST_TALL = 0.04, 0.5, 0.16  # what is shown about a place, shares of the page
 READABLE_PX = 17
 
@@ -51,6 +51,7 @@ class Placing(QObject):
     def show_field(self, code: str) -> bool:
         """Go to the place of a field; False when it is not known."""
         self._code, self._wanted = code, self.place_of(code)
+        self.frame_others()
         if self._wanted is None:
             self._screen.desk.scans.canvas.note(KIND, ())
             return False
@@ -62,6 +63,7 @@ class Placing(QObject):
     def leave_fields(self) -> None:
         """The cursor left the fields: the page lies as it lay before."""
         self._code, self._wanted = "", None
+        self.frame_others()
         canvas, front = self._screen.desk.scans.canvas, self._screen.desk.scans.front
         canvas.note(KIND, ())
         if self._before is not None and front is not None and front[0].id == self._before[0]:
@@ -76,6 +78,7 @@ class Placing(QObject):
         """Frame the place as soon as its page is there, and look closer once."""
         scans, wanted = self._screen.desk.scans, self._wanted
         front = scans.front
+        self.frame_others()
         if not self._code or front is None:
             return
         place = self.place_of(self._code)
@@ -87,6 +90,16 @@ class Placing(QObject):
         if wanted is not None:
             self._wanted = None
             self._look_closer(front[0].id, place[1])
+
+    def frame_others(self) -> None:
+        """Frame what was read differently on the page in front, but for the field under the cursor."""
+        scans, front = self._screen.desk.scans, self._screen.desk.scans.front
+        codes = [code for code in self._screen.assistant.others() if code != self._code]
+        places = [place for code in codes if (place := self.place_of(code)) is not None]
+        here = (front[0].id, front[1]) if front is not None else None
+        noted = tuple(Noted(region, Tone.BAD, SIGN) for scan, region in places if (scan, region.page) == here)
+        if noted != scans.canvas.notes(OTHERS):
+            scans.canvas.note(OTHERS, noted)
 
     def read_more(self) -> None:
         """More was read: show the current field's place if it was not known before."""

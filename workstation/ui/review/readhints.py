@@ -1,6 +1,6 @@
 """What the papers that were read say of themselves: another kind of paper, or lying on its side. No Qt here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from workstation.comparing.layout import Page
 from workstation.comparing.papers import has_stamp, home_on_card, is_card, is_no_card, is_readable
@@ -11,10 +11,12 @@ from workstation.ui.theme import Tone
 CARD = "identity_card"
 
 
-def read_hints(case: OpenCase, pages: Iterable[tuple[int, Page]]) -> tuple[Hint, ...]:
-    """Give the hints on the first pages that were read, each with its scan."""
+def read_hints(
+    case: OpenCase, pages: Iterable[tuple[int, Page]], turned: Mapping[int, int]
+) -> tuple[Hint, ...]:
+    """Give the hints on the first pages that were read, each with its scan; `turned`: degrees by scan, as now shown."""
     found = [(paper, page) for scan, page in pages if (paper := case.paper_of(scan)) is not None]
-    return (*_kinds(found), *_homes(case, found), *_turned(found))
+    return (*_kinds(found), *_homes(case, found), *_turned(found, turned))
 
 
 def stamps_read(pages: Iterable[tuple[int, Page]]) -> dict[int, bool]:
@@ -50,11 +52,15 @@ def _homes(case: OpenCase, found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint
                 )
 
 
-def _turned(found: Sequence[tuple[Paper, Page]]) -> Iterable[Hint]:
+def _turned(found: Sequence[tuple[Paper, Page]], turned: Mapping[int, int]) -> Iterable[Hint]:
     for paper, page in found:
         if paper.scan is not None and is_readable(page):
-            turns = (page.turn - paper.scan.rotation) % 360 // 90
+            rotation = turned.get(paper.scan.id, paper.scan.rotation)
+            turns = (page.turn - rotation) % 360 // 90
             if turns:
-                said = f"Tekan R {turns} kali agar tegak." if turns > 1 else "Tekan R agar tegak."
+                is_first = rotation == 0  # the first R sets it straight, whatever it takes
+                said = (
+                    "Tekan R agar tegak." if is_first or turns == 1 else f"Tekan R {turns} kali agar tegak."
+                )
                 key = f"turn:{paper.scan.id}"
                 yield Hint(key, f"{short_name(paper)}: terputar", said, paper.scan.id, tone=Tone.INFO)

@@ -1,5 +1,7 @@
 """The right side of the desk at work: which paper and page are shown, how, and what is wrong with them."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 
@@ -177,12 +179,17 @@ class ScanPane(ScanFrame):
             self._page += by
             self._show_page(file, View(fit, width))
 
-    def turn(self) -> None:
-        """Turn the scan clockwise by a quarter; `rotated` tells what to keep."""
+    @property
+    def turned(self) -> Mapping[int, int]:
+        """Give the degrees by scan of what was turned here."""
+        return self._looks.turned
+
+    def turn(self, quarters: int = 1) -> None:
+        """Turn the scan clockwise by quarters; `rotated` tells what to keep."""
         file = self.reader.file(self._scan.id) if self._scan else None
         if self._scan is None or file is None:
             return
-        rotation = (self._rotation() + 90) % 360
+        rotation = (self._rotation() + 90 * quarters) % 360
         self._looks.turned[self._scan.id] = rotation
         self.rotated.emit(self._scan.id, rotation)
         self._fill_strip(file)

@@ -341,6 +341,7 @@ class ReviewScreen(Screen):
         found = {code: reading for code, (_, reading) in assistant.found.items()}
         self.desk.case.show_readings(found, assistant.others(), assistant.odd_papers(), assistant.words())
         self.placing.read_more()
+        self.placing.frame_others()
         self.noticing.read_papers(tuple(assistant.first_pages()))
         self.ask_verbs()
 
@@ -354,6 +355,7 @@ class ReviewScreen(Screen):
             self.show_case(is_new=False)
 
     def _keep_rotation(self, scan: int, rotation: int) -> None:
+        self.noticing.read_papers(tuple(self.assistant.first_pages()))
         if self.case is None or not self.case.may_work:
             return
         desk = self.office.desk

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize
 
+from workstation.comparing.papers import is_readable
 from workstation.ui.action import Action, ActionButton
 from workstation.ui.button import Weight
 from workstation.ui.review.scans import ScanPane
@@ -58,7 +59,16 @@ class Rotate(ScanAction):
         if self.screen.desk.persons.is_pair:
             self.screen.turn_row_paper(0)
         else:
-            self.pane.turn()
+            self.pane.turn(self._quarters())
+
+    def _quarters(self) -> int:
+        """As many as set straight what was read lying, while nobody has turned it; else one."""
+        pane = self.pane
+        if pane.shown_id is None or pane.rotation or pane.shown_id in pane.turned:
+            return 1
+        pages = dict(self.screen.assistant.first_pages())
+        page = pages.get(pane.shown_id)
+        return page.turn // 90 or 1 if page is not None and is_readable(page) else 1
 
 
 class FitWidth(ScanAction):
