@@ -101,8 +101,6 @@ def test_no_text_breaks_the_checks_or_the_masks(text: str) -> None:
         identity.phone_fault,
         identity.email_fault,
         identity.mask_nik,
-        identity.mask_phone,
-        identity.mask_email,
         identity.mask_name,
         identity.last4,
     ):
@@ -112,8 +110,6 @@ def test_no_text_breaks_the_checks_or_the_masks(text: str) -> None:
 def test_masks_show_only_what_a_screen_needs() -> None:
     assert identity.mask_nik(WOMAN) == "3171••••••••••01"
     assert identity.mask_nik("X1234567") == "••••••67"
-    assert identity.mask_phone("+62 812-3456-7890") == "0812•••••890"
-    assert identity.mask_email("siti.rahma@contoh.id") == "s•••••••••@contoh.id"
     assert identity.mask_name("Siti Nur Rahma") == "Siti N. R."
     assert identity.last4("3171-9945-0285-0001") == "0001"
 

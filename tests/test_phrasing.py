@@ -73,31 +73,8 @@ def test_rupiah_in_words() -> None:
     assert phrasing.rupiah_words(Decimal("100.25")) == "seratus rupiah dua puluh lima sen"
 
 
-def test_tickets_are_spoken_digit_by_digit() -> None:
-    assert phrasing.ticket_number("A", 12) == "A-012"
-    assert phrasing.ticket_number("A", 1000) == "A-1000"
-    assert phrasing.spoken_ticket("A-012") == ["a", "nol", "satu", "dua"]
-    assert phrasing.spoken_ticket("H-907") == ["ha", "sembilan", "nol", "tujuh"]
-
-
-def test_a_call_names_the_counter_as_a_number_word() -> None:
-    assert phrasing.spoken_call("B-003", 11) == [
-        "nomor antrean",
-        "be",
-        "nol",
-        "nol",
-        "tiga",
-        "silakan menuju",
-        "loket",
-        "sebelas",
-    ]
-    assert phrasing.spoken_call("B-003", 21)[-3:] == ["dua", "puluh", "satu"]
+def test_a_call_names_ticket_and_counter() -> None:
     assert phrasing.call_sentence("A-012", 2) == "Nomor antrean A-012, silakan menuju Loket 2"
-
-
-@given(st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), st.integers(1, 999))
-def test_every_ticket_can_be_spoken(letter: str, number: int) -> None:
-    assert len(phrasing.spoken_ticket(phrasing.ticket_number(letter, number))) == 4
 
 
 @pytest.mark.parametrize(

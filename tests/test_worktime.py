@@ -22,7 +22,6 @@ from workstation.worktime import (
     is_working_day,
     next_opening,
     open_time,
-    time_left,
     week,
     working_days_between,
 )
@@ -107,14 +106,6 @@ def test_open_at_the_first_minute_and_closed_at_the_last() -> None:
     assert next_opening(at("2021-07-05 08:15"), YEARS) == at("2021-07-05 08:15")
 
 
-def test_time_left_counts_open_time_and_turns_negative() -> None:
-    due = at("2021-07-06 11:00")
-    assert time_left(at("2021-07-05 14:30"), due, YEARS) == timedelta(hours=5)
-    assert time_left(at("2021-07-05 20:00"), due, YEARS) == timedelta(hours=3, minutes=30)
-    assert time_left(at("2021-07-06 11:35"), due, YEARS) == -timedelta(minutes=35)
-    assert time_left(at("2021-07-05 20:00"), due, None) == timedelta(hours=15)
-
-
 def test_the_usual_week_has_37_5_hours_and_the_fasting_week_32_5() -> None:
     usual = Calendar()
     fasting = Calendar(seasons=(Season(date(2026, 2, 18), date(2026, 3, 19), RAMADAN_WEEK),))
@@ -178,13 +169,6 @@ def test_filing_later_is_never_due_earlier(one: datetime, other: datetime, amoun
     early, late = sorted((one, other))
     for unit in SlaUnit:
         assert due_at(amount, unit, early, YEARS) <= due_at(amount, unit, late, YEARS)
-
-
-@settings(max_examples=150, deadline=None)
-@given(moments, st.timedeltas(timedelta(0), timedelta(days=40)))
-def test_time_left_is_the_same_both_ways(now: datetime, apart: timedelta) -> None:
-    due = now + apart
-    assert time_left(now, due, YEARS) == -time_left(due, now, YEARS)
 
 
 @settings(max_examples=150, deadline=None)

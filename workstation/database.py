@@ -84,9 +84,9 @@ class Operation:
     tells: bool = False
 
 
-def jitter(tries: int, longest: float = LONGEST_WAIT) -> float:
+def jitter(tries: int) -> float:
     """Return how many seconds to wait after that many vain tries: full jitter, so that 1,264 do not come at once."""
-    return random.uniform(0.0, min(longest, 0.5 * 2.0 ** min(tries, 10)))  # noqa: S311 - spreads, keeps no secret
+    return random.uniform(0.0, min(LONGEST_WAIT, 0.5 * 2.0 ** min(tries, 10)))  # noqa: S311 - spreads, keeps no secret
 
 
 @dataclass

@@ -636,11 +636,6 @@ class SignatureRefused(Refusal):
 
 
 @dataclass
-class BatchOpen(Refusal):
-    batch: int
-
-
-@dataclass
 class NotIssued(Refusal):
     number: str = ""
 

@@ -171,18 +171,6 @@ def mask_nik(text: str) -> str:
     return bare[:head] + DOT * max(0, len(bare) - head - 2) + bare[-2:] if len(bare) > 4 else DOT * len(bare)
 
 
-def mask_phone(text: str) -> str:
-    """The first four and the last three digits."""
-    digits = phone_digits(text)
-    return digits[:4] + DOT * (len(digits) - 7) + digits[-3:] if len(digits) > 8 else DOT * len(digits)
-
-
-def mask_email(text: str) -> str:
-    """The first letter of the name and the whole domain."""
-    local, at, domain = text.strip().partition("@")
-    return f"{local[:1]}{DOT * max(3, len(local) - 1)}{at}{domain}" if at else DOT * len(local)
-
-
 def mask_name(text: str) -> str:
     """The first word as it is, of every other only the first letter: 'Siti N. R.'."""
     words = text.split()

@@ -22,8 +22,6 @@ MONTHS = (
 )
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-_LETTER_NAMES = "a be ce de e ef ge ha i je ka el em en o pe ki er es te u fe we eks ye zet"
-LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _LETTER_NAMES.split(), strict=True))
 _SCALES = (
     (10**15, "kuadriliun"),
     (10**12, "triliun"),
@@ -127,29 +125,6 @@ def rupiah_words(amount: Decimal) -> str:
     whole, part = divmod(abs(cents), 100)
     sen = f" {terbilang(part)} sen" if part else ""
     return f"{'minus ' if cents < 0 else ''}{terbilang(whole)} rupiah{sen}"
-
-
-def ticket_number(letter: str, number: int) -> str:
-    """'A-012'."""
-    return f"{letter}-{number:03d}"
-
-
-def spoken_ticket(ticket: str) -> list[str]:
-    """'A-012' -> ['a', 'nol', 'satu', 'dua']: letters by their Indonesian name, digits one by one."""
-    return [
-        LETTERS[sign] if sign in LETTERS else DIGITS[int(sign)] for sign in ticket.upper() if sign.isalnum()
-    ]
-
-
-def spoken_call(ticket: str, counter: int) -> list[str]:
-    """The pieces of a call in the hall; the counter as a number word ('loket', 'sebelas')."""
-    return [
-        "nomor antrean",
-        *spoken_ticket(ticket),
-        "silakan menuju",
-        "loket",
-        *terbilang(counter).split(),
-    ]
 
 
 def call_sentence(ticket: str, counter: int) -> str:

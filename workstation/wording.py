@@ -909,10 +909,6 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Tanda tangan ditolak: {_SIGN_FAILURES.get(p.reason, p.reason)}.",
         "Surat ini tetap menunggu tanda tangan; surat lain tidak terpengaruh.",
     ),
-    errors.BatchOpen: (
-        "Masih ada penandatanganan yang berjalan.",
-        "Tunggu sampai selesai atau hentikan dulu.",
-    ),
     errors.NotIssued: (
         lambda p: f"Surat {p.number} belum terbit.".replace("  ", " "),
         "Surat baru dapat dicetak setelah tanda tangannya diperiksa layanan belakang.",

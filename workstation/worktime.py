@@ -221,19 +221,10 @@ def open_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     return total
 
 
-def time_left(now: datetime, due: datetime, calendar: Calendar | None) -> timedelta:
-    """Open time until `due`, negative when it has passed; plain time without a calendar (clock mode)."""
-    if calendar is None:
-        return due - now
-    return open_time(now, due, calendar) if now <= due else -open_time(due, now, calendar)
-
-
 def calendar_for(
     years: Iterable[int],
     overrides: Mapping[date, str | None] | None = None,
     *,
-    hours: Week = OFFICE_WEEK,
-    seasons: tuple[Season, ...] = (),
     revision: str = "",
 ) -> Calendar:
     """Public holidays and cuti bersama of Indonesia with the office's own table laid over them.
@@ -256,4 +247,4 @@ def calendar_for(
         else:
             names[day] = name
     version = f"holidays {__version__}" + (f" + {revision}" if revision else "")
-    return Calendar(hours, seasons, names, version, frozenset(estimated))
+    return Calendar(OFFICE_WEEK, (), names, version, frozenset(estimated))

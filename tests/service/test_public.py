@@ -142,7 +142,7 @@ def test_the_browser_and_the_checker_answer_alike(
             text = code(shelf, replace(statement, valid_from=day + timedelta(days=1)))
         case "withdrawn":
             listed = seal_list(shelf, statement.serial)
-            known = known.with_withdrawals(listed)
+            known = replace(known, withdrawals=listed)
         case "stranger":
             text = seal.make(statement, seal.SealKey(b"ZZ", ec.generate_private_key(ec.SECP256R1())), HOST)
     trust.save(known, site.room.trust_file)
@@ -160,7 +160,7 @@ def test_the_browser_and_the_checker_answer_alike(
 def test_given_an_old_list_then_valid_says_that_the_withdrawal_is_unknown_and_how_old_the_list_is(
     shelf: Shelf, site: Site, tmp_path: Path
 ) -> None:
-    trust.save(shelf.trust().with_withdrawals(seal_list(shelf, days_ago=3.2)), site.room.trust_file)
+    trust.save(replace(shelf.trust(), withdrawals=seal_list(shelf, days_ago=3.2)), site.room.trust_file)
     kind, words = site.shows(code(shelf, paper(shelf)), tmp_path / "profile")
     assert kind == "valid"
     assert "Status pencabutan tidak diketahui." in words

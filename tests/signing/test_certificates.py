@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests import pki
 from workstation.signing import certificates
-from workstation.signing.local import LocalSigner
 
 NOW = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
 
@@ -34,12 +33,6 @@ def test_a_double_with_the_same_name_has_another_pin() -> None:
 def test_what_is_no_certificate_is_unreadable(data: bytes) -> None:
     with pki.unusable("unreadable"):
         certificates.load_certificates(data)
-
-
-@pytest.mark.parametrize(("days", "soon"), [(729, False), (31, False), (30, True), (1, True), (-1, True)])
-def test_the_signatory_is_warned_thirty_days_before_the_end(days: int, soon: bool) -> None:
-    held = LocalSigner(pki.kit().p12).open(pki.PASSPHRASE)
-    assert certificates.expires_soon(held, held.not_after - timedelta(days=days)) is soon
 
 
 def test_the_chain_is_found_by_signatures_and_not_by_names() -> None:

@@ -55,10 +55,6 @@ def test_a_bundle_comes_back_from_a_folder_as_from_a_file(bundle: trust.Trust, t
     assert [path.name for path in tmp_path.iterdir()] == ["trust.json"]
 
 
-def test_a_newer_list_replaces_the_older(bundle: trust.Trust) -> None:
-    assert bundle.with_withdrawals(b"newer").withdrawals == b"newer"
-
-
 def test_a_bundle_holds_no_private_key(bundle: trust.Trust) -> None:
     assert "PRIVATE" not in trust.to_json(bundle)
 

@@ -34,25 +34,13 @@ def test_a_million_papers_with_one_in_a_hundred_withdrawn_stay_small() -> None:
     assert sum(map(withdrawals.read(data, KEYS).is_withdrawn, range(1_000_000))) == 10_000
 
 
-@pytest.mark.parametrize("hours", [49, 24 * 30])
-def test_a_list_older_than_two_days_is_refused(hours: int) -> None:
-    data = withdrawals.publish({7}, KEY, MORNING, lasts=timedelta(days=90))
-    with pytest.raises(WithdrawalListUnusable) as refusal:
-        withdrawals.read_fresh(data, KEYS, MORNING + timedelta(hours=hours))
-    assert refusal.value.reason == "expired"
-
-
-def test_how_old_a_list_may_be_can_be_chosen() -> None:
-    data = withdrawals.publish({7}, KEY, MORNING, lasts=timedelta(days=90))
-    now = MORNING + timedelta(hours=49)
-    assert withdrawals.read_fresh(data, KEYS, now, timedelta(days=3)).age(now) == timedelta(hours=49)
-
-
-def test_a_list_past_its_own_end_or_from_tomorrow_is_refused() -> None:
-    data = withdrawals.publish({7}, KEY, MORNING, lasts=timedelta(hours=1))
-    for now in (MORNING + timedelta(hours=1), MORNING - timedelta(days=1)):
-        with pytest.raises(WithdrawalListUnusable):
-            withdrawals.read_fresh(data, KEYS, now, timedelta(days=3))
+def test_a_list_is_relied_on_for_two_days_and_never_past_its_own_end() -> None:
+    lasting, short = (
+        withdrawals.read(withdrawals.publish({7}, KEY, MORNING, lasts=timedelta(hours=hours)), KEYS)
+        for hours in (90 * 24, 1)
+    )
+    assert [lasting.is_fresh(MORNING + timedelta(hours=hours)) for hours in (48, 49)] == [True, False]
+    assert [short.is_fresh(MORNING + timedelta(minutes=minutes)) for minutes in (59, 60)] == [True, False]
 
 
 def test_a_changed_or_foreign_list_is_refused_with_the_reason() -> None:

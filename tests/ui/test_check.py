@@ -185,7 +185,7 @@ def test_an_old_or_missing_list_of_withdrawn_papers_is_said_beside_the_answer(
 ):
     code = sealed(office, shelf.issued())
     trust = shelf.trust(listed_days_ago=days)
-    screen = opened(lambda: trust if has_list else trust.with_withdrawals(b""))
+    screen = opened(lambda: trust if has_list else replace(trust, withdrawals=b""))
     scan(qtbot, screen, code)
     assert title(screen) == "SAH"
     assert "status pencabutan tidak diketahui" in screen.panel.band.accessibleName()

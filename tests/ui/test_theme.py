@@ -10,8 +10,6 @@ from workstation.ui import icons
 from workstation.ui.colours import COLOURS, EDGES, PAIRS, TONES
 from workstation.ui.theme import SCALES, TONE_ICONS, Look, Tone, contrast, pad, theme
 
-ICON_WORDS = re.compile(r'"([a-z]+(?:-[a-z0-9]+)*)"')
-
 
 @pytest.mark.parametrize("wanted", list(Look))
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)

@@ -277,7 +277,7 @@ def test_a_list_of_yesterday_is_good_and_one_of_three_days_ago_makes_the_answer_
     [(b"", CheckNote.NO_LIST), (b"rusak", CheckNote.LIST_UNUSABLE)],
 )
 def test_without_a_usable_list_valid_says_that_withdrawal_is_unknown(listing: bytes, note: CheckNote) -> None:
-    answer = check_code(papers.code(), TRUST.with_withdrawals(listing), NOW)
+    answer = check_code(papers.code(), replace(TRUST, withdrawals=listing), NOW)
     assert (answer.answer, answer.withdrawal_unknown, answer.list_age) == (SealAnswer.VALID, True, None)
     assert note in answer.notes
 

@@ -152,10 +152,10 @@ def _follows(older: PermitTypeRules, newer: PermitTypeRules, entry: Reader) -> N
         raise entry.wrong("pause_before", "tidak ada celah sebelum versi ini")
 
 
-def from_json(data: Mapping[str, Any], name: str = "basis data") -> PermitTypeRules:
+def from_json(data: Mapping[str, Any]) -> PermitTypeRules:
     """One version from the shape that `to_json` gives; BadRuleFile with line 0 when it is wrong."""
     try:
-        return build(Reader(Node(data), name))
+        return build(Reader(Node(data), "basis data"))
     except SeveralFaults as several:
         raise several.faults[0] from None
 

@@ -52,9 +52,9 @@ def _is_at_fault(examined: Examined) -> bool:
     return bool(examined.faults)
 
 
-def _few(faults: Iterable[BadRuleFile], most: int = 100) -> list[BadRuleFile]:
+def _few(faults: Iterable[BadRuleFile]) -> list[BadRuleFile]:
     """The first faults: a file of nonsense must not fill the screen for minutes."""
-    return list(faults)[:most]
+    return list(faults)[:100]
 
 
 def _types(examined: Examined) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workstation.desk import Desk
 from workstation.models.application import Application
-from workstation.models.calendar import DeemedGrant, Promise
+from workstation.models.calendar import DeemedGrant
 from workstation.models.catalogue import PermitTypeVersion
 from workstation.models.document import Document
 from workstation.models.officer import Officer
@@ -59,18 +59,6 @@ class ChangedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseRow:
-    """One promise of a case as it was set: `due_at` None where it ended."""
-
-    due_at: datetime | None
-    calendar: str
-    cause: str
-    reason: str
-    officer: str
-    set_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class AlarmFacts:
     """Both lists, and the calendar that is in force."""
 
@@ -97,25 +85,6 @@ def changed_promises(session: Session) -> tuple[ChangedRow, ...]:
         )
     )
     return tuple(ChangedRow(*row) for row in found)
-
-
-def promises_of(desk: Desk, application_id: int) -> tuple[PromiseRow, ...]:
-    """List every promise that was made of a case, the first one first."""
-    with desk.read() as session:
-        found = session.execute(
-            select(
-                Promise.due_at,
-                func.coalesce(Promise.calendar, ""),
-                Promise.cause,
-                Promise.reason,
-                func.coalesce(Officer.name, ""),
-                Promise.set_at,
-            )
-            .outerjoin(Officer, Officer.id == Promise.officer_id)
-            .where(Promise.application_id == application_id)
-            .order_by(Promise.id)
-        )
-        return tuple(PromiseRow(*row) for row in found)
 
 
 def deemed_counts(session: Session, desk: Desk, at: datetime) -> tuple[int, int]:

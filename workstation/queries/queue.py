@@ -189,25 +189,25 @@ class BoardState:
     waiting: int
 
 
-def on_the_board(desk: Desk, calls: int = 6, coming: int = 4) -> BoardState:
-    """Return the last calls of today, the open counters, and who will be called soon."""
+def on_the_board(desk: Desk) -> BoardState:
+    """Return the last six calls of today, the open counters, and the four who will be called next."""
     with desk.read() as session:
         line = session.execute(
             select(Visit.ticket, func.count().over())
             .where(Visit.service_point_id == desk.point.id, Visit.stage == VisitStage.WAITING, of_today())
             .order_by(*calling_order())
-            .limit(coming)
+            .limit(4)
         ).all()
         return BoardState(
             session.scalar(select(func.loket.moment())) or desk.now(),
-            tuple(CallRow(*row) for row in session.execute(_last_calls(desk.point.id, calls))),
+            tuple(CallRow(*row) for row in session.execute(_last_calls(desk.point.id))),
             tuple(CounterRow(r[0], r[1], r[2] or "") for r in session.execute(_open_counters(desk.point.id))),
             tuple(row[0] or "" for row in line),
             line[0][1] if line else 0,
         )
 
 
-def _last_calls(point_id: int, most: int) -> Select[*tuple[Any, ...]]:
+def _last_calls(point_id: int) -> Select[*tuple[Any, ...]]:
     # one who is back in the line or was sent on is no longer called anywhere
     called = (*AT_COUNTER, VisitStage.HELD, VisitStage.FINISHED, VisitStage.NO_SHOW)
     return (
@@ -220,7 +220,7 @@ def _last_calls(point_id: int, most: int) -> Select[*tuple[Any, ...]]:
             of_today(),
         )
         .order_by(Visit.called_at.desc(), Visit.id.desc())
-        .limit(most)
+        .limit(6)
     )
 
 

@@ -72,11 +72,6 @@ def facts(certificate: x509.Certificate, now: datetime) -> CertificateFacts:
     )
 
 
-def expires_soon(held: CertificateFacts, now: datetime, days: int = 30) -> bool:
-    """Whether the certificate ends within `days` of `now`, or has ended."""
-    return held.not_after - now <= timedelta(days=days)
-
-
 def may_sign(certificate: x509.Certificate) -> bool:
     """Whether the key usage names non-repudiation, as a personal signature needs (RFC 5280 4.2.1.3)."""
     try:

@@ -5,7 +5,7 @@ of the maker is named in the settings; `python-pkcs11` (extra `token`) speaks to
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -28,27 +28,25 @@ PIN_LOCKED: Final = 0x40000
 class TokenSigner:
     """Signs on the token with this label; the PIN is the secret."""
 
-    def __init__(
-        self, library: str, label: str, *, now: Callable[[], datetime] = certificates.utc_now
-    ) -> None:
+    def __init__(self, library: str, label: str) -> None:
         """Keep the path of the maker's PKCS#11 module and the token's label; nothing is opened."""
-        self._library, self._label, self._now = library, label, now
+        self._library, self._label = library, label
 
     def open(self, secret: str) -> CertificateFacts:
         """Try the PIN and say whose certificate is on the token; raises what `Signer.open` may raise."""
         with self._session(secret) as session:
-            return certificates.facts(_usable(session, self._now())[1], self._now())
+            return certificates.facts(_usable(session, certificates.utc_now())[1], certificates.utc_now())
 
     def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[SignedPdf | SignFailure]:
         """Certify each file at PAdES B-B; what a token that was pulled out did not sign is NOT_SENT."""
         answers: list[SignedPdf | SignFailure] = []
         try:
             with self._session(secret) as session:
-                private, certificate, others = _usable(session, self._now())
+                private, certificate, others = _usable(session, certificates.utc_now())
                 chain = certificates.chain_of(certificate, others)
                 maker = CmsMaker(_HardKey(private, certificate), certificate, chain)
                 for file in files:
-                    answers.append(sign_one(maker, file, self._now()))
+                    answers.append(sign_one(maker, file, certificates.utc_now()))
         except SignerDown as gone:
             if not answers:
                 raise

@@ -9,7 +9,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -37,10 +37,6 @@ class Trust:
     roots: tuple[x509.Certificate, ...] = ()
     withdrawals: bytes = b""
     stamp_roots: tuple[x509.Certificate, ...] = ()
-
-    def with_withdrawals(self, data: bytes) -> "Trust":
-        """Return the same trust with a newer list; its signature is checked when it is used."""
-        return replace(self, withdrawals=data)
 
 
 def load(path: Path) -> Trust:

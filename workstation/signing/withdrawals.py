@@ -50,9 +50,9 @@ class WithdrawalList:
         """Return how long ago the list was made."""
         return now - self.issued
 
-    def is_fresh(self, now: datetime, limit: timedelta = TOO_OLD) -> bool:
-        """Say whether the list may still be relied on: neither expired nor older than `limit`."""
-        return now < self.expires and self.age(now) <= limit
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether the list may still be relied on: neither expired nor older than two days."""
+        return now < self.expires and self.age(now) <= TOO_OLD
 
 
 def publish(
@@ -89,19 +89,6 @@ def read(data: bytes, keys: Mapping[bytes, EllipticCurvePublicKey]) -> Withdrawa
         return _list(envelope.payload)
     except (cbor2.CBORError, zlib.error, ValueError, TypeError, LookupError, OverflowError) as fault:
         raise WithdrawalListUnusable("claims") from fault
-
-
-def read_fresh(
-    data: bytes,
-    keys: Mapping[bytes, EllipticCurvePublicKey],
-    now: datetime,
-    limit: timedelta = TOO_OLD,
-) -> WithdrawalList:
-    """Return the list, or refuse one that has expired, is older than `limit` or comes from tomorrow."""
-    found = read(data, keys)
-    if not found.is_fresh(now, limit) or found.age(now) < timedelta(minutes=-10):
-        raise WithdrawalListUnusable("expired")
-    return found
 
 
 def _list(payload: bytes) -> WithdrawalList:

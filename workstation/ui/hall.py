@@ -80,11 +80,10 @@ class Figure(QWidget):
         *,
         colour: str = "text",
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        heading: bool = True,
     ) -> None:
         super().__init__()
         self._text, self._size, self._colour = text, size, colour
-        self._align, self._heading = align, heading
+        self._align = align
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
@@ -122,4 +121,4 @@ class Figure(QWidget):
         painter.end()
 
     def _font(self, size: float) -> QFont:
-        return theme().font(size, bold=True, heading=self._heading, figures=True)
+        return theme().font(size, bold=True, heading=True, figures=True)

@@ -262,8 +262,8 @@ class Lanes(QObject):
     resumed = Signal(str)
     moved = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._lanes = {name: _Lane(name, width) for name, width in WIDTHS.items()}
         self._listeners: dict[Job, _Listeners] = {}
         self._is_painting = False

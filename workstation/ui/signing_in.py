@@ -104,14 +104,11 @@ class SignIn(QWidget):
         sit_down: Callable[[Welcome, int, int | None], Any],
         server: str = "",
         practice: Sequence[PracticeAccount] = (),
-        first_point: int | None = None,
-        first_counter: int | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle("Masuk")  # Qt adds "— Loket"
         self._lanes, self._sign_in, self._sit_down = lanes, sign_in, sit_down
-        self._first = (first_point, first_counter)
         self._welcome: Welcome | None = None
         self._is_painted = False
         self.server, self.login, self.password = QLineEdit(server), QLineEdit(), QLineEdit()
@@ -317,7 +314,7 @@ class SignIn(QWidget):
         self._welcome = welcome
         self.password.clear()
         QSettings().setValue("signing_in/login", self.login.text().strip())
-        self.seating.fill(welcome, self._first if self._first[0] is not None else _last_seat())
+        self.seating.fill(welcome, _last_seat())
         self._steps.setCurrentWidget(self.seating)
         self.seats.setFocus()
         if self.seats.count() == 1:

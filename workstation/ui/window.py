@@ -74,11 +74,10 @@ class Window(QMainWindow):
         facts: Facts,
         *,
         unlock: Callable[[str], object],
-        search: str = "search",
         idle_minutes: float = IDLE_MINUTES,
     ) -> None:
         super().__init__()
-        self.office, self._search = office, search
+        self.office = office
         self.specs = [spec for spec in specs if not spec.roles or spec.roles & office.desk.roles]
         self._screens: dict[str, Screen] = {}
         self.content, self.pages, self.stack = QWidget(), QStackedWidget(), Places()
@@ -306,7 +305,7 @@ class Window(QMainWindow):
         self.palette_sheet.show_actions([*here, *self.places, *self.frame_actions])
 
     def _hand_to_search(self, text: str) -> None:
-        self.show_screen(self._search, text)
+        self.show_screen("search", text)
         self.search_wanted.emit(text)
 
     def _unlock(self) -> None:

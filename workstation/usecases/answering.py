@@ -65,7 +65,6 @@ def check(
     trust: Trust,
     now: datetime,
     *,
-    list_limit: timedelta = withdrawals.TOO_OLD,
     read_codes: CodeReader = recognise.codes_in,
     read_text: TextReader = recognise.text_in,
 ) -> CheckAnswer:
@@ -77,13 +76,13 @@ def check(
     if not _is_pdf(data):
         if not codes:
             raise UnknownPaper(name)
-        return _by_seal(codes, trust, now, list_limit)
+        return _by_seal(codes, trust, now)
     inspection = inspecting.inspect(data, trust.roots, stamp_roots=trust.stamp_roots, now=now)
     signature = _signature_of(data, inspection)
     if not codes and signature is SignatureVerdict.UNSIGNED:
         raise UnknownPaper(name)
     answer = replace(
-        _by_seal(codes, trust, now, list_limit),
+        _by_seal(codes, trust, now),
         signature=signature,
         signer_name=inspection.signer_name,
         signed_at=inspection.signed_at,
@@ -100,27 +99,21 @@ def check_apart(
     name: str,
     trust: Trust,
     now: datetime,
-    *,
-    list_limit: timedelta = withdrawals.TOO_OLD,
 ) -> CheckAnswer:
     """Judge like `check`, but draw and read the stranger's file in the picture process only."""
 
     def words(file: bytes, file_name: str) -> str:
         return "\n".join(pages.texts(file, file_name, drawn=True))
 
-    return check(data, name, trust, now, list_limit=list_limit, read_codes=pages.codes, read_text=words)
+    return check(data, name, trust, now, read_codes=pages.codes, read_text=words)
 
 
-def check_code(
-    text: str, trust: Trust, now: datetime, *, list_limit: timedelta = withdrawals.TOO_OLD
-) -> CheckAnswer:
+def check_code(text: str, trust: Trust, now: datetime) -> CheckAnswer:
     """Judge the text that a hand scanner or a telephone read from a code."""
-    return _by_seal([text], trust, now, list_limit)
+    return _by_seal([text], trust, now)
 
 
-def _by_seal(
-    codes: Sequence[str], trust: Trust, now: datetime, list_limit: timedelta = withdrawals.TOO_OLD
-) -> CheckAnswer:
+def _by_seal(codes: Sequence[str], trust: Trust, now: datetime) -> CheckAnswer:
     """Judge the codes of one paper: one good seal, and none that pretends to be ours."""
     statements: list[Statement] = []
     strangers: list[CheckReason] = []
@@ -140,10 +133,10 @@ def _by_seal(
         return CheckAnswer(SealAnswer.ALTERED, CheckReason.SEVERAL_SEALS)
     if CheckReason.UNKNOWN_KEY in strangers or CheckReason.KEY_NOT_FOR_THIS in strangers:
         return CheckAnswer(SealAnswer.ALTERED, CheckReason.SEVERAL_SEALS)
-    return _in_its_time(_known_of(statements[0], trust, now, list_limit), now)
+    return _in_its_time(_known_of(statements[0], trust, now), now)
 
 
-def _known_of(statement: Statement, trust: Trust, now: datetime, limit: timedelta) -> CheckAnswer:
+def _known_of(statement: Statement, trust: Trust, now: datetime) -> CheckAnswer:
     """Look the serial up: an old list may still prove a withdrawal, but not its absence."""
     notes = [CheckNote.COMPARE_PAPER] + [CheckNote.NAME_CUT] * statement.name_is_cut
     unknown = CheckAnswer(SealAnswer.VALID, statement=statement, withdrawal_unknown=True)
@@ -159,7 +152,7 @@ def _known_of(statement: Statement, trust: Trust, now: datetime, limit: timedelt
         return _noted(withdrawn, *notes)
     if age < -CLOCK_SKEW:
         return _noted(unknown, *notes, CheckNote.WITHDRAWAL_UNKNOWN, CheckNote.LIST_UNUSABLE)
-    if not listed.is_fresh(now, limit):
+    if not listed.is_fresh(now):
         aged = replace(unknown, list_age=age)
         return _noted(aged, *notes, CheckNote.WITHDRAWAL_UNKNOWN, CheckNote.LIST_TOO_OLD)
     return _noted(CheckAnswer(SealAnswer.VALID, statement=statement, list_age=age), *notes)

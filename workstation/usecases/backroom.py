@@ -33,17 +33,18 @@ NOWHERE = PointFacts(0, "", "")
 PER_TURN = 200
 KEPT_FOR = timedelta(days=7)  # longer than a workstation stays away with typed text in its journal
 OPERATIONS_PER_TURN = 5000
+EDITION_LASTS = timedelta(hours=1)
 
 
-def come_in(url: str, password: str, login: str = LOGIN) -> Desk:
+def come_in(url: str, password: str) -> Desk:
     """Connect as the back room; raises SignInRefused, NotAllowed, SchemaMismatch, DatabaseDown."""
-    database = Database(address(url, login, password))
+    database = Database(address(url, LOGIN, password))
     try:
         at = _demand_service(database)
     except BaseException:
         database.close()
         raise
-    service = OfficerFacts(0, login, "Layanan belakang")
+    service = OfficerFacts(0, LOGIN, "Layanan belakang")
     return Desk(database, service, frozenset({Role.SERVICE}), NOWHERE, clock=SteadyClock(at).now)
 
 
@@ -73,14 +74,14 @@ def register_key(desk: Desk, key: SealKey, start: datetime, end: datetime) -> No
             )
 
 
-def publish_withdrawals(desk: Desk, key: WithdrawalKey, longest: timedelta = timedelta(hours=1)) -> bool:
-    """Publish the list of withdrawn papers when it is new, incomplete or `longest` old; say whether it was."""
+def publish_withdrawals(desk: Desk, key: WithdrawalKey) -> bool:
+    """Publish the list of withdrawn papers when it is new, incomplete or an hour old; say whether it was."""
     desk.require(Role.SERVICE)
     now = desk.now()
     with desk.begin() as session:
         serials = session.scalars(select(Document.serial).where(Document.stage.in_(REVOKED))).all()
         newest = _newest(session, key)
-        if newest is not None and newest.age(now) < longest and all(map(newest.is_withdrawn, serials)):
+        if newest is not None and newest.age(now) < EDITION_LASTS and all(map(newest.is_withdrawn, serials)):
             return False
         session.add(
             WithdrawalEdition(

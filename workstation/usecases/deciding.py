@@ -1,7 +1,6 @@
 """Decide: approve or refuse many cases, each on its own, sign what was decided, or send a proposal back."""
 
-import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -64,8 +63,6 @@ def decide_and_sign(
     signer: Signer,
     secret: str,
     draw: Draw = draw_here,
-    patience: float = signing.SEAL_PATIENCE,
-    pause: Callable[[float], None] = time.sleep,
 ) -> Generator[Progress, None, tuple[Outcome, ...]]:
     """Open the certificate, decide each case, sign what was decided; returns an Outcome for each, in order.
 
@@ -82,8 +79,6 @@ def decide_and_sign(
         tuple(chain.from_iterable(documents.values())),
         signing.Pen(signer, secret, certificate.fingerprint, draw),
         before=sum(outcome.ending is Ending.FAILED for outcome in outcomes.values()),
-        patience=patience,
-        pause=pause,
     )
     for application_id, papers in documents.items():
         ends = [signed[document_id] for document_id in papers]

@@ -105,12 +105,10 @@ def rules_of(session: Session, application: Application) -> PermitTypeRules:
     return from_json(rules or {})
 
 
-def start_draft(
-    desk: Desk, type_code: str, channel: Channel, *, visit_id: int | None = None, point_id: int | None = None
-) -> Draft:
-    """Open a draft under the rules in force today; a visit that brings it is tied to it."""
+def start_draft(desk: Desk, type_code: str, channel: Channel, *, point_id: int | None = None) -> Draft:
+    """Open a draft under the rules in force today; a visit that brings it is tied to it by `keep`."""
     with desk.begin() as session:
-        application = _new(session, desk, type_code, channel, visit_id, point_id)
+        application = _new(session, desk, type_code, channel, None, point_id)
         return Draft(application.id, application.number, application.version)
 
 

@@ -1,6 +1,6 @@
 """The port of all signers over the eSign client: status, passphrase, papers; doubt stays doubt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -31,11 +31,9 @@ Answer = SignedPdf | SignFailure
 class BsreSigner:
     """Signs for the signatory with this NIK; keeps neither passphrase nor answer between calls."""
 
-    def __init__(
-        self, client: EsignClient, nik: str, *, now: Callable[[], datetime] = certificates.utc_now
-    ) -> None:
+    def __init__(self, client: EsignClient, nik: str) -> None:
         """Keep whom to ask; nothing is sent."""
-        self._client, self._nik, self._now = client, nik, now
+        self._client, self._nik = client, nik
 
     def open(self, secret: str) -> CertificateFacts:
         """Ask for the status, then sign one page that says what it is for: it proves the passphrase and shows the
@@ -46,7 +44,7 @@ class BsreSigner:
             if not status.may_sign:
                 reason = _REASON_OF_STATUS.get(status.status, "inactive")
                 raise CertificateUnusable(reason, self._clean(status.raw, secret))
-            page = trying_page(self._now())
+            page = trying_page(certificates.utc_now())
             (signed,) = matched(
                 [page], self._client.sign(self._nik, [page], Secret(secret), [self._said(TRYING)])
             )
@@ -56,8 +54,8 @@ class BsreSigner:
             if signed is None:
                 raise SignerDown("jawaban tanpa tanda tangan")
             certificate = certificate_in(signed)
-            certificates.demand_usable(certificate, self._now())
-            return certificates.facts(certificate, self._now())
+            certificates.demand_usable(certificate, certificates.utc_now())
+            return certificates.facts(certificate, certificates.utc_now())
         raise problem
 
     def sign(self, files: Sequence[UnsignedPdf], secret: str) -> list[Answer]:

@@ -197,12 +197,12 @@ class PageCanvas(QAbstractScrollArea):
         self._centre(view.across, view.down)
         self.zoomed.emit()
 
-    def look_at(self, region: Region, room: float = 0.9) -> None:
-        """Fill `room` of the window with a part of the page."""
+    def look_at(self, region: Region) -> None:
+        """Fill nine tenths of the window with a part of the page."""
         seen, wide = self._frame_in_window(region), self.viewport().size()
         if seen.isEmpty():
             return
-        grow = room * min(wide.width() / seen.width(), wide.height() / seen.height())
+        grow = 0.9 * min(wide.width() / seen.width(), wide.height() / seen.height())
         self._width = min(max(self.page_width() * grow, LEAST_PX), MOST_PX)
         self.fit = Fit.FREE
         self._lay_out()

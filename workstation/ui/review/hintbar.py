@@ -17,10 +17,10 @@ SHOWN = 3
 class NoticedLine(QFrame):
     """One thing to look at: icon, what it concerns, why, and perhaps the button of a verb."""
 
-    def __init__(self, tone: Tone = Tone.BAD) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._tone = ""
-        self._icon, self._text = Picture(TONE_ICONS[tone], tone, 16), words("", "small", wrap=True)
+        self._icon, self._text = Picture(TONE_ICONS[Tone.BAD], Tone.BAD, 16), words("", "small", wrap=True)
         self._title, self._short = Elided("", "strong"), Elided("", "small")
         self._short.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
