@@ -239,8 +239,13 @@ class MailKind(StrEnum):
 
     PERMIT = "permit"
     REFUSAL = "refusal"
+    PERSONS = "persons"
     RETURNED = "returned"
     REMINDER = "reminder"
+
+
+BEARS_COPY = (MailKind.PERMIT, MailKind.REFUSAL, MailKind.PERSONS)
+"""Messages that carry the encrypted copy of a paper."""
 
 
 class MailState(StrEnum):

@@ -156,6 +156,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     v.MailKind: {
         "permit": "Salinan izin",
         "refusal": "Salinan surat penolakan",
+        "persons": "Salinan surat pekerja tidak disetujui",
         "returned": "Pengembalian berkas",
         "reminder": "Pengingat pengambilan",
     },

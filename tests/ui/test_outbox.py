@@ -14,6 +14,7 @@ from workstation.ui.action import clashes
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.office import Office as UiOffice
 from workstation.ui.outbox.screen import OutboxScreen
+from workstation.usecases import delivering
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -86,4 +87,47 @@ def test_the_holder_of_an_uncollected_paper_is_reminded_from_the_shelf(
     qtbot.waitUntil(
         lambda: office.ask("SELECT count(*) FROM loket.outgoing_mail WHERE kind = 'reminder'") == 1
     )
+    qtbot.waitUntil(lambda: not lanes.running())
+
+
+def test_the_shelf_tells_where_the_e_mail_of_the_chosen_paper_is(
+    office: Office, post: Post, qtbot, lanes, hub, tmp_path
+) -> None:
+    document = Shelf(office).issued()
+    seat = UiOffice(
+        office.desk("budi"), lanes, hub, settings=Settings(), spooler=FolderSpooler(tmp_path / "prints")
+    )
+    screen = HandoverScreen(seat)
+    qtbot.addWidget(screen)
+    screen.show()
+    telling = screen.shelf.paper.text
+
+    def shows(*said: str) -> None:
+        qtbot.waitUntil(lambda: not lanes.running())
+        screen.ask_again()
+        qtbot.waitUntil(lambda: all(words in telling() for words in said), timeout=10_000)
+
+    shows("Salinan izin · Menunggu dikirim", "s•••@contoh.example", "Kode pembuka belum diserahkan.")
+    postman = Postman(office.backroom(), mail_plan.read_plan(post.folder))
+    post.host.at_rcpt = lambda _address: "451 4.7.1 Greylisted"
+    postman.turn()
+    shows("Server tujuan meminta menunggu; dicoba lagi", "451 4.7.1 Greylisted")
+    post.host.at_rcpt = lambda _address: "250 Ok"
+    office.run("UPDATE loket.outgoing_mail SET next_try_at = clock_timestamp()")
+    postman.turn()
+    shows("Salinan izin · Terkirim", "folder spam")
+    post.arrive(notice(office.ask("SELECT token FROM loket.outgoing_mail")))
+    postman.turn()
+    shows("Ditolak penerima", "tidak sampai kepada pemohon", "User unknown", "layar Surel")
+    delivering.send_again(
+        office.desk("sari"), int(office.ask("SELECT id FROM loket.outgoing_mail")), "kotak penuh"
+    )
+    shows("Dikirim ulang (kiriman ke-2): kotak penuh")
+    post.host.drop_after_data = lambda: True
+    postman.turn()
+    shows("Mungkin sudah sampai", "Setelah satu jam dikirim sekali lagi")
+    post.host.drop_after_data = lambda: False
+    delivering.give_code(office.desk("budi"), document, "pemohon, KTP berakhir 0001")
+    shows("Kode pembuka diserahkan")
+    assert "siti@" not in telling()
     qtbot.waitUntil(lambda: not lanes.running())

@@ -1,10 +1,14 @@
 """E-mail as an officer meets it: sent again, put right, reminded, and a code that is given once."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from tests.backroom import PASSPHRASE, BackRoom
 from tests.issued import Shelf
+from tests.lists import UNFIT, group, ids
 from tests.mailserver import Post, notice
 from tests.make import Office, exhausted
 from workstation.errors import (
@@ -21,8 +25,10 @@ from workstation.printing.spooler import FOLDER_NAME, FolderSpooler
 from workstation.service import mail_plan
 from workstation.service.postman import Postman
 from workstation.settings import OfficeSettings
-from workstation.usecases import delivering, mailing
+from workstation.usecases import deciding, delivering, mailing, persons, reviewing
+from workstation.usecases.deciding import Decision
 from workstation.usecases.delivering import Taker
+from workstation.vocabulary import PersonVerdict, Proposal
 
 HERSELF = Taker("KTP", "0001")
 
@@ -163,3 +169,44 @@ def test_each_step_of_the_service_stands_in_the_row(office: Office, post: Post, 
     assert mailing.note_bounce(desk, third.token, "5.2.2 penuh")
     assert not mailing.note_bounce(desk, third.token, "5.2.2 penuh")
     assert post.host.taken == []
+
+
+def test_the_company_hears_of_the_persons_against_in_a_message_of_its_own(
+    office: Office, post: Post, backroom: BackRoom, tmp_path: Path
+) -> None:
+    case = group(office)
+    rina = office.desk("rina")
+    persons.decide_workers(rina, case, ids(office, case)[:2], PersonVerdict.RETURN, UNFIT)
+    office.listed(case)
+    reviewing.propose(rina, case, Proposal.APPROVE)
+    exhausted(
+        deciding.decide_and_sign(
+            office.desk("ratna"), [Decision(case, grants=True)], signer=backroom.signer(), secret=PASSPHRASE
+        )
+    )
+    backroom.stop()
+    backroom.turn()
+    Postman(office.backroom(), mail_plan.read_plan(post.folder)).turn()
+    sent = {
+        str(one.mail["Subject"]).removeprefix("[LATIHAN] ").partition(" –")[0]: one for one in post.host.taken
+    }
+    assert set(sent) == {"Salinan surat izin Anda", "Salinan surat pekerja tidak disetujui"}
+    assert {one.recipient for one in post.host.taken} == {"hrd@sinar-contoh.example"}
+    letter = sent["Salinan surat pekerja tidak disetujui"]
+    words = letter.mail.get_body(("plain",))
+    assert words is not None
+    text = words.get_content()
+    number = office.ask("SELECT number FROM loket.document WHERE kind = 'persons_letter'")
+    assert number in text
+    assert "mengajukan keberatan" in text
+    document = office.ask("SELECT id FROM loket.document WHERE kind = 'persons_letter'")
+    code = office.ask("SELECT opening_code FROM loket.mail_copy WHERE document_id = :i", i=document)
+    (part,) = letter.mail.iter_attachments()
+    with pikepdf.open(BytesIO(part.get_content()), password=code) as pdf:  # type: ignore[arg-type]
+        assert str(pdf.docinfo.Title).startswith("SALINAN")
+    delivering.renew_copy(office.desk("sari"), document, "slip hilang")
+    slip_waits = "SELECT state FROM loket.outgoing_mail WHERE kind = 'persons' ORDER BY id DESC LIMIT 1"
+    assert office.ask(slip_waits) == "queued"
+    Postman(office.backroom(), mail_plan.read_plan(post.folder)).turn()
+    assert slip(office, document, tmp_path / "keluar") == FOLDER_NAME
+    assert office.ask("SELECT stage FROM loket.document WHERE id = :i", i=document) == "mailed"

@@ -17,6 +17,7 @@ from workstation.vocabulary import MailKind
 SUBJECTS = {
     MailKind.PERMIT: "Salinan surat izin Anda",
     MailKind.REFUSAL: "Salinan surat keputusan atas permohonan Anda",
+    MailKind.PERSONS: "Salinan surat pekerja tidak disetujui",
     MailKind.RETURNED: "Permohonan Anda perlu dilengkapi",
     MailKind.REMINDER: "Surat Anda menunggu diambil",
 }
@@ -111,12 +112,16 @@ def _body(letter: Letter, sender: Sender) -> Iterator[Part]:
                 f"Dengan hormat kami sampaikan bahwa permohonan Anda untuk {about} belum dapat disetujui. "
                 f"{_paper('Surat penolakan', letter)} Alasan dan dasar hukumnya tercantum dalam surat itu."
             )
-            if letter.objection_days:
-                yield Part(
-                    f"Anda dapat mengajukan keberatan paling lama {letter.objection_days} hari kerja sejak surat itu"
-                    " terbit (Undang-Undang Nomor 30 Tahun 2014 Pasal 77)."
-                )
+            yield from _objection(letter)
             yield from _attached(letter, "salinan surat penolakan", sender)
+        case MailKind.PERSONS:
+            yield Part(
+                f"Sebagian pekerja dalam permohonan Anda untuk {about} belum dapat disetujui."
+                f" {_paper('Surat pekerja tidak disetujui', letter)} Nama, alasan, dan dasar hukumnya tercantum dalam"
+                " surat itu. Pekerja yang disetujui tercantum dalam surat izin yang kami kirim dengan surel tersendiri."
+            )
+            yield from _objection(letter)
+            yield from _attached(letter, "salinan surat pekerja tidak disetujui", sender)
         case MailKind.RETURNED:
             yield Part(f"Permohonan Anda untuk {about} kami kembalikan untuk dilengkapi.")
             if letter.asked:
@@ -137,6 +142,14 @@ def _body(letter: Letter, sender: Sender) -> Iterator[Part]:
             )
     if letter.nik_masked:
         yield Part(f"NIK pemohon: {letter.nik_masked}")
+
+
+def _objection(letter: Letter) -> Iterator[Part]:
+    if letter.objection_days:
+        yield Part(
+            f"Anda dapat mengajukan keberatan paling lama {letter.objection_days} hari kerja sejak surat itu"
+            " terbit (Undang-Undang Nomor 30 Tahun 2014 Pasal 77)."
+        )
 
 
 def _paper(name: str, letter: Letter) -> str:

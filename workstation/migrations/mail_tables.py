@@ -52,7 +52,8 @@ def make_mail_tables() -> None:
         ),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('permit', 'refusal', 'returned', 'reminder')", name=op.f("ck_outgoing_mail_kind")
+            "kind IN ('permit', 'refusal', 'persons', 'returned', 'reminder')",
+            name=op.f("ck_outgoing_mail_kind"),
         ),
         sa.CheckConstraint(
             "state IN ('queued', 'sending', 'unknown', 'accepted', 'bounced', 'failed', 'cancelled')",

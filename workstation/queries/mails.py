@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, aliased
 
 from workstation.desk import Desk
 from workstation.models.application import Application
 from workstation.models.document import Document
 from workstation.models.mail import MailCopy, OutgoingMail
-from workstation.vocabulary import MailKind, MailState
+from workstation.vocabulary import BEARS_COPY, MailKind, MailState
 
 MOST_ROWS: Final = 200
 TROUBLED: Final = (MailState.BOUNCED, MailState.FAILED, MailState.UNKNOWN)
@@ -94,6 +95,74 @@ def outbox(desk: Desk) -> tuple[MailRow, ...]:
     )
     with desk.read() as session:
         return tuple(map(_row, session.execute(wanted)))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMail:
+    """The last message of one occasion about a paper; the code as in `MailRow`."""
+
+    id: int
+    kind: MailKind
+    state: MailState
+    recipient: str
+    attempt: int
+    tries: int
+    answer: str
+    reason: str
+    made_at: datetime
+    next_try_at: datetime
+    ended_at: datetime | None
+    is_repeated: bool
+    has_code: bool
+    given_at: datetime | None
+
+
+def of_paper(session: Session, document_id: int) -> tuple[PaperMail, ...]:
+    """List what was mailed about a paper, the last message of each occasion, the newest first."""
+    m = OutgoingMail
+    found = session.execute(
+        select(
+            m.id,
+            m.kind,
+            m.state,
+            m.recipient_masked,
+            m.attempt,
+            m.tries,
+            m.answer,
+            m.reason,
+            m.made_at,
+            m.next_try_at,
+            m.ended_at,
+            m.is_repeated,
+            MailCopy.document_id.label("copy_of"),
+            MailCopy.given_at,
+        )
+        .outerjoin(MailCopy, MailCopy.document_id == m.document_id)
+        .where(m.document_id == document_id)
+        .ext(distinct_on(m.kind, m.occasion))
+        .order_by(m.kind, m.occasion, m.attempt.desc())
+    ).all()
+    return tuple(map(_of_paper, sorted(found, key=lambda r: r.id, reverse=True)))
+
+
+def _of_paper(r: Any) -> PaperMail:
+    bears = r.kind in BEARS_COPY
+    return PaperMail(
+        r.id,
+        MailKind(r.kind),
+        MailState(r.state),
+        r.recipient_masked,
+        r.attempt,
+        r.tries,
+        r.answer,
+        r.reason,
+        r.made_at,
+        r.next_try_at,
+        r.ended_at,
+        r.is_repeated,
+        bears and r.copy_of is not None and r.given_at is None,
+        r.given_at if bears else None,
+    )
 
 
 def _row(r: Any) -> MailRow:

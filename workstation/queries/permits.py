@@ -15,6 +15,8 @@ from workstation.models.catalogue import PermitType, PermitTypeVersion
 from workstation.models.document import Document, Handover, PrintJob
 from workstation.models.ending import Withdrawal
 from workstation.models.visit import Visit, is_today
+from workstation.queries import mails
+from workstation.queries.mails import PaperMail
 from workstation.vocabulary import (
     IN_FORCE,
     CollectorKind,
@@ -133,6 +135,7 @@ class PaperFile:
     decision_stage: DocumentStage | None
     prints: tuple[PrintRow, ...]
     handover: HandoverRow | None
+    mails: tuple[PaperMail, ...]
 
 
 def shelf(desk: Desk, part: Shelf) -> tuple[DocumentRow, ...]:
@@ -209,6 +212,7 @@ def paper(desk: Desk, document_id: int) -> PaperFile | None:
             decision_stage=DocumentStage(decision.stage) if decision else None,
             prints=_prints(session, document_id),
             handover=_handover(session, document_id),
+            mails=mails.of_paper(session, document_id),
         )
 
 

@@ -1,4 +1,4 @@
-"""The postman: a thread of the service that empties the outbox and reads the box of bounces.
+"""The postman: a thread of the service that empties the outbox and reads what bounced.
 
 It has a thread of its own, because a slow mail server must keep no paper from its seal.
 """
@@ -6,14 +6,16 @@ It has a thread of its own, because a slow mail server must keep no paper from i
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from workstation.desk import Desk
 from workstation.errors import MailDown, Problem, Refusal
-from workstation.mail import bounces, message, smtp
+from workstation.mail import bounces, inbox, message, smtp
 from workstation.mail.message import Post
 from workstation.service import mail_plan
 from workstation.service.mail_plan import MailPlan
@@ -31,17 +33,26 @@ A_TURN: Final = 50
 PATIENCE: Final = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class _TakenIn:
+    """How many messages of ours a mail told of, and whether it was a notice at all."""
+
+    count: int
+    is_notice: bool
+
+
 class Postman:
     """Sends what is due with one line a turn, and notes what came back."""
 
     def __init__(self, desk: Desk, plan: MailPlan) -> None:
         """Open the seal; raises CertificateUnusable or WrongPassphrase."""
         self._desk, self._plan = desk, plan
+        self._next_fetch = 0.0
         self._seal: CmsMaker = local.opened(plan.seal, plan.seal_secret)
 
     def turn(self) -> int:
         """Reclaim, read bounces, send what is due (at most 50); returns how much was done. Raises MailDown."""
-        done = mailing.reclaim(self._desk) + self._read_box()
+        done = mailing.reclaim(self._desk) + self._read_box() + self._fetch()
         taken = mailing.take_up(self._desk, self._copy)
         return done + (self._send_from(taken) if taken is not None else 0)
 
@@ -102,15 +113,39 @@ class Postman:
         box = self._plan.bounce_box
         found = 0
         for file in sorted((box / "new").iterdir())[:A_TURN] if box is not None else ():
-            told = bounces.read(file.read_bytes())
-            try:
-                if told is not None and told.action == bounces.FAILED:
-                    found += mailing.note_bounce(self._desk, told.token, told.said)
-            except Refusal as refusal:  # a frozen case: the notice waits in its box
-                log.warning("a bounce waits", extra={"problem": type(refusal).__name__})
-                continue
-            _file_away(file, "S" if told is not None else "F")
+            taken_in = self._take_in(file.read_bytes())
+            if taken_in is not None:
+                found += taken_in.count
+                _file_away(file, "S" if taken_in.is_notice else "F")
         return found
+
+    def _fetch(self) -> int:
+        """Do the same with the mailbox, now and then; while it is away the post goes on without it."""
+        if self._plan.mailbox is None or time.monotonic() < self._next_fetch:
+            return 0
+        self._next_fetch = time.monotonic() + self._plan.fetched_every
+        found = 0
+        try:
+            with inbox.opened(self._plan.mailbox) as mails:
+                for name, data in mails.fresh(A_TURN):
+                    taken_in = self._take_in(data or b"")
+                    if taken_in is not None:
+                        found += taken_in.count
+                        mails.mark(name, for_somebody=not taken_in.is_notice)
+        except MailDown as down:
+            log.warning("bounces wait", extra={"raw": down.raw})
+        return found
+
+    def _take_in(self, data: bytes) -> "_TakenIn | None":
+        """Note what a mail tells of ours; None while it must wait, because its case is frozen."""
+        told = bounces.read(data)
+        if told is None or told.action != bounces.FAILED:
+            return _TakenIn(0, is_notice=told is not None)
+        try:
+            return _TakenIn(int(mailing.note_bounce(self._desk, told.token, told.said)), is_notice=True)
+        except Refusal as refusal:
+            log.warning("a bounce waits", extra={"problem": type(refusal).__name__})
+            return None
 
 
 def _file_away(file: Path, flag: str) -> None:

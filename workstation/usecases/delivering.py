@@ -20,7 +20,7 @@ from workstation.usecases.locking import locked
 from workstation.usecases.papers import letterhead_of
 from workstation.usecases.reading import announce
 from workstation.usecases.receipts import print_plain
-from workstation.vocabulary import DocumentStage, MailKind, MailState, MailWay, Role
+from workstation.vocabulary import BEARS_COPY, DocumentStage, MailState, MailWay, Role
 
 
 def send_again(desk: Desk, mail_id: int, reason: str, address: str = "") -> int:
@@ -106,7 +106,7 @@ def give_code(desk: Desk, document_id: int, given_to: str) -> None:
             select(OutgoingMail.id)
             .where(
                 OutgoingMail.document_id == document_id,
-                OutgoingMail.kind.in_((MailKind.PERMIT, MailKind.REFUSAL)),
+                OutgoingMail.kind.in_(BEARS_COPY),
                 OutgoingMail.state == MailState.ACCEPTED,
             )
             .order_by(OutgoingMail.id.desc())

@@ -29,6 +29,7 @@ from workstation.settings import OfficeSettings
 from workstation.usecases import papers
 from workstation.usecases.records import about, office_settings
 from workstation.vocabulary import (
+    BEARS_COPY,
     IN_FORCE,
     CaseStage,
     DocumentStage,
@@ -76,7 +77,7 @@ def take_up(desk: Desk, make_copy: MakeCopy) -> Outgoing | None:
             mail = _lease(session)
             if mail is None:
                 return None
-            ident, wants_copy = mail.id, mail.kind in (MailKind.PERMIT, MailKind.REFUSAL)
+            ident, wants_copy = mail.id, mail.kind in BEARS_COPY
             document_id = mail.document_id
             if not _is_wanted(session, mail):
                 mail.state, mail.answer = MailState.CANCELLED, "tidak diperlukan lagi"
@@ -156,7 +157,7 @@ def _outgoing(desk: Desk, ident: int) -> Outgoing:
         mail = session.get_one(OutgoingMail, ident, options=[undefer(OutgoingMail.recipient)])
         office = office_settings(session)
         pdf = None
-        if mail.kind in (MailKind.PERMIT, MailKind.REFUSAL):
+        if mail.kind in BEARS_COPY:
             pdf = bytes(session.scalar(select(func.loket.copy_bytes(mail.document_id))) or b"")
             if not pdf:
                 raise CopyNotMade
@@ -205,7 +206,9 @@ def _letter(session: Session, mail: OutgoingMail, office: OfficeSettings) -> Let
             "attachment": f"Salinan-{paper.number.replace('/', '-').replace(' ', '-')}.pdf"
             if mail.kind != MailKind.REMINDER
             else "",
-            "objection_days": office.objection_days if mail.kind == MailKind.REFUSAL else 0,
+            "objection_days": office.objection_days
+            if mail.kind in (MailKind.REFUSAL, MailKind.PERSONS)
+            else 0,
         }
     return Letter(
         MailKind(mail.kind),

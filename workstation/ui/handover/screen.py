@@ -60,7 +60,7 @@ class HandoverScreen(Screen):
     KEY, TITLE, ICON = "handover", "Penyerahan", "printer"
     ROOM_PX = 1600
     ROLES = frozenset({Role.OFFICER, Role.SUPERVISOR})
-    SHOWS = frozenset({"documents", "prints", "sheets"})
+    SHOWS = frozenset({"documents", "mails", "prints", "sheets"})
     PATIENCE = 120.0  # seconds until a printer that says nothing counts as out
 
     job: Job | None = None

@@ -23,6 +23,7 @@ from workstation.queries.permits import DocumentRow, HandoverRow, PaperFile, Pri
 from workstation.ui.bars import Empty, Picture, words
 from workstation.ui.facts import Facts
 from workstation.ui.flow import FlowLayout, clear_out
+from workstation.ui.handover.mailed import MailCard
 from workstation.ui.handover.printers import meaning
 from workstation.ui.table import Column
 from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
@@ -215,8 +216,10 @@ class PaperPanel(QScrollArea):
             words("Riwayat cetak", "section"),
             words("Serah terima", "section"),
         )
-        self._runs = QVBoxLayout()
+        self._mails_title = words("Surel", "section")
+        self._runs, self._mails = QVBoxLayout(), QVBoxLayout()
         pad(self._runs, gap=4)
+        pad(self._mails, gap=4)
         inside = self._inside = QWidget()
         inside.setObjectName("plain")
         column = QVBoxLayout(inside)
@@ -225,6 +228,8 @@ class PaperPanel(QScrollArea):
         column.addWidget(self._facts)
         column.addWidget(self._taken_title)
         column.addWidget(self._taken)
+        column.addWidget(self._mails_title)
+        column.addLayout(self._mails)
         column.addWidget(self._runs_title)
         column.addLayout(self._runs)
         column.addStretch(1)
@@ -240,6 +245,10 @@ class PaperPanel(QScrollArea):
         self._taken.setVisible(paper.handover is not None)
         if paper.handover is not None:
             self._taken.show_facts(_taken(paper.handover))
+        self._mails_title.setVisible(bool(paper.mails))
+        clear_out(self._mails)
+        for mail in paper.mails:
+            self._mails.addWidget(MailCard(mail))
         clear_out(self._runs)
         for run in paper.prints:
             self._runs.addWidget(RunCard(run))

@@ -10,7 +10,7 @@ from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.usecases import delivering
 from workstation.usecases.delivering import Taker
-from workstation.vocabulary import IdentityKind, MailKind, Role
+from workstation.vocabulary import BEARS_COPY, IdentityKind, Role
 from workstation.wording import word
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class RenewCopy(MailAction):
         fine = super().fits(rows)
         if fine is not True:
             return fine
-        return rows[0].kind in (MailKind.PERMIT, MailKind.REFUSAL) or "Surel ini tidak membawa salinan."
+        return rows[0].kind in BEARS_COPY or "Surel ini tidak membawa salinan."
 
     def perform(self) -> None:
         """Ask why."""

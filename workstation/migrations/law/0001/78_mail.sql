@@ -45,8 +45,9 @@ $$;
 CREATE FUNCTION loket.queue_paper() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 BEGIN
-    IF NEW.kind IN ('permit', 'refusal_letter') AND loket.queue_mail(NEW.application_id, NEW.service_point_id, NEW.id,
-            CASE NEW.kind WHEN 'permit' THEN 'permit' ELSE 'refusal' END, 0) IS NOT NULL THEN
+    IF NEW.kind IN ('permit', 'refusal_letter', 'persons_letter') AND loket.queue_mail(NEW.application_id,
+            NEW.service_point_id, NEW.id, CASE NEW.kind WHEN 'refusal_letter' THEN 'refusal' WHEN 'persons_letter'
+            THEN 'persons' ELSE 'permit' END, 0) IS NOT NULL THEN
         INSERT INTO loket.mail_copy (document_id, service_point_id, opening_code)
             VALUES (NEW.id, NEW.service_point_id, loket.spoken_code(8));
     END IF;
@@ -219,7 +220,7 @@ DECLARE
 BEGIN
     PERFORM loket.demand_words(words);
     SELECT max(id) INTO last_sent FROM loket.outgoing_mail
-        WHERE document_id = wanted AND kind IN ('permit', 'refusal');
+        WHERE document_id = wanted AND kind IN ('permit', 'refusal', 'persons');
     UPDATE loket.mail_copy SET opening_code = loket.spoken_code(8), sha256 = NULL, given_at = NULL, given_by = NULL
         WHERE document_id = wanted;
     UPDATE loket.paper_blob SET data = NULL WHERE sha256 = paper_copy.sha256;

@@ -259,7 +259,7 @@ BEGIN
     DELETE FROM loket.mail_copy c USING loket.document d
         WHERE d.id = c.document_id AND d.application_id = ANY (of_cases);
     UPDATE loket.outgoing_mail SET recipient = '', recipient_masked = '', answer = '', reason = '',
-        state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END WHERE application_id = ANY (of_cases);
+        state = CASE WHEN state IN ('queued', 'unknown') THEN 'cancelled' ELSE state END WHERE application_id = ANY (of_cases);
     UPDATE loket.case_return SET record = '{}', items = '[]', comment = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_reason SET text = gone, remedy = '' WHERE application_id = ANY (of_cases);
     UPDATE loket.case_wait SET reason = '' WHERE application_id = ANY (of_cases);
