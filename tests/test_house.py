@@ -39,6 +39,7 @@ THREADS = {
     "service/steps.py": "the back room",
     "service/archive.py": "the back room",
     "service/postman.py": "the post beside the loop: a slow mail server must keep no paper from its seal",
+    "mail/inbox.py": "ends a visit to a slow mailbox",
     "mail/smtp.py": "cuts off a mail server that is slow without falling silent",
     "usecases/press.py": "asks several worker processes at once",
     "usecases/signing.py": "calls of the signer in flight",
