@@ -38,6 +38,7 @@ from workstation.usecases.signing_rows import Draw, Ended, Item, Prepared
 from workstation.vocabulary import Role
 
 PER_CALL = 20
+AT_ONCE = 4  # so few are prepared in one go for calls of single files: a call that came back waits meanwhile
 AHEAD = 5 * PER_CALL  # how many are asked at once whether they are sealed
 SEAL_PATIENCE = 30.0
 SEAL_PAUSE = 0.2
@@ -122,7 +123,7 @@ def sign_opened(
         waited = 0.0
         while left or calls.busy:
             if left and calls.wants_more:
-                group = _next_sealed(desk, left)
+                group = _next_sealed(desk, left, calls.group)
                 for document_id in group:
                     del left[document_id]
                     yield run.in_hand(document_id)
@@ -140,11 +141,10 @@ def sign_opened(
     return run.outcomes
 
 
-def _next_sealed(desk: Desk, left: dict[int, None]) -> list[int]:
+def _next_sealed(desk: Desk, left: dict[int, None], count: int) -> list[int]:
     near = list(islice(left, AHEAD))
-    return (rows.sealed(desk, near) or (rows.sealed(desk, list(left)) if len(left) > AHEAD else []))[
-        :PER_CALL
-    ]
+    found = rows.sealed(desk, near) or (rows.sealed(desk, list(left)) if len(left) > AHEAD else [])
+    return found[:count]
 
 
 @dataclass
@@ -210,6 +210,11 @@ class _Calls:
             rows.close_batch(self._desk, self._batch_id)
 
     @property
+    def group(self) -> int:
+        """How many are prepared in one go: for one call, or some for the calls in flight."""
+        return self._files if self._flights.most == 1 else max(self._files, AT_ONCE)
+
+    @property
     def busy(self) -> bool:
         """Whether something is prepared or in flight."""
         return bool(self._ready or self._flying or self._trouble)
@@ -237,15 +242,28 @@ class _Calls:
         """
         if self._trouble:
             raise self._trouble[0]
-        ended: list[Ended] = []
-        room = (self._flights.now - len(self._flying)) * self._files
-        if self._ready and room > 0:
-            group = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
-            sent, ended = rows.send(self._desk, group, self._batch_id)
-            for start in range(0, len(sent), self._files):
-                self._call(sent[start : start + self._files])
-        if self._flying and not (more and self.wants_more):
-            ended += self._keep(wait(self._flying, return_when=FIRST_COMPLETED).done)
+        ended = self._turn()
+        if self._flying and not self._trouble and not (more and self.wants_more):
+            wait(self._flying, return_when=FIRST_COMPLETED)
+            ended += self._turn()
+        return ended
+
+    def _turn(self) -> list[Ended]:
+        """Make the calls that are free, and keep what has come back while they fly."""
+        done = {call for call in self._flying if call.done()}
+        self._note(done)
+        ended = [] if self._trouble else self._fly(len(self._flying) - len(done))
+        return ended + self._keep(done)
+
+    def _fly(self, busy: int) -> list[Ended]:
+        """Make the calls for which there is room beside the busy ones; returns those that may not be sent."""
+        room = (self._flights.now - busy) * self._files
+        if not self._ready or room <= 0:
+            return []
+        group = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+        sent, ended = rows.send(self._desk, group, self._batch_id)
+        for start in range(0, len(sent), self._files):
+            self._call(sent[start : start + self._files])
         return ended
 
     def _call(self, sent: list[Prepared]) -> None:
@@ -258,18 +276,24 @@ class _Calls:
         answers = self._pen.signer.sign(files, self._pen.secret)
         return answers, (time.monotonic() - begin) / len(files)
 
+    def _note(self, done: set[Call]) -> None:
+        """Note how these calls went: how quick they were, or what came instead of answers."""
+        for call in done:
+            problem = call.exception()
+            if problem is not None:
+                self._trouble.append(problem)
+            else:
+                self._note_speed(*call.result())
+
     def _keep(self, done: set[Call]) -> list[Ended]:
         """Keep every answer; a call that had none is taken back."""
         answered: list[tuple[Item, SignedPdf | SignFailure]] = []
         for call in done:
             sent, problem = self._flying.pop(call), call.exception()
             if problem is None:
-                answers, seconds = call.result()
-                self._note_speed(answers, seconds)
+                answers, _ = call.result()
                 answered += zip((one.item for one in sent), answers, strict=True)
-                continue
-            self._trouble.append(problem)
-            if isinstance(problem, Problem):
+            elif isinstance(problem, Problem):
                 rows.take_back(self._desk, sent, problem)
         return rows.keep(self._desk, answered)
 
