@@ -24,6 +24,7 @@ from workstation.ui.action import clashes
 from workstation.ui.button import Button
 from workstation.ui.handover.printers import KEPT, meaning
 from workstation.ui.handover.screen import HandoverScreen
+from workstation.ui.letter import LetterPage
 from workstation.ui.office import Office as UiOffice
 from workstation.ui.theme import Look
 from workstation.usecases import ending, printing_out
@@ -68,6 +69,13 @@ def opened(qtbot, office: Office, shelf: Papers, lanes, hub, pages, tmp_path) ->
 
 def settled(qtbot, screen: HandoverScreen) -> None:
     qtbot.waitUntil(lambda: not screen.office.lanes.running(), timeout=20_000)
+
+
+def shown(screen: HandoverScreen) -> QLabel:
+    """The page of the preview."""
+    page = screen.preview.findChild(LetterPage).widget()
+    assert isinstance(page, QLabel)
+    return page
 
 
 def press(screen: QWidget, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -119,13 +127,13 @@ def test_f11_shows_the_signed_file_itself_and_f10_prints_those_very_bytes(
     )
     assert screen.preview.file.pdf == kept
     assert "Tanda tangan elektronik sah · Ratna Dewi" in screen.preview._signed.text()
-    before = screen.preview._sheet.pixmap().width()
+    before = shown(screen).pixmap().width()
     press(screen, K.Key_Plus)
     settled(qtbot, screen)
-    assert screen.preview._sheet.pixmap().width() > before
+    assert shown(screen).pixmap().width() > before
     press(screen, K.Key_0)
     settled(qtbot, screen)
-    assert screen.preview._sheet.pixmap().width() == before
+    assert shown(screen).pixmap().width() == before
     press(screen, K.Key_Escape)
     assert not screen.is_previewing()
 
@@ -153,11 +161,11 @@ def test_a_long_paper_is_turned_page_by_page_and_never_past_its_ends(qtbot, shel
     screen.show_preview(screen.table.row_now(), (file, 3))
     settled(qtbot, screen)
     assert "tidak dapat diperiksa di komputer ini" in screen.preview._signed.text()
-    seen = [screen.preview._sheet.pixmap().toImage()]
+    seen = [shown(screen).pixmap().toImage()]
     for _ in range(3):
         press(screen, K.Key_PageDown)
         settled(qtbot, screen)
-        seen.append(screen.preview._sheet.pixmap().toImage())
+        seen.append(shown(screen).pixmap().toImage())
     assert screen.preview.page == 2
     assert seen[0] == seen[1]  # two pages with the same words
     assert seen[1] != seen[2]

@@ -32,7 +32,7 @@ def screen(office: Office, lanes: Lanes, hub: Hub, qtbot, pages: PageReader) -> 
 
 
 def has_page(screen: TemplatesScreen) -> bool:
-    return not screen.view.preview.page.pixmap().isNull()
+    return screen.view.preview.page.has_page()
 
 
 def choose(screen: TemplatesScreen, kind: PaperKind, qtbot) -> None:

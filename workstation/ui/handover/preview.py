@@ -1,13 +1,14 @@
 """The signed PDF itself, page by page, as the picture process draws it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.imaging.pages import PagePixels
 from workstation.phrasing import date_time
 from workstation.ui.bars import Picture, words
 from workstation.ui.button import Button, Weight
+from workstation.ui.letter import LetterPage
 from workstation.ui.pixels import image_of
 from workstation.ui.theme import TONE_ICONS, Tone, pad, theme
 from workstation.usecases.handing_over import SignedFile
@@ -18,7 +19,7 @@ ZOOMS = (50, 75, 100, 125, 150, 200, 300, 400)
 FIT_PX = 900  # a page across 100 %
 
 
-class PreviewPage(QScrollArea):
+class PreviewPage(LetterPage):
     """Where the page is seen; the wheel with Ctrl zooms."""
 
     zoomed = Signal(int)
@@ -52,12 +53,7 @@ class Preview(QWidget):
         self._picture = Picture("shield-check", Tone.GOOD, 20)
         self._title, self._signed = words(role="strong"), words(role="small", wrap=True)
         self._where, self._zoom_words = words(role="muted"), words(role="muted")
-        self._sheet = QLabel()
-        self._sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area = PreviewPage()
-        self._area.setWidget(self._sheet)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAccessibleName("Halaman surat")
         self._area.zoomed.connect(self.zoom_by)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,21 +71,19 @@ class Preview(QWidget):
         tone, said = _signature_words(file)
         self._picture.show_icon(TONE_ICONS[tone] if tone is not Tone.GOOD else "shield-check", tone)
         self._signed.setText(said)
-        self._sheet.clear()
+        self._area.say("")
         self._want()
 
     def show_pixels(self, page: int, pixels: PagePixels) -> None:
         """Paint a page that was asked for."""
         if page != self.page:
             return
-        drawn = QPixmap.fromImage(image_of(pixels))
-        drawn.setDevicePixelRatio(self.devicePixelRatioF())
-        self._sheet.setPixmap(drawn)
-        self._sheet.setAccessibleName(f"Halaman {page + 1} dari {self.pages} surat {self.number}")
+        said = f"Halaman {page + 1} dari {self.pages} surat {self.number}"
+        self._area.show_page(image_of(pixels), said)
 
     def has_page(self) -> bool:
         """Tell whether a page is painted."""
-        return not self._sheet.pixmap().isNull()
+        return self._area.has_page()
 
     def turn(self, step: int) -> None:
         """Go pages on or back."""

@@ -262,7 +262,7 @@ class TemplatesScreen(Screen):
     def _want(self) -> None:
         if self.letter is None:
             return
-        wide = max(self.view.preview.area.width() - theme().px(SIDE_PX), 200) * self.devicePixelRatioF()
+        wide = max(self.view.preview.page.width() - theme().px(SIDE_PX), 200) * self.devicePixelRatioF()
         self.office.do(
             partial(draw_page, self.office.tools["pages"], self.letter, self.number, round(wide)),
             lane="scans",
@@ -274,7 +274,7 @@ class TemplatesScreen(Screen):
     def _show_page(self, letter: Letter, number: int, image: QImage) -> None:
         if letter is self.letter and number == self.number:
             said = f"Halaman {number + 1} dari {letter.pages}"
-            self.view.preview.show_page(image, self.devicePixelRatioF(), said)
+            self.view.preview.show_page(image, said)
 
     def _publish(self, verb: Action, start: datetime | None, _code: str, why: str) -> None:
         work = partial(changing.publish, self.office.desk, self.proposed(), start, why)

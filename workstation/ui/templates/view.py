@@ -1,11 +1,10 @@
 """Layout of the wordings: papers and their versions, the words, and beside them the paper as it would be."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from workstation import phrasing
 from workstation.queries.templates import TemplateRow, TemplateVersion
 from workstation.ui.bars import words
-from workstation.ui.native import scrolled
+from workstation.ui.letter import LetterPage
 from workstation.ui.table import Column, RowTable
 from workstation.ui.templates.editor import Editor
 from workstation.ui.theme import pad, theme
@@ -53,11 +52,8 @@ class Preview(QWidget):
         super().__init__()
         self.case, self.where = QComboBox(), words(role="muted")
         self.case.setAccessibleName("Kasus uji")
-        self.page = QLabel()
-        self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.page.setWordWrap(True)
+        self.page = LetterPage()
         self.page.setAccessibleName("Pratinjau")
-        self.area = scrolled(self.page, sideways=False)
         self.tools, chosen = QHBoxLayout(), QHBoxLayout()
         for row in (self.tools, chosen):
             pad(row, gap=8)
@@ -67,24 +63,21 @@ class Preview(QWidget):
         pad(column, 8, 0, 0, 0, gap=8)
         column.addLayout(chosen)
         column.addLayout(self.tools)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.page, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say that the page has another width now."""
         super().resizeEvent(event)
         self.resized.emit()
 
-    def show_page(self, image: QImage, ratio: float, said: str) -> None:
+    def show_page(self, image: QImage, said: str) -> None:
         """Show a page."""
-        picture = QPixmap.fromImage(image)
-        picture.setDevicePixelRatio(ratio)
-        self.page.setPixmap(picture)
+        self.page.show_page(image, said)
         self.where.setText(said)
 
     def say(self, text: str) -> None:
         """Say why there is no page."""
-        self.page.setPixmap(QPixmap())
-        self.page.setText(text)
+        self.page.say(text)
         self.where.setText("")
 
 

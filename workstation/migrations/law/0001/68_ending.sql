@@ -78,10 +78,8 @@ BEGIN
     IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN
         RETURN NEW; -- the paper itself has ended
     END IF;
-    SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
-    IF paper.id IS NULL OR paper.service_point_id IS DISTINCT FROM loket.my_point() THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'withdrawal'));
-    ELSIF TG_OP = 'INSERT' AND (paper.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over')
+    paper := loket.own_paper(NEW.document_id, 'withdrawal');
+    IF TG_OP = 'INSERT' AND (paper.stage NOT IN ('issued', 'printed', 'mailed', 'handed_over')
         OR paper.kind = 'withdrawal_letter') THEN -- what it took out of force would not come back with it
         PERFORM loket.refuse('WrongStage',
             jsonb_build_object('thing', 'document', 'stage', paper.stage, 'action', 'withdraw'));
@@ -108,13 +106,9 @@ END $$;
 CREATE FUNCTION loket.guard_mailing() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, loket, pg_temp AS $$
 DECLARE
-    paper loket.document;
+    paper loket.document := loket.own_paper(NEW.document_id, 'mailing');
 BEGIN
-    SELECT * INTO paper FROM loket.document WHERE id = NEW.document_id FOR UPDATE;
-    IF paper.id IS NULL OR NOT (paper.service_point_id IS NOT DISTINCT FROM loket.my_point()
-        OR loket.has_role('service')) THEN
-        PERFORM loket.refuse('NotAllowed', jsonb_build_object('action', 'mailing'));
-    ELSIF paper.stage NOT IN ('issued', 'printed') THEN
+    IF paper.stage NOT IN ('issued', 'printed') THEN
         PERFORM loket.refuse('WrongStage',
             jsonb_build_object('thing', 'document', 'stage', paper.stage, 'action', 'mail'));
     END IF;

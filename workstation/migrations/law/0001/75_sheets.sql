@@ -48,6 +48,16 @@ BEGIN
     END IF;
 END $$;
 
+-- All sheets of a range or none.
+CREATE FUNCTION loket.demand_whole(wanted_series text, since bigint, until bigint, touched bigint) RETURNS void
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, loket, pg_temp AS $$
+BEGIN
+    IF touched = 0 OR touched <> until - since + 1 THEN
+        PERFORM loket.refuse('SheetsNotFree', jsonb_build_object('series', wanted_series, 'first', since,
+            'last', until, 'free', touched));
+    END IF;
+END $$;
+
 -- Sheets go from hand to hand by their serials: all of them or none. An officer gives what lies in the store or at
 -- the own counter, a supervisor everything; NULL is the store.
 CREATE FUNCTION loket.move_sheets(wanted_series text, since bigint, until bigint, place bigint) RETURNS bigint
@@ -61,10 +71,7 @@ BEGIN
         AND s.state = 'unused' AND s.print_job_id IS NULL
         AND (s.counter_id IS NULL OR s.counter_id = loket.my_counter() OR loket.has_role('supervisor'));
     GET DIAGNOSTICS moved = ROW_COUNT;
-    IF moved = 0 OR moved <> until - since + 1 THEN
-        PERFORM loket.refuse('SheetsNotFree', jsonb_build_object('series', wanted_series, 'first', since,
-            'last', until, 'free', moved));
-    END IF;
+    PERFORM loket.demand_whole(wanted_series, since, until, moved);
     RETURN moved;
 END $$;
 
@@ -83,10 +90,7 @@ BEGIN
         AND s.state = 'unused' AND s.print_job_id IS NULL
         AND (s.counter_id IS NULL OR s.counter_id = loket.my_counter() OR loket.has_role('supervisor'));
     GET DIAGNOSTICS spoiled = ROW_COUNT;
-    IF spoiled = 0 OR spoiled <> until - since + 1 THEN
-        PERFORM loket.refuse('SheetsNotFree', jsonb_build_object('series', wanted_series, 'first', since,
-            'last', until, 'free', spoiled));
-    END IF;
+    PERFORM loket.demand_whole(wanted_series, since, until, spoiled);
     RETURN spoiled;
 END $$;
 
