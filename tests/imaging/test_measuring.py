@@ -145,6 +145,21 @@ def test_a_paper_that_was_turned_is_known_again_whichever_way() -> None:
             assert any(is_alike(side, again) for side in sides(kept)), (path.name, way)
 
 
+@pytest.mark.parametrize("share", [25, 8])
+def test_a_portrait_that_somebody_framed_is_known_again(share: int) -> None:
+    portraits = [page(path) for path in PHOTOS if "photo" in path.name]
+    assert len(portraits) > 20
+    missed = 0
+    for picture in portraits:
+        out = BytesIO()
+        framed = ImageOps.expand(picture, border=max(picture.size) // share, fill=240)
+        framed.thumbnail((SIDE, SIDE))
+        framed.save(out, "JPEG", quality=80)
+        kept, again = seen(picture), seen(Image.open(out).convert("L"))
+        missed += not any(is_alike(side, kept) for side in sides(again))
+    assert missed <= 0.05 * len(portraits), f"{missed} of {len(portraits)} were missed"
+
+
 def test_papers_of_two_people_are_not_taken_for_one(reader: PageReader) -> None:
     found = [
         (path.name, one)

@@ -16,6 +16,8 @@ SIDE = 1000  # px: twelve-point letters are then about ten pixels high
 COARSE, FINE = 8, 64  # steps across and down: the coarse ones find, the fine ones tell two filled forms apart
 FINE_STEP = 12  # of 255 after stretching: less is paper and noise
 INK_FROM = 40  # of 255 away from the paper
+FRAME_STEP = 25  # of 255: less is the frame itself
+LEAST_ROOM, STRAIGHT, WHITE = 0.01, 0.6, 255  # shares of the long side and of an edge that stand out
 LEAST_INK = 0.005  # share of a page: with less there is nothing to judge sharpness by
 STEEP = 0.995
 SEEN = 10  # of 255: so much darker than the paper is ink, however pale
@@ -36,7 +38,8 @@ class PageMeasure:
     """One page in numbers.
 
     `likeness`: 64 bits as 16 hex digits, `detail`: 4,096 bits as 1,024 hex digits, both "" for a blank page;
-    `turned` holds both for the page turned by 90, 180 and 270 degrees, so that a turned copy is found again.
+    `turned` holds both for the page turned by 90, 180 and 270 degrees, so that a turned copy is found again, and for
+    what lies within an even frame, if there is one.
     `edge`: steepness of the sharpest edges, grey steps a pixel, in the direction that has fewer; `kept`: share of
     fine detail that is not blur (0..1); `ink`: level of the darkest twentieth of what is not paper; these three None
     where there is too little on the page. `paper`: level of the lightest twentieth of the page. Levels are 0..255.
@@ -70,7 +73,7 @@ def measure(picture: Image.Image, page: int, side: int, *, blank: bool) -> PageM
         paper=paper,
         ink=_ink(counts, usual),
         side=side,
-        turned=() if blank else tuple((_coarse(other), _fine(other)) for other in _turned(grey)),
+        turned=() if blank else tuple((_coarse(other), _fine(other)) for other in _otherwise(grey)),
     )
 
 
@@ -94,10 +97,36 @@ def is_empty(found: Sequence[PageMeasure]) -> bool:
     return bool(found) and all(page.edge is None and page.ink is None for page in found)
 
 
-def _turned(grey: Image.Image) -> Iterator[Image.Image]:
-    """The page by quarters, against the clock."""
+def _otherwise(grey: Image.Image) -> Iterator[Image.Image]:
+    """The page by quarters, against the clock, and without the frame that somebody put around it."""
     for way in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270):
         yield grey.transpose(way)
+    inner = _within_frame(grey)
+    if inner is not None:
+        yield grey.crop(inner)
+
+
+def _within_frame(grey: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where a picture lies on an even ground that leaves room on all sides; None without straight edges.
+
+    The words of a form have none: a form has no frame. A white shirt may end a portrait below in the white of its
+    frame: then there is as much frame below as above.
+    """
+    ground = Image.new("L", grey.size, grey.getpixel((0, 0)))
+    apart = ImageChops.difference(grey, ground).point(lambda level: WHITE if level > FRAME_STEP else 0)
+    left, top, right, bottom = apart.getbbox() or (0, 0, 0, 0)
+    room = min(left, top, grey.width - right, grey.height - bottom)
+    if room < LEAST_ROOM * max(grey.size) or (right - left) * (bottom - top) < grey.width * grey.height / 4:
+        return None
+    sides = ((left, top, right, top + 1), (left, top, left + 1, bottom), (right - 1, top, right, bottom))
+    if not all(_stands_out(apart, side) for side in sides):
+        return None
+    is_whole = _stands_out(apart, (left, bottom - 1, right, bottom))
+    return left, top, right, bottom if is_whole else grey.height - top
+
+
+def _stands_out(apart: Image.Image, edge: tuple[int, int, int, int]) -> bool:
+    return ImageStat.Stat(apart.crop(edge)).mean[0] > STRAIGHT * WHITE
 
 
 def _ink(counts: list[int], usual: int) -> int | None:

@@ -15,7 +15,7 @@ CREATE FUNCTION loket.is_alike(shape bigint, marks bit, other loket.scan_page) R
         AND bit_count(marks # other.detail) * 7 <= bit_count(marks | other.detail)
 $$;
 
--- A page as it lies and by quarters: a copy that was turned is found by the turn that undoes it.
+-- A page as it lies, by quarters, and without an even frame: a copy that was turned or framed is found by what undoes it.
 CREATE FUNCTION loket.turns_of(one loket.scan_page) RETURNS TABLE (shape bigint, marks bit)
     LANGUAGE sql IMMUTABLE ROWS 4 SET search_path = pg_catalog, pg_temp AS $$
     SELECT one.likeness, one.detail
