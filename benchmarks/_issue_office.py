@@ -99,10 +99,11 @@ class Full:
 def full_office() -> Iterator[Full]:
     """An office on a PostgreSQL of its own, fsync on, with one approved case to copy from."""
     with office_alone() as (office, folder):
-        yield _prepared(office, folder)
+        yield prepared(office, folder)
 
 
-def _prepared(office: Office, folder: Path) -> Full:
+def prepared(office: Office, folder: Path) -> Full:
+    """Decide one case in an office whose server keeps its files somewhere below `folder`; it is what is copied."""
     (pid_file,) = folder.rglob("postmaster.pid")
     server = psutil.Process(int(pid_file.read_text().split()[0]))
     document = office.approved()

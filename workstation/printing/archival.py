@@ -45,6 +45,7 @@ def make_archival(canvas: Any) -> None:
             "DestOutputProfile": document.Reference(_stream(_profile(), N=3), "sRGB"),
         }
     )
+    catalog.PageMode = None  # the plain one, which needs no word
     catalog.OutputIntents = pdfdoc.PDFArray([intent])
 
 
