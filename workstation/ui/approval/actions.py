@@ -74,15 +74,15 @@ class Sign(_Verb):
     def perform(self) -> None:
         """List what will be signed and ask for the passphrase, or go on when the sample is looked through."""
         if self.screen.is_sampling:
-            self.screen.go_on()
+            self.screen.run.go_on()
             return
         if self.screen.tab == UNSIGNED_TAB:
-            self.screen.propose(plan_of_papers(self.screen.leftovers()))
+            self.screen.run.propose(plan_of_papers(self.screen.leftovers()))
             return
         rows: Sequence[ApprovalRow] = self.rows
         decisions = tuple(Decision(row.id, grants=True) for row in rows)
         question = f"Setujui dan tanda tangani {len(rows)} surat izin?"
-        self.screen.propose(Plan(question, _batch_rows(rows, GRANT), decisions))
+        self.screen.run.propose(Plan(question, _batch_rows(rows, GRANT), decisions))
 
 
 class Refuse(_Verb):
@@ -136,7 +136,7 @@ class Refuse(_Verb):
             for row in rows
         )
         question = f"Tolak {len(rows)} permohonan dan tanda tangani surat penolakannya?"
-        self.screen.propose(Plan(question, _batch_rows(rows, REFUSE), decisions))
+        self.screen.run.propose(Plan(question, _batch_rows(rows, REFUSE), decisions))
 
 
 class Challenge(_Verb):
@@ -283,7 +283,7 @@ class RetryFailed(_Verb):
         if plan is not None:
             again = plan.again(self.screen.failed())
             count = len(again.rows)
-            self.screen.propose(
+            self.screen.run.propose(
                 Plan(f"Ulangi {count} surat yang belum berhasil?", again.rows, again.decisions, again.papers)
             )
 
@@ -299,7 +299,7 @@ class StopBatch(_Verb):
 
     def perform(self) -> None:
         """Stop."""
-        self.screen.stop_batch()
+        self.screen.run.stop()
 
 
 class _Turn(_Verb):

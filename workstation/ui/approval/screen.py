@@ -1,9 +1,8 @@
 """Binds rows to the three lists, and one plan at a time to the batch page."""
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,8 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.desk import Desk
-from workstation.errors import NoCertificate, Outage, Problem
-from workstation.progress import Outcome, Progress
 from workstation.queries import approvals, batches
 from workstation.queries.approvals import ApprovalRow
 from workstation.queries.batches import CutOff, PaperRow
@@ -30,24 +27,16 @@ from workstation.ui.approval.actions import (
     StopBatch,
     TickAlike,
 )
-from workstation.ui.approval.batch import Batch, Plan, State
+from workstation.ui.approval.batch import Batch, State
+from workstation.ui.approval.running import BatchRun
 from workstation.ui.approval.strip import Strip, StripCase, letter_of
 from workstation.ui.approval.view import INBOX_TAB, UNSIGNED_TAB, LeftoverBar, View
-from workstation.ui.jobs import Job
 from workstation.ui.letter import LetterSheet
 from workstation.ui.reasons import ReasonBar
 from workstation.ui.screen import Screen
 from workstation.ui.theme import pad
-from workstation.usecases import deciding, pens, sampling, signing
-from workstation.usecases.deciding import Decision
-from workstation.usecases.pens import SignerChoice
-from workstation.usecases.press import draw_here, released
 from workstation.usecases.reviewing import Reason
-from workstation.usecases.sampling import Sampled
-from workstation.usecases.signing import SigningStep
-from workstation.usecases.signing_rows import Draw
-from workstation.vocabulary import DocumentKind, Role
-from workstation.wording import advice, raw, sentence
+from workstation.vocabulary import Role
 
 LISTS_PAGE, BATCH_PAGE, REASONS_PAGE, STRIP_PAGE = range(4)
 
@@ -69,20 +58,6 @@ def read_lists(desk: Desk) -> Lists:
     )
 
 
-def run_plan(
-    desk: Desk, plan: Plan, choice: SignerChoice, secret: str, draw: Draw = draw_here
-) -> Generator[Progress, None, tuple[Outcome, ...]]:
-    """Make the signer and sign the plan; NoCertificate when its file cannot be read."""
-    with released(choice.make()) as signer:
-        if plan.decisions:
-            return (
-                yield from deciding.decide_and_sign(
-                    desk, plan.decisions, signer=signer, secret=secret, draw=draw
-                )
-            )
-        return (yield from signing.sign_batch(desk, plan.papers, signer=signer, secret=secret, draw=draw))
-
-
 class ApprovalScreen(Screen):
     """The supervisor decides and signs here."""
 
@@ -91,15 +66,12 @@ class ApprovalScreen(Screen):
     SHOWS = frozenset({"cases", "documents", "scans"})
     ROOM_PX = 1600
 
-    _job: Job | None = None
-    _plan: Plan | None = None
-    _certified = ""
     _wanted: int | None = None
     _asked_for: tuple[ApprovalRow, ...] = ()
 
     def build(self) -> None:
         """Lay out lists and batch page, make the verbs."""
-        self.lists = Lists((), (), ())
+        self.lists, self.run = Lists((), (), ()), BatchRun(self)
         self.pages = QStackedWidget()
         self.tick_action = self.add_action(TickAlike)
         self.reasons = ReasonBar()
@@ -124,7 +96,7 @@ class ApprovalScreen(Screen):
         self.turns = [self.add_action(kind) for kind in TURNS]
         self.setFocusProxy(table)
         self._connect()
-        self._offer()
+        self.offer()
 
     def refresh(self) -> None:
         """Ask for the lists."""
@@ -143,7 +115,7 @@ class ApprovalScreen(Screen):
     @property
     def is_signing(self) -> bool:
         """Tell whether a batch runs."""
-        return self._job is not None
+        return self.run.is_running
 
     @property
     def is_on_batch(self) -> bool:
@@ -163,12 +135,12 @@ class ApprovalScreen(Screen):
     @property
     def is_sampling(self) -> bool:
         """Tell whether the sample of a plan is looked through."""
-        return self.is_on_strip and self._plan is not None
+        return self.is_on_strip and self.run.plan is not None
 
     @property
     def is_deciding(self) -> bool:
         """Tell whether proposals are in front, as a list or one by one."""
-        return self.tab == INBOX_TAB or (self.is_on_strip and self._plan is None)
+        return self.tab == INBOX_TAB or (self.is_on_strip and self.run.plan is None)
 
     @property
     def is_asking(self) -> bool:
@@ -192,7 +164,7 @@ class ApprovalScreen(Screen):
 
     def failed(self) -> frozenset[int]:
         """Give the cases that the last batch left unsigned, once it has ended."""
-        if self.is_signing or self._plan is not None or not self.is_on_batch:
+        if self.is_signing or self.run.plan is not None or not self.is_on_batch:
             return frozenset()
         return self.batch.ids(State.FAILED, State.UNKNOWN, State.LEFT)
 
@@ -204,34 +176,10 @@ class ApprovalScreen(Screen):
         table = self.view.unsigned.table
         table.check_all(len(table.checked()) < len(table.rows()))
 
-    def propose(self, plan: Plan) -> None:
-        """List what will be signed, have the sample drawn, and ask for the passphrase when all of it is seen."""
-        choice = self._choice()
-        if choice is None:
-            self.complain(NoCertificate(""))
-            return
-        self.notice.clear()
-        self._plan = plan
-        self.batch.show_plan(plan)
-        self.pages.setCurrentIndex(BATCH_PAGE)
-        press = self.office.tools.get("press")
-        if press is not None:  # its processes begin while the passphrase is typed
-            self.office.do(press.warm, lane="signing")
-        if plan.decisions:
-            self._draw_sample(plan)
-        else:
-            self._ask_passphrase(plan, choice)
-        self._offer()
-
-    def go_on(self) -> None:
-        """Go on from the sample: the database says whether nothing of it is left."""
-        if self._plan is not None:
-            self._draw_sample(self._plan)
-
     def look_through(self, rows: Sequence[ApprovalRow]) -> None:
         """Lay chosen cases out one by one."""
         cases = [StripCase(row, letter_of(row)) for row in rows]
-        self._show_strip("Lihat satu per satu", cases, frozenset(row.id for row in rows if row.is_seen))
+        self.show_strip("Lihat satu per satu", cases, frozenset(row.id for row in rows if row.is_seen))
 
     def ask_reasons(
         self, question: str, reasons: Sequence[Reason], rows: Sequence[ApprovalRow], **more: Any
@@ -242,7 +190,7 @@ class ApprovalScreen(Screen):
         self.reasons.ask(question, reasons, many=True, **more)
         desk, code = self.office.desk, rows[0].type_code
         self.office.do(partial(last_set, desk, code), then=self.reasons.offer_last, read=True)
-        self._offer()
+        self.offer()
 
     def letter_in_hand(self) -> tuple[ApprovalRow, Sequence[Reason]] | None:
         """Give the case and the reasons chosen now while a refusal is prepared."""
@@ -254,140 +202,28 @@ class ApprovalScreen(Screen):
         if self.pages.currentIndex() == REASONS_PAGE:
             self.back_to_lists()
 
-    def stop_batch(self) -> None:
-        """Stop after the paper in hand."""
-        if self._job is not None:
-            self._job.cancel()
-            self.batch.title.setText("Berhenti setelah berkas ini …")
-
     def back_to_lists(self) -> None:
         """Leave the batch page; what was signed is in the lists."""
         if self.is_signing:
             return
-        self._plan = None
+        self.run.plan = None
         was_on_strip = self.is_on_strip
         self.strip.forget()
         self.pages.setCurrentIndex(LISTS_PAGE)
         if was_on_strip:
             self.ask_again()  # what was seen stands in the list
-        self._offer()
+        self.offer()
         self._focus_list()
 
-    # -- the sample --------------------------------------------------------------------------------------
+    def show_batch(self) -> None:
+        """Bring the batch page to the front."""
+        self.pages.setCurrentIndex(BATCH_PAGE)
 
-    def _draw_sample(self, plan: Plan) -> None:
-        ids = [decision.application_id for decision in plan.decisions]
-        self.office.do(
-            partial(sampling.draw_sample, self.office.desk, ids),
-            then=partial(self._drawn, plan),
-            sorry=self._undrawn,
-        )
-
-    def _drawn(self, plan: Plan, sampled: Sequence[Sampled]) -> None:
-        choice = self._choice()
-        if self._plan is not plan or choice is None:
-            return
-        if all(one.is_seen for one in sampled):
-            self.strip.forget()
-            self.pages.setCurrentIndex(BATCH_PAGE)
-            self._ask_passphrase(plan, choice)
-            self._offer()
-            return
-        rows = {row.id: row for row in self.view.inbox.all_rows}
-        decided = {decision.application_id: decision for decision in plan.decisions}
-        cases = [
-            _strip_case(replace(rows[one.id], version=one.version), decided.get(one.id))
-            for one in sampled
-            if one.id in rows
-        ]
-        title = f"Sampel acak dari {len(plan.rows)} berkas: lihat setiap surat"
-        self._show_strip(title, cases, frozenset(one.id for one in sampled if one.is_seen))
-
-    def _undrawn(self, problem: Problem) -> None:
-        self.back_to_lists()
-        self._tell(problem)
-
-    def _show_strip(self, title: str, cases: Sequence[StripCase], seen: frozenset[int]) -> None:
+    def show_strip(self, title: str, cases: Sequence[StripCase], seen: frozenset[int]) -> None:
+        """Lay cases out to be looked through."""
         self.pages.setCurrentIndex(STRIP_PAGE)
         self.strip.show_cases(title, cases, seen)
-        self._offer()
-
-    # -- the run -----------------------------------------------------------------------------------------
-
-    def _ask_passphrase(self, plan: Plan, choice: SignerChoice) -> None:
-        signer = self._certified or choice.title
-        practice = str(self.office.tools.get("practice_passphrase", ""))
-        hint = f" Pada hari latihan: {practice}" if practice else ""
-        self.ask_bar.passphrase(
-            plan.question,
-            f"{signer}. Passphrase hanya dipakai untuk penandatanganan ini dan tidak disimpan.{hint}",
-            then=partial(self._run, plan, choice),
-        )
-
-    def _run(self, plan: Plan, choice: SignerChoice, secret: str) -> None:
-        self._plan = None
-        press = self.office.tools.get("press")
-        draw = draw_here if press is None else press.draw
-        self.notice.clear()
-        self.batch.begin()
-        self._job = self.sign.start(
-            partial(run_plan, self.office.desk, plan, choice, secret, draw),
-            lane="signing",
-            name=f"Menandatangani {len(plan.rows)} surat",
-            heard=self._take_step,
-            then=self._done,
-            sorry=partial(self._sorry, plan, choice),
-        )
-        self._job.stopped.connect(self._stopped)
-        self.batch.stop.setFocus()
-        self._offer()
-
-    def _take_step(self, step: object) -> None:
-        if isinstance(step, SigningStep):
-            self.batch.hear(step)
-            if step.certificate is not None:
-                self._certified = f"Sertifikat {self.batch.certificate.text()}"
-
-    def _done(self, _outcomes: object) -> None:
-        left = self.batch.ids(State.FAILED, State.UNKNOWN)
-        self._finish("Selesai, sebagian belum berhasil" if left else "Selesai, semua ditandatangani")
-
-    def _stopped(self) -> None:
-        self._finish("Dihentikan; sisanya dapat dilanjutkan")
-
-    def _sorry(self, plan: Plan, choice: SignerChoice, problem: Problem) -> None:
-        """Nothing was touched: ask again. Something was: show how far it came."""
-        if self.batch.ids(State.WORKING, State.DONE, State.FAILED, State.UNKNOWN):
-            self._finish(f"Berhenti: {sentence(problem)}")
-        else:
-            self._job, self._plan = None, plan
-            self.batch.unbegin()
-            self._ask_passphrase(plan, choice)
-            self._offer()
-        self._tell(problem)
-
-    def _tell(self, problem: Problem) -> None:
-        """Say a problem with the other side's own words; a question that opens clears the bar, so this comes last."""
-        if isinstance(problem, Outage):
-            self.office.hub.complain(problem)
-            return
-        said = raw(problem)
-        self.complain(problem)
-        if said:
-            self.notice.show_text(sentence(problem), f"{advice(problem)} Keterangan sistem: {said}")
-
-    def _finish(self, headline: str) -> None:
-        self._job = None
-        self.batch.finish(headline)
-        self.say(self.batch.verdict())
-        self._offer()
-        self.batch.table.setFocus()
-
-    def _choice(self) -> SignerChoice | None:
-        """Find with what this officer signs: a certificate given for his login, or what this machine is set to."""
-        tools, desk = self.office.tools, self.office.desk
-        given: Path | None = tools.get("certificates", {}).get(desk.officer.login)
-        return pens.choice(desk, self.office.settings, given, tools["signer_for"])
+        self.offer()
 
     # -- the lists ---------------------------------------------------------------------------------------
 
@@ -397,12 +233,11 @@ class ApprovalScreen(Screen):
         inbox.table.current_row.connect(inbox.look.show_row)
         inbox.barred.connect(self._say_barred)
         self.view.currentChanged.connect(self._changed_tab)
-        self.view.unsigned.table.chosen.connect(self._offer)
+        self.view.unsigned.table.chosen.connect(self.offer)
         self.leftover.show_them.clicked.connect(self._go_to_unsigned)
         self.batch.back.clicked.connect(self.back_to_lists)
         self.strip.back.clicked.connect(self.back_to_lists)
-        self.strip.noted.connect(self._offer)
-        self.ask_bar.cancelled.connect(self._cancelled)
+        self.strip.noted.connect(self.offer)
         self.reasons.closed.connect(self._asked)
 
     def _show(self, lists: Lists) -> None:
@@ -415,7 +250,7 @@ class ApprovalScreen(Screen):
         self.set_title(self.TITLE, f"{late} berkas lewat tenggat" if late else "")
         self.counted.emit(len(lists.proposed) + len(lists.unsigned))
         self._go_to_wanted()
-        self._offer()
+        self.offer()
 
     def _go_to_wanted(self) -> None:
         if self._wanted is not None and self.view.inbox.table.choose_row(self._wanted):
@@ -434,28 +269,23 @@ class ApprovalScreen(Screen):
             inbox.look.show_row(inbox.table.row_now())
         else:
             inbox.look.forget()
-        self._offer()
+        self.offer()
 
     def _say_barred(self, why: str) -> None:
         self.notice.show_text(why, "Baris ini hanya dapat dilihat; petugas lain yang memutuskan.")
 
     def _changed_tab(self) -> None:
-        self._offer()
+        self.offer()
         self._focus_list()
 
     def _go_to_unsigned(self) -> None:
         self.view.setCurrentIndex(UNSIGNED_TAB)
 
-    def _cancelled(self) -> None:
-        if self._plan is not None:
-            self.notice.clear()  # a wrong passphrase is no matter any more
-            self.back_to_lists()
-
     def _focus_list(self) -> None:
         listing = (self.view.inbox.listing, self.view.unsigned, self.view.recent)[self.view.currentIndex()]
         listing.table.setFocus()
 
-    def _offer(self) -> None:
+    def offer(self) -> None:
         """Let every verb look again, and say what F8 means here."""
         rest = "Tanda tangani sisanya" if self.tab == UNSIGNED_TAB else Sign.TEXT
         self.sign.setText("Lanjut ke tanda tangan" if self.is_sampling else rest)
@@ -476,12 +306,6 @@ class ApprovalScreen(Screen):
                 self._toggle_look()
                 return
         super().keyPressEvent(event)
-
-
-def _strip_case(row: ApprovalRow, decision: Decision | None) -> StripCase:
-    if decision is None or decision.grants:
-        return StripCase(row, letter_of(row), is_sampled=True)
-    return StripCase(row, DocumentKind.REFUSAL_LETTER, is_sampled=True, reasons=decision.reasons or None)
 
 
 def _column(*widgets: QWidget) -> QWidget:
