@@ -4,9 +4,9 @@ import os
 import socket
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -28,6 +28,7 @@ OPEN_BYTES = 96 * 1024 * 1024
 TIRED_AT = 640 * 1024 * 1024
 RAW_LENGTH = 200
 CODE_PAGES = 20
+SPOILT_PAGES = 3
 MEASURED_PAGES = 12
 CODE_DPI = (200, 300)
 CODE_PIXELS = 2_400
@@ -35,10 +36,18 @@ CODE_PIXELS = 2_400
 DECODERS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 Document = Paper | Picture
-CodeReader = Callable[[Image.Image], list[str]]
 WordsFound = list[tuple[str, float, list[tuple[float, float]]]]
 LetterReader = Callable[[Image.Image], WordsFound]
 Answer = tuple[Head, bytes | bytearray | memoryview]
+
+
+@dataclass(frozen=True)
+class CodeReader:
+    """Two ways to read the codes of a page, the second slow and only for a few pages, and what needs no more looks."""
+
+    plain: Callable[[Image.Image], list[str]]
+    spoilt: Callable[[Image.Image], list[str]]
+    has_seal: Callable[[Iterable[str]], bool]
 
 
 class NoDecoderError(Exception):
@@ -165,11 +174,14 @@ class Worker:
         if self._read_codes is None:
             raise LookupError("no code reader")
         found: dict[str, None] = {}
-        for dpi in CODE_DPI if document.unit == "pt" else CODE_DPI[:1]:
-            for page in range(min(document.pages, CODE_PAGES)):
-                found.update(dict.fromkeys(self._read_codes(_for_codes(document, page, dpi))))
-            if found:
-                break
+        densities = CODE_DPI if document.unit == "pt" else CODE_DPI[:1]
+        for dpi in densities:
+            for page in _chosen(document.pages, CODE_PAGES):
+                found.update(dict.fromkeys(self._read_codes.plain(_for_codes(document, page, dpi))))
+            if self._read_codes.has_seal(found):
+                return {"codes": list(found)}, b""
+        for page in _chosen(document.pages, SPOILT_PAGES):
+            found.update(dict.fromkeys(self._read_codes.spoilt(_for_codes(document, page, densities[-1]))))
         return {"codes": list(found)}, b""
 
     def _skew(self, document: Document, head: Head) -> Answer:
@@ -211,6 +223,11 @@ def _facts(document: Document) -> Head:
         "orientation": document.orientation,
         "warnings": sorted(warnings),
     }
+
+
+def _chosen(pages: int, most: int) -> list[int]:
+    """The first pages and the last one, where the signature and the seal stand."""
+    return list(range(pages)) if pages <= most else [*range(most - 1), pages - 1]
 
 
 def _for_codes(document: Document, page: int, dpi: int) -> Image.Image:
@@ -279,10 +296,11 @@ def _read_letters(line: socket.socket, board: Board | None) -> None:
 
 def _code_reader() -> CodeReader:
     # loaded before the walls go up: it looks for its library with the help of other programs
-    from workstation.imaging.recognise import read_codes
+    from workstation.imaging.recognise import has_seal, read_codes, read_plain
+    from workstation.imaging.spoilt import read_spoilt
 
     read_codes(Image.new("L", (64, 64), 255))  # a page without a code is what makes it look for all of them
-    return read_codes
+    return CodeReader(read_plain, read_spoilt, has_seal)
 
 
 if __name__ == "__main__":
