@@ -1,6 +1,7 @@
 """Seals that were spotted, smeared and bent are read; nothing else is made into a seal."""
 
 import random
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks import _seal_damage as damage
 from tests import papers
-from workstation.imaging import reedsolomon, spoilt
+from workstation.imaging import recognise, reedsolomon, spoilt
+from workstation.imaging.pool import PageReader
 from workstation.imaging.qrlayout import VERSIONS, layout_of
 from workstation.printing.marks import qr_modules
 from workstation.signing import seal
@@ -45,6 +47,16 @@ def test_a_code_with_spots_that_the_usual_readers_give_up_is_read() -> None:
     rng = np.random.default_rng(4)
     pictures = [damage.stained(damage.printed(damage.modules_of(TEXT), 203, rng), 203, rng) for _ in range(8)]
     assert sum(spoilt.read_spoilt(picture) == [TEXT] for picture in pictures) >= 6
+
+
+def test_a_spoilt_seal_on_a_page_is_read_behind_the_walls() -> None:
+    page = papers.pixels(papers.sheet(TEXT)).convert("RGB")
+    ImageDraw.Draw(page).ellipse((240, 1860, 300, 1920), fill=(90, 60, 30))  # a drop of coffee on a finder
+    assert recognise.read_plain(page) == []
+    out = BytesIO()
+    page.save(out, "JPEG", quality=85)
+    with PageReader(workers=1) as pages:
+        assert pages.codes(out.getvalue(), "foto.jpg") == [TEXT]
 
 
 def test_where_no_seal_is_none_is_found() -> None:

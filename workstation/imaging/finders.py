@@ -11,10 +11,12 @@ from itertools import combinations, permutations
 from typing import Any, Final
 
 import numpy as np
+from numpy import fft  # numpy itself would fetch it later, behind the walls of a picture process
 from PIL import Image, ImageChops, ImageFilter
 
 MODULE: Final = 2.0  # px a module while looking
 SMALLEST: Final = 2.4  # px a module in the picture
+PIXELS: Final = 2_500_000  # looked through at once: of a large picture the very small codes are left out
 STEP: Final = 1.25  # from one size to the next
 LIKE: Final = 0.42  # correlation of a finder, blurred or with a spot
 MOST: Final = 14  # likenesses that are combined
@@ -52,7 +54,7 @@ def squares(found: list[Likeness], span: int) -> list[Square]:
 def likenesses(grey: Image.Image) -> list[Likeness]:
     """Return what looks like a finder, at any size, the best first."""
     found: list[Likeness] = []
-    module = SMALLEST
+    module = max(SMALLEST, MODULE * (grey.width * grey.height / PIXELS) ** 0.5)
     while max(grey.size) / module > 45:
         share = MODULE / module
         size = (max(1, round(grey.width * share)), max(1, round(grey.height * share)))
@@ -72,8 +74,8 @@ def _alike(small: Image.Image) -> Any:
     reach = len(pattern) // 2
     rows, columns = small.height, small.width
     shape = (_quick(rows + 2 * reach), _quick(columns + 2 * reach))
-    turned = np.fft.rfft2(pattern[::-1, ::-1], shape)
-    raw = np.fft.irfft2(np.fft.rfft2(np.asarray(small, np.float32), shape) * turned, shape)
+    turned = fft.rfft2(pattern[::-1, ::-1], shape)
+    raw = fft.irfft2(fft.rfft2(np.asarray(small, np.float32), shape) * turned, shape)
     around = ImageFilter.BoxBlur(reach)
     apart = ImageChops.difference(small, small.filter(around)).filter(around)
     spread = np.maximum(np.asarray(apart, np.float32) * 1.15, 6.0)  # of two colours, nearly the deviation

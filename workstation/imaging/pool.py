@@ -25,7 +25,7 @@ from workstation.imaging.process import Fetch, Gone, Late, Process
 from workstation.imaging.turn import Region, turned
 
 DEADLINE = 5.0
-CODES_DEADLINE = 15.0
+CODES_DEADLINE = 25.0
 PIXEL_BYTES = {"RGBX": 4, "BGRX": 4, "L": 1}
 MEASURES_PATIENCE = 3  # deadlines of one page: twelve are drawn, small
 MOST_WIDTH = 100_000

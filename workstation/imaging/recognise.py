@@ -22,7 +22,7 @@ from workstation.imaging.spoilt import read_spoilt
 PDF_PIXELS: Final = 16_000_000
 PICTURE_PIXELS: Final = 64_000_000
 MOST_PAGES: Final = 5
-MOST_SPOILT: Final = 3  # pages looked at thoroughly
+MOST_SPOILT: Final = 2  # pages looked at thoroughly
 DENSITIES: Final = (200, 300)  # dpi; the second only when the first shows no code
 LARGE: Final = 2_400  # px; a code fills a good part of a photograph, more detail is noise
 SMALL: Final = 900
@@ -41,8 +41,8 @@ def codes_in(data: bytes, name: str) -> list[str]:
             found += [text for text in read_plain(picture) if text not in found]
         if has_seal(found):
             return found
-    for picture in pages_of(data, name, dpi=densities[-1], most=MOST_SPOILT):
-        found += [text for text in read_spoilt(picture.convert("L")) if text not in found]
+    for picture in pages_of(data, name, dpi=DENSITIES[0], most=MOST_SPOILT):
+        found += [text for text in read_spoilt(picture) if text not in found]
     return found
 
 
@@ -54,7 +54,7 @@ def has_seal(texts: Iterable[str]) -> bool:
 def read_codes(picture: Image.Image) -> list[str]:
     """Return the texts of the QR codes in one picture, read plainly and, where no seal was found, thoroughly."""
     found = read_plain(picture)
-    return found if has_seal(found) else found + read_spoilt(picture.convert("L"))
+    return found if has_seal(found) else found + read_spoilt(picture)
 
 
 def read_plain(picture: Image.Image) -> list[str]:

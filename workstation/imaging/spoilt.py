@@ -30,10 +30,10 @@ CLIMBS: Final = 4  # places that are looked at closely
 QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
-def read_spoilt(grey: Image.Image) -> list[str]:
+def read_spoilt(picture: Image.Image) -> list[str]:
     """Return the text of one code of 53 or 57 modules in the picture, or nothing."""
     tried, doubtful = 0, []
-    for grid in _begun(grey):
+    for grid in _begun(picture.convert("L")):
         if grid.rate < SURE:
             doubtful.append(grid)
             continue

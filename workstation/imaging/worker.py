@@ -28,10 +28,11 @@ OPEN_BYTES = 96 * 1024 * 1024
 TIRED_AT = 640 * 1024 * 1024
 RAW_LENGTH = 200
 CODE_PAGES = 20
-SPOILT_PAGES = 3
+SPOILT_PAGES = 2
 MEASURED_PAGES = 12
 CODE_DPI = (200, 300)
 CODE_PIXELS = 2_400
+CODE_CPU = 16  # seconds: twenty pages looked at plainly, two thoroughly
 
 DECODERS = (JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
@@ -181,7 +182,7 @@ class Worker:
             if self._read_codes.has_seal(found):
                 return {"codes": list(found)}, b""
         for page in _chosen(document.pages, SPOILT_PAGES):
-            found.update(dict.fromkeys(self._read_codes.spoilt(_for_codes(document, page, densities[-1]))))
+            found.update(dict.fromkeys(self._read_codes.spoilt(_for_codes(document, page, CODE_DPI[0]))))
         return {"codes": list(found)}, b""
 
     def _skew(self, document: Document, head: Head) -> Answer:
@@ -281,7 +282,8 @@ def _draw_pages(line: socket.socket, board: Board | None, read_codes: CodeReader
     walls: Any = jail.close_in()
     decoders = [decoder.__name__.rpartition(".")[2] for decoder in DECODERS]
     send(line, {"walls": walls, "decoders": decoders, "pid": os.getpid()})
-    serve(line, Worker(read_codes, board=board), board)
+    seconds = CODE_CPU if read_codes is not None else jail.REQUEST_CPU
+    serve(line, Worker(read_codes, board=board), board, seconds=seconds)
 
 
 def _read_letters(line: socket.socket, board: Board | None) -> None:
