@@ -34,6 +34,14 @@ if [ -e "$out/habis" ]; then
   while [ -e "$out/habis" ]; do sleep 0.1; done
   echo "STATE: -media-empty-error" >&2
 fi
+if [ -e "$out/keadaan" ]; then
+  said="$(cat "$out/keadaan")"
+  echo "STATE: +$said" >&2
+  while [ -e "$out/keadaan" ]; do sleep 0.1; done
+  echo "STATE: -$said" >&2
+fi
+[ -e "$out/gagal" ] && { echo 'ERROR: Filter failed' >&2; exit 1; }
+[ -e "$out/tahan" ] && exit 3
 cat "${6:--}" > "$out/$1.part"
 printf '%s' "$5" > "$out/$1.options"
 mv "$out/$1.part" "$out/$1.pdf"

@@ -182,14 +182,17 @@ class App(QObject):
             "trust": partial(_trust, practice.trust or Path(self.settings.trust or "trust.json")),
             "drafts": self._drafts,
         }
+        tools["spooler_of"] = partial(self._spooler, practice)
         return Office(
             desk, self.lanes, self.hub, settings=self.settings, spooler=self._spooler(practice), tools=tools
         )
 
     def _spooler(self, practice: Practice) -> Any:
+        """Return the way to the printers as they are chosen now."""
         from workstation.printing.here import spooler_of
+        from workstation.ui.printer_choices import with_choices
 
-        return spooler_of(self.settings, practice.print_folder)
+        return spooler_of(with_choices(self.settings), practice.print_folder)
 
     def sign_out(self) -> None:
         """Leave the counter, close the connections, and let the next officer in."""

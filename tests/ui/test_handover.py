@@ -22,10 +22,11 @@ from workstation.queries.permits import Shelf
 from workstation.settings import OfficeSettings, Settings
 from workstation.ui.action import clashes
 from workstation.ui.button import Button
-from workstation.ui.handover.printers import KEPT, meaning
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.letter import LetterPage
 from workstation.ui.office import Office as UiOffice
+from workstation.ui.printer_choices import Paper
+from workstation.ui.printer_words import meaning
 from workstation.ui.theme import Look
 from workstation.usecases import ending, printing_out
 from workstation.usecases.handing_over import SignedFile
@@ -271,12 +272,12 @@ def test_the_printer_is_remembered_for_this_machine_and_one_that_is_gone_is_not_
     screen = opened(spooler=both)
     assert screen.printers.printer() == FOLDER_NAME  # the default of the first
     press(screen, K.Key_P, CTRL)
-    assert screen.focusWidget() is screen.printers
+    assert screen.focusWidget() is screen.printer_desk.boxes[Paper.PERMIT]
     while screen.printers.printer() != cups_printer.queue:
         before = screen.printers.printer()
         press(screen, K.Key_Down)
         assert screen.printers.printer() != before
-    assert QSettings().value(KEPT) == cups_printer.queue
+    assert QSettings().value("printers/permit") == cups_printer.queue
     screen.close()
     again = opened(spooler=FolderSpooler(tmp_path))
     assert again.printers.printer() == cups_printer.queue

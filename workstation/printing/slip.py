@@ -1,6 +1,7 @@
 """Tiket antrean in the printer's own language (ESC/POS): 48 columns on a roll of 80 mm, 32 on one of 58 mm."""
 
 import textwrap
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from workstation.printing.sheets import PaperSize, TicketSheet
 from workstation.printing.ticket import ticket_words
 
 COLUMNS: Final = {PaperSize.ROLL_80: 48, PaperSize.ROLL_58: 32}
+WIDTHS: Final = {PaperSize.ROLL_80: 80, PaperSize.ROLL_58: 58}
 DOTS: Final = {PaperSize.ROLL_80: 576, PaperSize.ROLL_58: 384}
 LARGEST: Final = 6  # times the plain letter
 MODULE_DOTS: Final = 6
@@ -34,8 +36,30 @@ def slip(sheet: TicketSheet, *, raster_code: bool = False) -> bytes:
     columns = COLUMNS[sheet.roll]
     _head(out, sheet, columns)
     _numbers(out, sheet, columns)
-    _code(out, sheet, raster=raster_code)
+    _code(out, sheet.visit_link, sheet.roll, raster=raster_code)
     _foot(out, sheet, columns)
+    out.cut(mode="PART")
+    return bytes(out.output)
+
+
+def trial_slip(printer: str, roll: PaperSize, at: datetime, *, raster_code: bool = False) -> bytes:
+    """Return a page about the printer itself: its columns counted, a band, signs, a code, a cut."""
+    from escpos.printer import Dummy
+
+    out, columns = Dummy(), COLUMNS[roll]
+    out.hw("INIT")
+    _band(out, "UJI PENCETAK TIKET", columns)
+    _lines(out, printer, columns, bold=True)
+    _lines(out, f"gulungan {WIDTHS[roll]} mm, {columns} kolom", columns)
+    _lines(out, f"{day_date(at)}, {clock(at)}", columns)
+    _rule(out, columns)
+    out.set(align="left")
+    out.textln("".join(str(place % 10) for place in range(1, columns + 1)))
+    _lines(out, "Baris angka di atas harus tepat satu baris, tanpa terpotong.", columns)
+    _lines(out, "A-012", columns, times=max(1, min(LARGEST, columns // 5)), bold=True)
+    _lines(out, "Huruf: ± é – “tanda kutip”", columns)
+    _code(out, "UJI PENCETAK TIKET", roll, raster=raster_code)
+    _lines(out, "Kode harus terbaca telepon; kertas terpotong di bawah baris ini.", columns)
     out.cut(mode="PART")
     return bytes(out.output)
 
@@ -63,12 +87,12 @@ def _numbers(out: Any, sheet: TicketSheet, columns: int) -> None:
     _rule(out, columns)
 
 
-def _code(out: Any, sheet: TicketSheet, *, raster: bool) -> None:
+def _code(out: Any, text: str, roll: PaperSize, *, raster: bool) -> None:
     out.set(align="center")
     if raster:
-        out._raw(_picture(sheet.visit_link, DOTS[sheet.roll]))
+        out._raw(_picture(text, DOTS[roll]))
     else:
-        out.qr(sheet.visit_link, native=True, size=MODULE_DOTS, ec=QR_LEVEL_M)
+        out.qr(text, native=True, size=MODULE_DOTS, ec=QR_LEVEL_M)
 
 
 def _picture(link: str, dots: int) -> bytes:

@@ -1,6 +1,7 @@
 """Tiket antrean on a roll of 80 or 58 mm: as high as its words need."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,7 @@ from workstation.printing import typeface
 from workstation.printing.lines import Align, Line, Style, break_lines, fit_line
 from workstation.printing.marks import draw_qr
 from workstation.printing.paper import MM, SIZES_MM, draw_line
-from workstation.printing.sheets import TicketSheet
+from workstation.printing.sheets import PaperSize, TicketSheet
 from workstation.printing.template import Said
 from workstation.printing.wordings import TICKET
 
@@ -97,7 +98,31 @@ def ticket_pdf(sheet: TicketSheet) -> bytes:
     _waiting(roll, sheet)
     _visit(roll, sheet, said.lines("note"))
     roll.white(4 * MM)
-    return _drawn(roll, sheet)
+    name = f"{'LATIHAN – ' if sheet.practice else ''}Tiket antrean {sheet.number}"
+    return _drawn(roll, name, sheet.unit)
+
+
+def trial_ticket_pdf(printer: str, roll: PaperSize, at: datetime) -> bytes:
+    """Set a page about the ticket printer itself: a frame as wide as it can print, signs and a code."""
+    strips = _Roll(SIZES_MM[roll][0])
+    strips.white(4 * MM)
+    strips.band("UJI PENCETAK TIKET")
+    strips.text(printer, UNIT)
+    strips.text(f"gulungan {roll.removeprefix('roll_')} mm", LABEL)
+    strips.text(f"{day_date(at)}, {clock(at)}", LABEL)
+    strips.rule()
+    strips.text("A-012", Style(typeface.TICKET_HEAVY, 40, 44, Align.CENTRE))
+    strips.text("Kedua garis di atas dan di bawah harus utuh sampai ke ujungnya.", LABEL)
+    strips.rule()
+    left = (strips.width - QR_SIDE) / 2
+    strips.white(3 * MM)
+    strips.strip(
+        QR_SIDE, lambda canvas, top: draw_qr(canvas, "UJI PENCETAK TIKET", left, top - QR_SIDE, QR_SIDE)
+    )
+    strips.white(3.5 * MM)
+    strips.text("Kode harus terbaca telepon; kertas terpotong di bawah baris ini.", LABEL)
+    strips.white(4 * MM)
+    return _drawn(strips, "Uji pencetak tiket", printer)
 
 
 def ticket_words(sheet: TicketSheet) -> Said:
@@ -144,15 +169,15 @@ def _visit(roll: _Roll, sheet: TicketSheet, notes: Sequence[str]) -> None:
         roll.band("LATIHAN – TIDAK BERLAKU")
 
 
-def _drawn(roll: _Roll, sheet: TicketSheet) -> bytes:
+def _drawn(roll: _Roll, name: str, author: str) -> bytes:
     out = BytesIO()
     typeface.load(typeface.REGULAR)
     canvas = Canvas(
         out, pagesize=(roll.width, roll.height), invariant=1, pageCompression=1, lang="id-ID",
         initialFontName=typeface.REGULAR, pdfVersion=(1, 7),
     )  # fmt: skip
-    canvas.setTitle(f"{'LATIHAN – ' if sheet.practice else ''}Tiket antrean {sheet.number}")
-    canvas.setAuthor(sheet.unit)
+    canvas.setTitle(name)
+    canvas.setAuthor(author)
     canvas.setCreator("Loket")
     canvas.setViewerPreference("PrintScaling", "None")
     canvas.setLineWidth(0.8)

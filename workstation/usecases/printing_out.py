@@ -19,6 +19,10 @@ from workstation.usecases.handing_over import signed_pdf
 from workstation.vocabulary import PrintState, Role
 
 STOPPED: Final = "dihentikan petugas"
+AGAIN: Final[dict[str, str]] = {
+    PrintState.SPOILED: "cetakan sebelumnya rusak",
+    PrintState.FAILED: "cetakan sebelumnya gagal",
+}
 SEEN: Final = "petugas melihat kertasnya"
 NOT_OUT: Final = "menurut petugas tidak keluar"
 
@@ -126,13 +130,14 @@ def _taken_back(spooler: Spooler, job: JobId | None) -> PrintState:
 
 def _begun(desk: Desk, wish: PrintWish, to: Tray, sheets: int) -> tuple[CameOut, str]:
     """Note a run before anything is sent; returns it and what is laid over its pages."""
-    with desk.begin(wish.reason) as session:
+    reason = wish.reason.strip() or _own_reason(desk, wish.document_id)
+    with desk.begin(reason) as session:
         run = PrintJob(
             service_point_id=desk.point.id,
             document_id=wish.document_id,
             copy=1,
             sheets=sheets,
-            reason=wish.reason.strip(),
+            reason=reason,
             printer=to.printer,
         )
         session.add(run)
@@ -140,6 +145,15 @@ def _begun(desk: Desk, wish: PrintWish, to: Tray, sheets: int) -> tuple[CameOut,
         session.refresh(run, ["copy", "reprint"])
         mark = ("SALINAN" if wish.is_copy else f"CETAK ULANG KE-{run.reprint}") if run.reprint else ""
         return CameOut(run.id, run.copy), mark
+
+
+def _own_reason(desk: Desk, document_id: int) -> str:
+    """Give the program's own reason for a run after one that failed or was spoiled; a copy's is the officer's."""
+    with desk.read() as session:
+        states = session.scalars(
+            select(PrintJob.state).where(PrintJob.document_id == document_id).order_by(PrintJob.copy.desc())
+        ).all()
+    return "" if PrintState.PRINTED in states else AGAIN.get(next(iter(states), ""), "")
 
 
 def _earlier_run(desk: Desk, document_id: int, spooler: Spooler, limit: float) -> CameOut | None:

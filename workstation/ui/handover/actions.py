@@ -74,7 +74,7 @@ class PrintPapers(ShelfAction):
         desk, spooler, here = self.office.desk, self.office.spooler, self.here
         to, limit, here.brake = here.printers.tray(), here.PATIENCE, Brake()
         brake = here.brake
-        wishes = [PrintWish(row.id, row.number, _reason(row, reason), is_copy) for row in self.rows]
+        wishes = [PrintWish(row.id, row.number, reason if row.prints else "", is_copy) for row in self.rows]
         name = f"Mencetak {wishes[0].number}" if len(wishes) == 1 else f"Mencetak {len(wishes)} surat"
         here.job = self.start(
             lambda: printing_out.print_documents(
@@ -101,13 +101,6 @@ class PrintPapers(ShelfAction):
 
     def _stopped(self) -> None:
         self.here.printing_stopped()
-
-
-def _reason(row: DocumentRow, reason: str) -> str:
-    """Give the reason of one run: the officer's for a copy, the program's own for a run that failed."""
-    if row.prints or not row.runs:
-        return reason if row.prints else ""
-    return "cetakan sebelumnya rusak" if row.last_run is PrintState.SPOILED else "cetakan sebelumnya gagal"
 
 
 class StopPrinting(ShelfAction):
@@ -247,7 +240,7 @@ class PrintReceipt(ShelfAction):
 
     def print_for(self, document_id: int) -> None:
         """Print the receipt of this document."""
-        desk, spooler, printer = self.office.desk, self.office.spooler, self.here.printers.printer()
+        desk, spooler, printer = self.office.desk, self.office.spooler, self.here.letter_printer()
         office, limit = self.here.office_settings, self.here.PATIENCE
         self.start(
             lambda: handing_over.print_receipt(
@@ -278,14 +271,21 @@ class Find(ShelfAction):
         self.here.line.selectAll()
 
 
-class ChoosePrinter(ShelfAction):
-    """Go to the list of printers."""
+class TickAll(ShelfAction):
+    """Tick every paper of the list, or none when all are ticked: F10 then prints them in one go."""
 
-    TEXT, KEYS, ICON, ROLE = "Pilih pencetak", "Ctrl+P", "printer", Role.OFFICER
+    TEXT, ICON, ROLE = "Tandai semua", "list-checks", Role.OFFICER
+
+    def fits(self, rows: Sequence[DocumentRow]) -> bool | str:  # noqa: ARG002 - the whole list
+        """Where there is a list and nothing is being printed."""
+        if getattr(self.here, "job", None) is not None:
+            return "Tunggu sampai pencetakan selesai."
+        return bool(self.here.table.rows()) or "Tidak ada surat pada daftar ini."
 
     def perform(self) -> None:
-        """Put the cursor there; the arrows choose."""
-        self.here.printers.setFocus()
+        """Tick or untick."""
+        table = self.here.table
+        table.check_all(len(table.checked()) < len(table.rows()))
 
 
 class ShowPart(ShelfAction):

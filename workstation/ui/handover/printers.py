@@ -2,54 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from workstation.printing.spooler import PrinterFacts, PrinterState
+from workstation.settings import Settings
+from workstation.ui.printer_choices import TRAY, Paper, chosen, keep
+from workstation.ui.printer_words import TRAYS, meaning
 from workstation.usecases.printing_out import Tray
-
-KEPT = "printers/permit"
-TRAY = "\t"  # between a printer and one of its trays
-TRAYS = {
-    "auto": "baki otomatis",
-    "main": "baki utama",
-    "manual": "baki manual",
-    "by-pass-tray": "baki samping",
-    "top": "baki atas",
-    "middle": "baki tengah",
-    "bottom": "baki bawah",
-    **{f"tray-{number}": f"baki {number}" for number in range(1, 7)},
-}
-# what print servers say (RFC 8011 section 5.4.12), in the officer's words
-REASONS = {
-    "media-empty": "kertas habis",
-    "media-needed": "kertas habis",
-    "media-jam": "kertas macet",
-    "media-low": "kertas hampir habis",
-    "toner-empty": "toner habis",
-    "toner-low": "toner hampir habis",
-    "marker-supply-empty": "tinta atau toner habis",
-    "marker-supply-low": "tinta atau toner hampir habis",
-    "cover-open": "tutup pencetak terbuka",
-    "door-open": "tutup pencetak terbuka",
-    "offline": "pencetak tidak tersambung",
-    "printer-stopped": "pencetak dihentikan (jeda)",
-    "paused": "pencetak dihentikan (jeda)",
-    "connecting-to-device": "masih menyambung ke pencetak",
-    "timed-out": "pencetak tidak menjawab",
-    "unavailable": "pencetak tidak dapat dihubungi",
-    "refused": "server cetak tidak menerima sambungan",
-    "media-not-supported": "pencetak tidak mempunyai ukuran kertas ini",
-    "no such printer": "pencetak itu tidak ada dalam daftar",
-    "dihentikan petugas": "cetakan dihentikan petugas",
-}
-
-
-def meaning(raw: str) -> str:
-    """Say in Indonesian what a printer's own words mean; nothing when they are not known."""
-    said = raw.casefold()
-    found = dict.fromkeys(words for code, words in REASONS.items() if code in said)
-    return ", ".join(found)
 
 
 class PrinterBox(QComboBox):
@@ -57,9 +17,10 @@ class PrinterBox(QComboBox):
 
     picked = Signal(str)
 
-    def __init__(self, setting: str = "", tray: str = "") -> None:
+    def __init__(self, paper: Paper, settings: Settings | None) -> None:
         super().__init__()
-        self._setting = f"{setting}{TRAY}{tray}" if tray else setting
+        self.paper, self._settings = paper, settings
+        self.is_picking = False
         self.facts: dict[str, PrinterFacts] = {}
         self.setAccessibleName("Pencetak")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -96,6 +57,14 @@ class PrinterBox(QComboBox):
         printer, _, tray = self._choice().partition(TRAY)
         return Tray(printer, tray)
 
+    def follow(self, other: "PrinterBox") -> None:
+        """Choose what another box of the same paper has chosen."""
+        at = self.findData(other.currentData())
+        if at >= 0 and at != self.currentIndex():
+            self.setCurrentIndex(at)
+            self.setToolTip(self.currentText())
+            self.picked.emit(self.printer())
+
     def doubt(self) -> str:
         """Say why nothing can be printed on the chosen one, or ""."""
         name = self.printer()
@@ -106,9 +75,9 @@ class PrinterBox(QComboBox):
         return ""
 
     def _wanted(self, printers: Sequence[PrinterFacts]) -> str:
-        kept = str(QSettings().value(KEPT, "") or "")
+        printer, tray = chosen(self.paper, self._settings)
         default = next((one.name for one in printers if one.is_default), "")
-        return kept or self._setting or default
+        return (f"{printer}{TRAY}{tray}" if tray else printer) or default
 
     def _words(self, one: PrinterFacts) -> str:
         said = meaning(" ".join(one.reasons)) or ", ".join(one.reasons)
@@ -119,6 +88,8 @@ class PrinterBox(QComboBox):
         return f"{one.name} – {said}" if said else one.name
 
     def _keep(self, _index: int) -> None:
-        QSettings().setValue(KEPT, self._choice())
+        keep(self.paper, self._choice())
         self.setToolTip(self.currentText())
+        self.is_picking = True
         self.picked.emit(self.printer())
+        self.is_picking = False

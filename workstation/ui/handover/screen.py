@@ -17,13 +17,15 @@ from workstation.settings import OfficeSettings
 from workstation.ui.action import ActionButton
 from workstation.ui.bars import Bar, words
 from workstation.ui.button import Weight
-from workstation.ui.handover import actions, confirm, ending, uncollected
+from workstation.ui.handover import actions, confirm, ending, printer_desk, uncollected
 from workstation.ui.handover.collect import CollectPanel
 from workstation.ui.handover.preview import Preview
-from workstation.ui.handover.printers import PrinterBox, meaning
+from workstation.ui.handover.printers import PrinterBox
 from workstation.ui.handover.view import COLUMNS, FilterRow, FindLine, Roomy, ShelfView
 from workstation.ui.jobs import Job
 from workstation.ui.letter import LetterSheet
+from workstation.ui.printer_choices import Paper, chosen, with_choices
+from workstation.ui.printer_words import meaning, to_do
 from workstation.ui.screen import Screen
 from workstation.ui.table import RowTable
 from workstation.ui.theme import Tone, pad
@@ -78,7 +80,7 @@ class HandoverScreen(Screen):
         self.table = RowTable(COLUMNS, name="handover", checkable=True, many=True)
         self.line, self.printers = (
             FindLine(),
-            PrinterBox(self.office.settings.permit_printer, self.office.settings.permit_tray),
+            PrinterBox(Paper.PERMIT, self.office.settings),
         )
         self.shelf, self.preview = ShelfView(self.table), Preview()
         self.bar = Bar(Tone.INFO)
@@ -119,8 +121,12 @@ class HandoverScreen(Screen):
         self.table.chosen.connect(self.call.choose)
         self.table.chosen.connect(self.mail.choose)
         self.print_receipt = cast(actions.PrintReceipt, made[3])
+        self.tick_all = self.add_action(actions.TickAll)
         self.add_action(actions.Find)
-        self.add_action(actions.ChoosePrinter)
+        self.add_action(printer_desk.ChoosePrinter)
+        self.test_printer = self.add_action(printer_desk.TryPrinter)
+        self.printer_desk = printer_desk.PrinterDesk(self.office.settings, self.test_printer)
+        self.shelf.side.addWidget(self.printer_desk)
         self.stop = self.add_action(actions.StopPrinting)
         self.stop_after = self.add_action(actions.StopAfter)
         for verb in (self.stop_after, self.stop):
@@ -167,6 +173,8 @@ class HandoverScreen(Screen):
         self.line.wanted.connect(self._search)
         self.line.left.connect(self._leave_find)
         self.printers.picked.connect(self._printer_picked)
+        self.printer_desk.picked.connect(self._printer_of_kind_picked)
+        self.printer_desk.left.connect(self.toggle_printers)
         self.preview.closed.connect(self.close_preview)
         self.preview.wanted.connect(self._draw)
         self.form.wanted.connect(self._give)
@@ -238,6 +246,7 @@ class HandoverScreen(Screen):
     def _show_rows(self, answer: Answer) -> None:
         rows, counts = answer
         self.table.set_rows(rows)
+        self.tick_all.again()
         numbers = (counts.to_print, counts.printed, counts.handed_today, counts.to_print + counts.printed)
         for (part, action), number in zip(self.parts.items(), numbers, strict=True):
             action.setText(f"{action.TEXT} ({number})")
@@ -266,7 +275,7 @@ class HandoverScreen(Screen):
         else:
             said = NOTHING[self.part]
         self.shelf.nothing.say(*said, "search" if self.term else "inbox")
-        if not self.is_collecting() and not self.is_looking():
+        if self.shelf.is_free():
             self.shelf.side.setCurrentWidget(self.shelf.nothing)
 
     # -- the chosen paper --------------------------------------------------------------------------------
@@ -295,7 +304,7 @@ class HandoverScreen(Screen):
             return
         self.paper = paper
         self.shelf.paper.show_paper(paper)
-        if not self.is_collecting() and not self.is_looking():
+        if self.shelf.is_free():
             self.shelf.side.setCurrentWidget(self.shelf.paper)
 
     def look_again(self) -> None:
@@ -354,11 +363,12 @@ class HandoverScreen(Screen):
     def _show_printers(self, found: list[PrinterFacts]) -> None:
         self._is_asking_printers = False
         self.printers.set_printers(found)
+        self.printer_desk.set_printers(found)
 
     def _no_printers(self, problem: Problem) -> None:
         self._is_asking_printers = False
         if not self.printers.facts:
-            self.printers.set_printers(())
+            self._show_printers([])
         if self.notice.isVisible():
             return
         raw = getattr(problem, "raw", "")
@@ -372,12 +382,56 @@ class HandoverScreen(Screen):
         self.print_receipt.again()
         self.remind.again()
 
+    def _printer_of_kind_picked(self, paper: Paper) -> None:
+        """Use at once what was chosen: permits by the box of this screen, letters by the way they go out."""
+        box = self.printer_desk.boxes[paper]
+        if not box.is_picking:
+            return
+        if paper is Paper.PERMIT:
+            self.printers.follow(box)
+        elif paper is Paper.LETTER and "spooler_of" in self.office.tools:
+            self.office.settings = with_choices(self.office.settings)
+            self.office.spooler = self.office.tools["spooler_of"]()
+
+    def letter_printer(self) -> str:
+        """Give the printer of receipts and other sheets; where none was chosen, the one for permits."""
+        return chosen(Paper.LETTER, self.office.settings)[0] or self.printers.printer()
+
+    def is_choosing_printers(self) -> bool:
+        """Tell whether the printers of this desk are in front."""
+        return hasattr(self, "printer_desk") and self.shelf.side.currentWidget() is self.printer_desk
+
+    def toggle_printers(self) -> None:
+        """Open the printers of this desk, or go back."""
+        if self.is_choosing_printers():
+            self._close_looking()
+        elif not self.is_collecting():
+            self.close_preview()
+            self.shelf.side.setCurrentWidget(self.printer_desk)
+            self.printer_desk.boxes[Paper.PERMIT].follow(self.printers)
+            self.printer_desk.focus_first()
+            self.look_at_printers()
+        self.test_printer.again()
+
+    def look_at_printers(self) -> None:
+        """Ask anew how the printers are."""
+        self._ask_printers()
+
+    def test_failed(self, problem: Problem) -> None:
+        """Say what the printer said of the test page, and what to do."""
+        raw = str(getattr(problem, "raw", "") or "")
+        self.notice.show_text(
+            f"Halaman uji tidak keluar. {sentence(problem)}", self._said(raw) or advice(problem)
+        )
+        self.look_at_printers()
+
     def show_printing(self, step: Progress, printer: str) -> None:
         """Say what is in the printer now."""
         which = f" ({step.done + 1} dari {step.total})" if step.total > 1 else ""
         number, _, raw = step.label.partition(" · ")
         waits = f"Menunggu kata pencetak {printer}; belum dianggap tercetak."
-        self.bar.show_text(f"Mencetak {number}{which}", f"{waits} {self._said(raw)}".strip())
+        self.bar.show_text(f"Mencetak {number}{which}", f"{waits} {self._said(raw)} {to_do(raw)}".strip())
+        self.bar.set_tone(Tone.WARN if to_do(raw) else Tone.INFO)
         self.stop.again()
         self.stop_after.again()
 
@@ -398,7 +452,8 @@ class HandoverScreen(Screen):
                 if left > 1
                 else f"{report.left[0]} tidak dianggap tercetak."
             )
-            todo = "Periksa kertas dan pencetak, lalu cetak lagi (F10), atau pilih pencetak lain (Ctrl+P)."
+            usual = "Periksa kertas dan pencetak, lalu cetak lagi (F10), atau pilih pencetak lain (Ctrl+P)."
+            todo = f"{to_do(out.raw)} Lalu F10 meneruskan." if to_do(out.raw) else usual
             self.notice.show_text(sentence(out), f"{kept} {todo} {self._said(out.raw)}".strip())
         elif report.refused:
             number, refusal = report.refused[0]
@@ -440,7 +495,7 @@ class HandoverScreen(Screen):
             verb.again()
         if was_open and not runs:
             self._close_looking()
-        elif runs and not was_open and not self._puts_off and not self.is_collecting():
+        elif runs and not self._puts_off and self.shelf.is_free():
             self._open_looking()
 
     def _heard_again(self, _count: int) -> None:

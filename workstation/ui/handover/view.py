@@ -24,7 +24,7 @@ from workstation.ui.bars import Empty, Picture, words
 from workstation.ui.facts import Facts
 from workstation.ui.flow import FlowLayout, clear_out
 from workstation.ui.handover.mailed import MailCard
-from workstation.ui.handover.printers import meaning
+from workstation.ui.printer_words import meaning
 from workstation.ui.table import Column
 from workstation.ui.theme import TONE_ICONS, Tone, pad, restyle, theme
 from workstation.vocabulary import DocumentKind, DocumentStage, PrintState
@@ -355,6 +355,10 @@ class ShelfView(QSplitter):
         self.addWidget(self.side)
         self._is_shared = False
         self.side.currentChanged.connect(self.arrange)
+
+    def is_free(self) -> bool:
+        """Tell whether the right side shows a paper, or nothing: nobody is in the middle of something there."""
+        return self.side.currentWidget() in (self.nothing, self.paper)
 
     def arrange(self) -> None:
         """Share the room; where it is scarce the form takes all of it, the paper's facts none."""

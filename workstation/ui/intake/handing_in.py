@@ -9,6 +9,7 @@ from workstation.errors import BadFields, ChangedByOther, MissingDocument, Outag
 from workstation.settings import OfficeSettings
 from workstation.ui.action import Action
 from workstation.ui.intake.opened import Opened, from_database
+from workstation.ui.printer_choices import letters_go_to
 from workstation.ui.theme import Tone
 from workstation.usecases import intake
 from workstation.usecases.intake import Receipt
@@ -133,7 +134,7 @@ class HandIn(QObject):
         if self.receipt is None or verb.is_busy:
             return
         settings: OfficeSettings = self.office.tools["office"]
-        printer = getattr(self.office.settings, "permit_printer", "")
+        printer = letters_go_to(self.office.settings)
         work = partial(
             print_receipt,
             self.office.desk,
@@ -164,7 +165,7 @@ class HandIn(QObject):
             draft.id,
             self.office.tools["office"],
             spooler=self.office.spooler,
-            printer=getattr(self.office.settings, "permit_printer", ""),
+            printer=letters_go_to(self.office.settings),
         )
         verb.start(
             work,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLayout
 
 from workstation import phrasing
@@ -19,6 +19,7 @@ from workstation.ui.jobs import Job
 from workstation.ui.journal import actions, running
 from workstation.ui.journal.view import View
 from workstation.ui.journal.words import NEVER, verdict
+from workstation.ui.printer_choices import letters_go_to
 from workstation.ui.screen import Screen
 from workstation.ui.theme import Tone
 from workstation.usecases import pens, trailing
@@ -108,8 +109,7 @@ class JournalScreen(Screen):
 
     def printer(self) -> str:
         """Give the printer for letters of this machine, "" for the print server's own choice."""
-        kept = str(QSettings().value("printers/permit", "") or "")
-        return kept or str(getattr(self.office.settings, "permit_printer", "") or "")
+        return letters_go_to(self.office.settings)
 
     def closed(self, day: date) -> None:
         """Say so; the list comes by itself."""

@@ -8,6 +8,7 @@ from workstation.identity import email_fault
 from workstation.queries.mails import UNDER_WAY, MailRow
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
+from workstation.ui.printer_choices import letters_go_to
 from workstation.usecases import delivering
 from workstation.usecases.delivering import Taker
 from workstation.vocabulary import BEARS_COPY, IdentityKind, Role
@@ -134,7 +135,6 @@ class PrintCode(MailAction):
 
     def _print(self, row: MailRow, card: str, last4: str) -> None:
         desk, spooler, here = self.office.desk, self.office.spooler, self.here
-        settings = self.office.settings
         work = partial(
             delivering.print_code,
             desk,
@@ -142,7 +142,7 @@ class PrintCode(MailAction):
             Taker(word(IdentityKind(card)), last4),
             here.office_settings,
             spooler=spooler,
-            printer=settings.permit_printer if settings else "",
+            printer=letters_go_to(self.office.settings),
         )
         self.start(work, lane="paper", name="Mencetak slip kode", then=self._done)
 

@@ -12,6 +12,7 @@ from workstation.settings import ESCPOS, RASTER, OfficeSettings, Settings
 from workstation.ui.action import Action
 from workstation.ui.button import Weight
 from workstation.ui.office import Office
+from workstation.ui.printer_choices import Paper, chosen
 from workstation.ui.undoing import UndoLast
 from workstation.usecases import checking_in
 from workstation.usecases.checking_in import IssuedTicket
@@ -147,16 +148,17 @@ class PrintTicket(DoorVerb):
         office, desk = self.office, self.office.desk
         here = office.settings or Settings()
         settings: OfficeSettings = office.tools.get("office") or OfficeSettings()
+        printer, _ = chosen(Paper.TICKET, here)
         self.screen.paper_started(ticket.number)
         self.start(
             lambda: print_ticket(
                 desk,
                 ticket,
                 spooler=office.spooler,
-                printer=here.ticket_printer,
+                printer=printer,
                 office=settings,
                 roll=PaperSize.ROLL_58 if here.ticket_roll == "58" else PaperSize.ROLL_80,
-                escpos=here.ticket_language == ESCPOS or is_wire(here.ticket_printer),
+                escpos=here.ticket_language == ESCPOS or is_wire(printer),
                 raster_code=here.ticket_code == RASTER,
             ),
             lane="paper",

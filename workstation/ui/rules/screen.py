@@ -8,6 +8,7 @@ from workstation import phrasing
 from workstation.catalogue.rules import PermitTypeRules
 from workstation.queries.rules import TypeRow, VersionRow, permit_types
 from workstation.ui.action import Action, ActionButton
+from workstation.ui.printer_choices import letters_go_to
 from workstation.ui.rules import actions
 from workstation.ui.rules.loading import Loading
 from workstation.ui.rules.pages import catalogue_page, compare_page
@@ -106,7 +107,7 @@ class RulesScreen(Screen):
             rules,
             self.office.tools["office"],
             spooler=self.office.spooler,
-            printer=getattr(self.office.settings, "permit_printer", ""),
+            printer=letters_go_to(self.office.settings),
         )
         verb.start(work, lane="paper", then=partial(self._printed, rules), sorry=self.loading.sorry)
 
