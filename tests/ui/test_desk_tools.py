@@ -151,6 +151,12 @@ def test_the_loupe_follows_the_keys_and_shows_what_lies_below_larger(qtbot, scre
     hit(qtbot, screen, Key.Key_K)
     assert not canvas.has_loupe
     assert canvas.wanted_width() == asked
+    hit(qtbot, screen, Key.Key_K)
+    hit(qtbot, screen, Key.Key_Escape)
+    assert (canvas.has_loupe, screen.case is not None) == (False, True)  # one press, one step
+    hit(qtbot, screen, Key.Key_K)
+    hit(qtbot, screen, Key.Key_V)
+    assert not canvas.has_loupe  # half of it would lie outside of the narrower page
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,12 @@ def test_given_a_paper_of_another_firm_when_the_case_is_opened_then_the_paper_ca
         settle(qtbot, screen.office)
         seen.append(screen.desk.case.field_now or screen.scan_id)
     assert sorted(map(str, seen)) == sorted(map(str, targets))
+    canvas, odd = screen.desk.scans.canvas, screen.assistant.odd_papers()[scan]
+    screen.desk.case.go_to_document(scan)
+    qtbot.waitUntil(lambda: screen.scan_id == scan and screen.desk.scans.is_sharp)
+    framed = {noted.region for noted in canvas.notes("others")}
+    assert {one.region for one in odd if one.region is not None and one.region.page == 0} <= framed
+    assert len(framed) >= 2
 
 
 @installed

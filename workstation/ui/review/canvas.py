@@ -253,6 +253,8 @@ class PageCanvas(QAbstractScrollArea):
 
     def set_loupe(self, *, on: bool) -> None:
         """Take the loupe out or put it away; it begins under the cursor, else in the middle."""
+        if on == self.has_loupe:
+            return
         here = self.viewport().mapFromGlobal(self.cursor().pos())
         room = self.viewport().rect()
         self._loupe = QPointF(here if room.contains(here) else room.center()) if on else None

@@ -94,9 +94,11 @@ class Placing(QObject):
     def frame_others(self) -> None:
         """Frame what was read differently on the page in front, but for the field under the cursor."""
         scans, front = self._screen.desk.scans, self._screen.desk.scans.front
-        codes = [code for code in self._screen.assistant.others() if code != self._code]
+        assistant, here = self._screen.assistant, (front[0].id, front[1]) if front is not None else None
+        codes = [code for code in assistant.others() if code != self._code]
         places = [place for code in codes if (place := self.place_of(code)) is not None]
-        here = (front[0].id, front[1]) if front is not None else None
+        for scan, read in assistant.odd_papers().items():
+            places += [(scan, one.region) for one in read if one.region is not None]
         noted = tuple(Noted(region, Tone.BAD, SIGN) for scan, region in places if (scan, region.page) == here)
         if noted != scans.canvas.notes(OTHERS):
             scans.canvas.note(OTHERS, noted)

@@ -64,6 +64,10 @@ class Scene(QWidget):
     def compare(self, *, on: bool) -> None:
         """Put a second paper beside the one in front: its former scan, the other face, else the next one."""
         self.is_linked = False
+        for pane in (self.scans, self.other):
+            pane.canvas.set_loupe(
+                on=False
+            )  # it would lie over another paper, or half outside of a narrower one
         self.other.setVisible(on)
         if on:
             self.other.set_case(self._case, is_new=True)
