@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy.exc
 
 from tests.attacks.test_papers import PRINT
-from tests.attacks.town import Town
+from tests.attacks.town import Town, replica
 
 PACK = "INSERT INTO loket.sheet_pack (service_point_id, series, first, last) VALUES ({MPP}, 'T', 1, 10)"
 SPOIL = "SELECT loket.spoil_sheets('T', {0}, {0}, 'sobek')"
@@ -119,6 +119,23 @@ def test_a_run_is_printed_only_after_it_came_out_and_spoiled_only_with_a_word(st
     )
     stocked.refused("ratna", queued, by="42501")
     stocked.allowed("budi", queued, end.format("out"), end.format("printed"))
+
+
+def test_a_run_that_a_colleague_has_just_sent_is_his_to_settle(stocked: Town) -> None:
+    queued = PRINT.format(document="issued", reason="", state="queued")
+    settle = "UPDATE loket.print_job SET {} WHERE document_id = {{issued}} AND state IN ('queued', 'out')"
+    assert stocked.attempt("budi", queued)[0] == ""
+    try:
+        for words in ("state = 'out'", "state = 'failed'", "spool_job = 'lain-1'"):
+            stocked.refused("sari", settle.format(words), by="HeldByOther")
+        assert stocked.attempt("budi", settle.format("state = 'out'"))[0] == ""
+        for words in ("state = 'printed'", "state = 'spoiled', raw = 'bergaris'"):
+            stocked.refused("sari", settle.format(words), by="HeldByOther")
+        old = "UPDATE loket.print_job SET queued_at = queued_at - interval '3 minutes' WHERE state = 'out'"
+        replica(stocked.office, old)
+        stocked.allowed("sari", settle.format("state = 'printed'"))
+    finally:
+        replica(stocked.office, "DELETE FROM loket.print_job WHERE document_id = :i", i=stocked.at["issued"])
 
 
 def test_a_count_is_kept_beside_what_the_ledger_had_in_ones_own_name(stocked: Town) -> None:

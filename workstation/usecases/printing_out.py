@@ -166,6 +166,7 @@ def _earlier_run(desk: Desk, document_id: int, spooler: Spooler, limit: float) -
                 PrintJob.state,
                 PrintJob.spool_job,
                 PrintJob.queued_at,
+                PrintJob.officer_id,
                 Document.number,
                 func.loket.officer_name(PrintJob.officer_id).label("officer"),
                 (func.loket.moment() - PrintJob.queued_at > timedelta(seconds=limit)).label("is_old"),
@@ -178,6 +179,8 @@ def _earlier_run(desk: Desk, document_id: int, spooler: Spooler, limit: float) -
         ).one_or_none()
     if found is None:
         return None
+    if found.officer_id != desk.officer.id and not found.is_old:
+        raise HeldByOther(found.officer or "", since=found.queued_at)
     if found.state == PrintState.QUEUED:
         state = _heard(desk, found.id, found.spool_job, spooler)
         if state is None:

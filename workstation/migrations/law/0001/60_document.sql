@@ -191,6 +191,10 @@ BEGIN
         IF NEW.copy > 1 AND length(trim(NEW.reason)) < 3 THEN
             PERFORM loket.refuse('ReasonNeeded');
         END IF;
+    ELSIF OLD.officer_id IS DISTINCT FROM loket.my_officer() AND OLD.queued_at > loket.moment() - interval '2 minutes' THEN
+        -- later it may be a run whose officer went home: the journal names who sent it and who saw it
+        PERFORM loket.refuse('HeldByOther', jsonb_build_object('officer', loket.officer_name(OLD.officer_id),
+            'since', OLD.queued_at));
     ELSIF (OLD.state, NEW.state) NOT IN (('queued', 'queued'), ('queued', 'out'), ('queued', 'failed'),
         ('out', 'printed'), ('out', 'spoiled'), ('out', 'failed')) THEN
         -- printed is what the printer called done and an officer then saw
