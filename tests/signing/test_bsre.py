@@ -227,6 +227,9 @@ def test_nobody_at_the_address_is_an_outage() -> None:
         (503, b"", "unavailable", 0),
         (401, b"", "unauthorised", 0),
         (200, b"[]", "bad_reply", 0),
+        (200, b"<html>Sesi expired, masuk lagi. 2009-2011</html>", "bad_reply", 0),
+        (502, b"<html>Sertifikat expired? Hubungi kami. 2031</html>", "unavailable", 0),
+        (408, b"", "unavailable", 0),
         (400, b'{"error":null,"status_code":"2031"}', "wrong_passphrase", 2031),
     ],
 )

@@ -101,15 +101,19 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.command, parts.path, parts.query, headers, body)
         self.state.asked.append(asked)
+        mood = self.state.mood
         made: Answer = type(self).answer(self.state, asked)
         if made.drop:
             self.close_connection = True
             return
         is_signing = parts.path.endswith("/sign/pdf")
-        if is_signing and self.state.mood is Mood.DRIP:
+        if is_signing and mood in (Mood.HALF, Mood.ENDLESS):
+            self._chunks(made.body, is_endless=mood is Mood.ENDLESS)
+            return
+        if is_signing and mood is Mood.DRIP:
             self._drip()
             return
-        if is_signing and self.state.mood is Mood.FLOOD:
+        if is_signing and mood is Mood.FLOOD:
             made.body = b" " * 3_000_000
         self.send_response(made.status)
         for name, value in {
@@ -120,6 +124,20 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(made.body)
+
+    def _chunks(self, body: bytes, *, is_endless: bool) -> None:
+        """Begin an answer in chunks that stops in the middle of one, or never."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while is_endless and not self.state.closing.is_set():
+                self.wfile.write(b"10000\r\n" + b" " * 65536 + b"\r\n")
+            self.wfile.write(f"{len(body):x}\r\n".encode() + body[: len(body) // 2])
+        except OSError:
+            return
 
     def _drip(self) -> None:
         self.send_response(200)

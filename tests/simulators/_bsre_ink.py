@@ -90,6 +90,15 @@ def rewritten(data: bytes) -> bytes:
     return out.getvalue()
 
 
+@cache
+def another_paper() -> bytes:
+    """A paper that nobody asked about."""
+    pdf, out = pikepdf.new(), BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out)
+    return out.getvalue()
+
+
 def look(data: bytes) -> dict[str, Any]:
     """What the service can say of a file: signatures, whether they hold, whose they are, time-stamped or not."""
     seen = inspect(data, certificates.load_roots([authority().root]))

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import gzip
 from typing import Any
 
 from tests.simulators import _bsre_ink as ink
@@ -63,6 +64,14 @@ def signed(state: State, data: bytes, name: str, reason: str, box: ink.Box | Non
         return data
     if state.mood is Mood.NOT_PDF:
         return b"<html>bukan pdf</html>"
+    if state.mood is Mood.REVOKED_LATE:
+        raise Refused(told(400, error="Proses signing gagal : Sertifikat user revoke 2043", status_code=400))
+    if state.mood is Mood.REFUSED_AS_200:
+        raise Refused(told(200, error="Proses signing gagal : User tidak terdaftar 2011", status_code=2011))
+    if state.mood is Mood.OTHERS:
+        data = ink.another_paper()
+    if state.mood is Mood.STRANGER:
+        name = "Orang Lain"
     if state.mood is Mood.REWRITE:
         data = ink.rewritten(data)
     try:
@@ -73,6 +82,10 @@ def signed(state: State, data: bytes, name: str, reason: str, box: ink.Box | Non
     return made
 
 
+LOGIN_PAGE = (
+    b"<!DOCTYPE html><html><head><title>Masuk</title></head><body><h1>Gateway Layanan</h1>"
+    b"<p>Sesi Anda telah expired. Silakan masuk.</p><footer>2009-2011</footer></body></html>"
+)
 BROKEN = (
     "Proses signing gagal : com.itextpdf.text.exceptions.InvalidPdfException: Rebuild failed: "
     "trailer not found.; Original message: PDF startxref not found."
@@ -81,7 +94,8 @@ BROKEN = (
 
 def after(state: State, good: Answer) -> Answer:
     """Send the good answer, or what the mood makes of it."""
-    match state.mood:
+    mood, state.mood, state.next_mood = state.mood, state.next_mood or state.mood, None
+    match mood:
         case Mood.DROP_AFTER:
             return Answer(drop=True)
         case Mood.STALL:
@@ -89,6 +103,14 @@ def after(state: State, good: Answer) -> Answer:
             return Answer(drop=True)
         case Mood.HTML_500:
             return page(500)
+        case Mood.LOGIN_PAGE:
+            return Answer(200, LOGIN_PAGE, "text/html; charset=utf-8")
+        case Mood.REDIRECT:
+            return Answer(302, b"", "text/html", {"Location": "http://192.0.2.1/login"})
+        case Mood.BOMB:
+            return Answer(200, gzip.compress(b" " * 100_000_000, 9), headers={"Content-Encoding": "gzip"})
+        case Mood.LATE:
+            state.closing.wait(SLOWLY + 7.0)
         case Mood.OK_AS_500:
             good.status = 500
     return good

@@ -54,6 +54,16 @@ class Mood(StrEnum):
     FLOOD = "flood"
     REWRITE = "rewrite"  # the file is written anew instead of appended to
     NO_TSA = "no_tsa"
+    LOGIN_PAGE = "login_page"  # a gateway asks for a login, with status 200
+    REDIRECT = "redirect"  # to another host
+    BOMB = "bomb"  # a small answer that unpacks to a very large one
+    ENDLESS = "endless"  # chunks for ever, quickly
+    HALF = "half"  # the answer ends in the middle of a chunk
+    LATE = "late"  # the right answer, after everybody has gone
+    OTHERS = "others"  # a signed PDF, of another paper
+    STRANGER = "stranger"  # signed by somebody else's certificate
+    REVOKED_LATE = "revoked_late"  # the status said ISSUE
+    REFUSED_AS_200 = "refused_as_200"
 
 
 @dataclass
@@ -72,6 +82,7 @@ class State:
     """The service between requests. `shape`: how a refusal looks, "text" or "code"; `now` only moves by `forward`."""
 
     mood: Mood = Mood.GOOD
+    next_mood: Mood | None = None  # sets in after the next signing call
     shape: str = "text"
     conclusion: str = "VALID"
     origin_v1: str = "bottom-left"

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import httpx
 
-from workstation.signing.bsre.replies import EsignFault, Fault, Reply, Verified, fault_of, verified
+from workstation.signing.bsre.replies import EsignFault, Fault, Reply, Verified, empty, fault_of, verified
 from workstation.signing.bsre.settings import EsignSettings
 
 OK: Final = 200
@@ -69,7 +69,8 @@ class EsignClient:
         self._secrets = (settings.password, basic, *(value for _, value in settings.headers))
         trusted = ssl.create_default_context(cafile=settings.ca or None)
         self._http = httpx.Client(
-            headers=[("Authorization", f"Basic {basic}"), *settings.headers],
+            # unpacked, a small answer may be a very large one
+            headers=[("Authorization", f"Basic {basic}"), ("Accept-Encoding", "identity"), *settings.headers],
             verify=trusted,
             trust_env=False,
             follow_redirects=False,
@@ -184,14 +185,13 @@ class EsignClient:
         number = reply.id_dokumen
         if not reply.is_pdf and number:  # damaged on the way: it is kept for one download
             return self.download(number)
-        return self._pdf(reply)
+        return self._pdf(reply, nik, *secret.fields.values())
 
     def _files(self, call: str, body: Mapping[str, Any], limit: float, *secrets: str) -> list[bytes]:
         reply = self._call("POST", call, limit, json=body, most=self.settings.answer_limit)
         coded = reply.json.get("file")
         if not isinstance(coded, list):  # a success is known to come as HTTP 500, with the files in it
-            self._good(reply, *secrets)
-            raise EsignFault(Fault.BAD_REPLY, f"HTTP {reply.status}: tanpa berkas")
+            raise empty(self._good(reply, *secrets), "tanpa berkas", (*secrets, *self._secrets))
         return [_decoded(one) for one in coded]
 
     def _told(self, call: str, body: Mapping[str, Any], *secrets: str) -> str:
@@ -205,9 +205,9 @@ class EsignClient:
             raise fault_of(reply, (*secrets, *self._secrets))
         return reply
 
-    def _pdf(self, reply: Reply) -> bytes:
+    def _pdf(self, reply: Reply, *secrets: str) -> bytes:
         if not reply.is_pdf:
-            raise EsignFault(Fault.BAD_REPLY, f"{fault_of(reply, self._secrets).raw[:80]} (bukan PDF)")
+            raise empty(reply, "bukan PDF", (*secrets, *self._secrets))
         return reply.body
 
     def _call(
@@ -229,12 +229,22 @@ class EsignClient:
         except EsignFault as fault:
             wrong = fault
         except (httpx.ConnectError, httpx.ConnectTimeout) as gone:
-            wrong = EsignFault(Fault.UNAVAILABLE, type(gone).__name__)
+            wrong = EsignFault(Fault.UNAVAILABLE, _why_not(gone))
         except httpx.TimeoutException as gone:
             wrong = EsignFault(Fault.TIMEOUT_UNKNOWN, f"{type(gone).__name__} ({limit:g} s)")
         except (httpx.HTTPError, httpx.StreamError) as gone:
             wrong = EsignFault(Fault.TIMEOUT_UNKNOWN, type(gone).__name__)
         raise wrong
+
+
+def _why_not(gone: BaseException) -> str:
+    """Say why nobody could be reached; of a certificate that is not believed, what is wrong with it."""
+    below: BaseException | None = gone
+    while below is not None:
+        if isinstance(below, ssl.SSLCertVerificationError):
+            return f"{type(gone).__name__}: sertifikat TLS ditolak ({below.verify_message})"
+        below = below.__cause__ or below.__context__
+    return type(gone).__name__
 
 
 def _body(answer: httpx.Response, limit: float, most: int) -> bytes:

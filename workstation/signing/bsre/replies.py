@@ -62,6 +62,11 @@ class Reply:
         return self.body.startswith(b"%PDF-")
 
     @property
+    def is_page(self) -> bool:
+        """Whether a person was meant to read it: a proxy's or a login page, not a word of the service itself."""
+        return not self.json and self.body.lstrip()[:1] == b"<"
+
+    @property
     def id_dokumen(self) -> str:
         """Return the number under which version 1 keeps the file for one download; proxies rename or drop it."""
         return next((value for name, value in self.headers.items() if _same(name, "id_dokumen")), "")
@@ -96,6 +101,7 @@ def verified(found: Mapping[str, Any]) -> Verified:
     return Verified(count, whole and all(holds), whole and all(stamped), str(word or ""))
 
 
+CLEAR: Final = (Fault.NOT_REGISTERED, Fault.WRONG_PASSPHRASE, Fault.CERT_INACTIVE, Fault.BAD_PDF)
 _CODES: Final = {
     2011: Fault.NOT_REGISTERED,
     2031: Fault.WRONG_PASSPHRASE,
@@ -115,12 +121,21 @@ _WORDS: Final = (
 
 
 def fault_of(reply: Reply, secrets: Iterable[str] = ()) -> EsignFault:
-    """Read an answer that is no success: the code, its kind, and the words without the secrets of the call."""
+    """Read an answer that is no success: the code, its kind, and the words without the secrets of the call.
+
+    A page says nothing of a signature: neither a year in its last line nor a session that expired is a refusal.
+    """
     text = words_of(reply)
-    code = _code(reply.json, text)
+    code = 0 if reply.is_page else _code(reply.json, text)
     said = scrubbed(text, secrets)[:RAW_LIMIT]
     raw = f"HTTP {reply.status}: {said}" if said else f"HTTP {reply.status}"
-    return EsignFault(_kind(reply.status, code, text), raw, code)
+    return EsignFault(_kind(reply.status, code, "" if reply.is_page else text), raw, code)
+
+
+def empty(reply: Reply, what: str, secrets: Iterable[str] = ()) -> EsignFault:
+    """Read an answer that lacks the signed file: a refusal that came with HTTP 200, or nothing to be relied on."""
+    fault = fault_of(reply, secrets)
+    return fault if fault.fault in CLEAR else EsignFault(Fault.BAD_REPLY, f"{fault.raw[:200]} ({what})")
 
 
 def words_of(reply: Reply) -> str:
@@ -161,7 +176,7 @@ def _kind(status: int, code: int, text: str) -> Fault:
     for words, fault in _WORDS:
         if words.search(text):
             return fault
-    if status >= 500 or status == 429:
+    if status >= 500 or status in (408, 429):
         return Fault.UNAVAILABLE
     return Fault.BAD_REQUEST if status >= 400 else Fault.BAD_REPLY
 
