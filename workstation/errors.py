@@ -452,6 +452,15 @@ class DamagedFile(Refusal):
 
 
 @dataclass
+class UnreadablePlace(Refusal):
+    """No file that can be read; `why`: "missing", "forbidden", "device", "large", "nothing" (in a folder), "other"."""
+
+    name: str
+    why: str
+    raw: str = ""
+
+
+@dataclass
 class EncryptedFile(Refusal):
     """A password opens the file; `tried`: the given one was wrong."""
 

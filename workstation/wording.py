@@ -772,6 +772,19 @@ _SENTENCES: dict[type[errors.Problem], tuple[_Said, _Said]] = {
         lambda p: f"Berkas {p.name} adalah {p.found}, sedangkan dokumen ini harus {p.wanted}.",
         "Berkas tidak dilampirkan; isian dan dokumen lain tetap. Minta pemohon mengirim ulang.",
     ),
+    errors.UnreadablePlace: (
+        lambda p: {
+            "missing": f"Berkas {p.name} tidak ada.",
+            "forbidden": f"Berkas {p.name} tidak boleh Anda baca.",
+            "device": f"{p.name} sebuah alat atau kamera, bukan berkas.",
+            "large": f"Berkas {p.name} lebih besar dari 64 MB.",
+            "nothing": f"Tidak ada foto, pindaian, atau PDF di {p.name}.",
+        }.get(p.why, f"Berkas {p.name} tidak dapat dibaca."),
+        lambda p: {
+            "device": "Foto kode QR dengan telepon atau kamera, lalu sebutkan berkas fotonya.",
+            "large": "Foto ulang kode QR dari dekat, atau simpan pindaian lebih kecil.",
+        }.get(p.why, "Periksa nama dan tempat berkas, lalu jalankan lagi."),
+    ),
     errors.DamagedFile: (
         lambda p: f"Berkas {p.name} rusak dan tidak dapat dibuka.",
         "Minta pemohon mengirim ulang berkas ini.",

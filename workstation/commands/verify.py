@@ -9,23 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import settings as machine
 from workstation.commands.saying import say
-from workstation.errors import BadSetting, DamagedFile, Problem, TrustMissing
+from workstation.errors import Problem, TrustMissing, UnreadablePlace
 from workstation.phrasing import long_date
-from workstation.vocabulary import CheckReason, SealAnswer, SignatureLevel, SignatureVerdict
-from workstation.wording import sentence, word
+from workstation.vocabulary import CheckNote, CheckReason, SealAnswer, SignatureLevel, SignatureVerdict
+from workstation.wording import advice, sentence, word
 
 if TYPE_CHECKING:
     from workstation.imaging.pool import PageReader
     from workstation.signing.trust import Trust
     from workstation.usecases.answering import CheckAnswer
 
-SUFFIXES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp"}
+SUFFIXES = {".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif"}
 LARGEST = 64_000_000  # bytes
-NOT_VALID = 1
+NOT_VALID, NOT_KNOWN = 1, 3
+ENDS = (
+    "Kode keluar: 0 semua sah; 1 ada yang tidak sah; 3 selain yang sah ada yang tidak dapat diperiksa, atau status "
+    "pencabutannya tidak diketahui; 2 perintah salah. Tanpa berkas kepercayaan yang baik tidak ada yang diperiksa (1)."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Name the files and the bundle."""
+    parser.epilog = ENDS
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="BERKAS", help="foto, pindaian, PDF, atau folder"
     )
@@ -36,21 +41,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Answer for each file; exit code 0 only when every one is valid."""
+    """Answer for each file; the exit code is as `ENDS` says."""
     from workstation.imaging.pool import PageReader
     from workstation.signing import trust
 
     bundle = trust.load(_bundle(given))
-    now, all_valid, found = datetime.now(UTC), True, 0
+    now, all_told = datetime.now(UTC), []
     with PageReader(workers=1) as pages:
         for file in _files(given.files):
-            found += 1
             told = _told(file, bundle, now, pages)
-            all_valid &= told["valid"]
+            all_told.append(told)
             say(json.dumps(told, ensure_ascii=False) if given.json else "\n".join(_lines(told)))
-    if not found:
-        raise BadSetting("BERKAS", "perintah", 0, "tidak ada foto, pindaian, atau PDF di tempat itu")
-    return 0 if all_valid else NOT_VALID
+    if not all_told:
+        raise UnreadablePlace(", ".join(map(str, given.files)), "nothing")
+    if len(all_told) > 1 and not given.json:
+        say(_sum(all_told))
+    return _code(all_told)
+
+
+def _sum(all_told: list[dict[str, Any]]) -> str:
+    """Say how many of several papers are valid."""
+    valid = sum(told["valid"] for told in all_told)
+    unknown = sum(told["answer"] is None for told in all_told)
+    others = len(all_told) - valid - unknown
+    return f"{len(all_told)} berkas: {valid} sah, {others} tidak sah, {unknown} tidak dapat diperiksa"
+
+
+def _code(all_told: list[dict[str, Any]]) -> int:
+    if any(told["answer"] is not None and not told["valid"] for told in all_told):
+        return NOT_VALID
+    return NOT_KNOWN if any(not told["valid"] or told["withdrawal_unknown"] for told in all_told) else 0
 
 
 def _bundle(given: argparse.Namespace) -> Path:
@@ -58,6 +78,8 @@ def _bundle(given: argparse.Namespace) -> Path:
     named = given.trust or machine.load(file).trust
     if not named:
         raise TrustMissing(str(file))
+    if not Path(named).exists():
+        raise UnreadablePlace(str(named), "missing")
     return Path(named)
 
 
@@ -83,7 +105,12 @@ def _told(file: Path, trust: "Trust", now: datetime, pages: "PageReader") -> dic
             read_text=lambda data, name: "\n".join(pages.texts(data, name, drawn=True)),
         )
     except Problem as problem:
-        told = {"answer": None, "problem": type(problem).__name__, "sentence": sentence(problem)}
+        told = {
+            "answer": None,
+            "problem": type(problem).__name__,
+            "sentence": sentence(problem),
+            "advice": advice(problem),
+        }
     else:
         told = _facts(answer)
     return {"file": str(file), "valid": told["answer"] == SealAnswer.VALID, **told}
@@ -91,11 +118,17 @@ def _told(file: Path, trust: "Trust", now: datetime, pages: "PageReader") -> dic
 
 def _read(file: Path) -> bytes:
     try:
+        if file.exists() and not file.is_file():
+            raise UnreadablePlace(file.name, "device")
         if file.stat().st_size > LARGEST:
-            raise DamagedFile(file.name, "larger than 64 MB")
+            raise UnreadablePlace(file.name, "large")
         return file.read_bytes()
+    except FileNotFoundError as fault:
+        raise UnreadablePlace(file.name, "missing") from fault
+    except PermissionError as fault:
+        raise UnreadablePlace(file.name, "forbidden") from fault
     except OSError as fault:
-        raise DamagedFile(file.name, fault.strerror or str(fault)) from fault
+        raise UnreadablePlace(file.name, "other", fault.strerror or str(fault)) from fault
 
 
 def _facts(answer: "CheckAnswer") -> dict[str, Any]:
@@ -114,6 +147,7 @@ def _facts(answer: "CheckAnswer") -> dict[str, Any]:
         "list_age_hours": round(answer.list_age.total_seconds() / 3600, 1)
         if answer.list_age is not None
         else None,
+        "withdrawal_unknown": answer.withdrawal_unknown,
         "notes": [word(note) for note in answer.notes],
         "number": said.number if said else "",
         "type": said.type_code if said else "",
@@ -136,8 +170,11 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"{told['file']}"
     if told["answer"] is None:
         yield f"  TIDAK DAPAT DIPERIKSA  {told['sentence']}"
+        yield f"  {told['advice']}"
         return
-    yield f"  {told['sentence'].upper()}" + (f"  ({told['reason']})" if told["reason"] else "")
+    doubt = word(CheckNote.WITHDRAWAL_UNKNOWN) if told["valid"] and told["withdrawal_unknown"] else ""
+    said = told["reason"] or doubt
+    yield f"  {told['sentence'].upper()}" + (f"  ({said})" if said else "")
     for label, key in (("Nomor", "number"), ("Nama", "name"), ("Empat angka akhir NIK", "nik_last4")):
         if told[key]:
             yield f"  {label:24}{told[key]}"
