@@ -320,8 +320,9 @@ class Table:
 
 
 def hand_signatures(pages: Pages, parties: Sequence[tuple[str, str]]) -> None:
-    """Leave room for signatures by hand: (role, name in brackets) side by side."""
-    column = pages.width / len(parties)
+    """Leave room for signatures by hand: (role, name in brackets) side by side; one alone stands at the right."""
+    column = pages.width / max(len(parties), 2)
+    first = pages.width - column * len(parties)
     style = Style(typeface.REGULAR, 10.5, 13.5, Align.CENTRE)
     feet = [
         break_lines(f"({name})" if name else "(" + "." * 34 + ")", style, column - 8 * MM)
@@ -330,7 +331,7 @@ def hand_signatures(pages: Pages, parties: Sequence[tuple[str, str]]) -> None:
     pages.need(style.leading * (1 + max(len(foot) for foot in feet)) + 22 * MM)
     top = pages.y
     for number, ((role, _), foot) in enumerate(zip(parties, feet, strict=True)):
-        left = number * column + 4 * MM
+        left = first + number * column + 4 * MM
         line, fitted = fit_line(role, style, column - 8 * MM)
         pages.set_line(line, fitted, left, column - 8 * MM, top)
         for offset, line in enumerate(foot):

@@ -10,7 +10,7 @@ from workstation.printing.blocks import (
     label_rows,
     letterhead,
 )
-from workstation.printing.lines import Align
+from workstation.printing.lines import Align, Style
 from workstation.printing.paper import MM, Imprint, Pages
 from workstation.printing.personal_sheets import BreachLetter, BreachSheet
 
@@ -28,7 +28,7 @@ def breach_pdf(sheet: BreachSheet) -> bytes:
     pages = Pages(sheet.stationery, imprint)
     _authority(pages, sheet)
     for letter in sheet.letters:
-        pages.turn()
+        pages.turn_to_letter()
         _person(pages, sheet, letter)
     return pages.finished()
 
@@ -39,9 +39,10 @@ def _opening(pages: Pages, sheet: BreachSheet, receiver: str, address: str) -> N
     pages.paragraph(
         f"{sheet.place}, {long_date(sheet.written_at)}", body_style(sheet.stationery, Align.RIGHT)
     )
+    pages.space(2 * MM)
     label_rows(
         pages,
-        [("Nomor", "…"), ("Sifat", "Segera"), ("Hal", [(typeface.BOLD, SUBJECT)])],
+        [("Nomor", "…"), ("Sifat", "Segera"), ("Lampiran", "–"), ("Hal", [(typeface.BOLD, SUBJECT)])],
         style=style,
         label=20 * MM,
     )
@@ -88,7 +89,7 @@ def _authority(pages: Pages, sheet: BreachSheet) -> None:
         Table(pages, columns).set((point, grouped(count)) for point, count in sheet.by_point)
         pages.space(3 * MM)
     pages.paragraph("Para subjek data diberi tahu secara tertulis dengan surat tersendiri.", style)
-    pages.space(8 * MM)
+    _closing(pages, style)
     hand_signatures(pages, [("Pejabat yang berwenang", "")])
 
 
@@ -109,5 +110,12 @@ def _person(pages: Pages, sheet: BreachSheet, letter: BreachLetter) -> None:
         "meminta salinan data dan jejak pemrosesannya di kantor kami."
     )
     pages.paragraph(more, style)
-    pages.space(8 * MM)
+    _closing(pages, style)
     hand_signatures(pages, [("Pejabat yang berwenang", "")])
+
+
+def _closing(pages: Pages, style: Style) -> None:
+    pages.space(2 * MM)
+    pages.need(style.leading + 45 * MM)
+    pages.paragraph("Demikian disampaikan. Atas perhatian Saudara, kami ucapkan terima kasih.", style)
+    pages.space(8 * MM)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from reportlab import rl_config
@@ -66,6 +67,7 @@ class Pages:
         self._footer = break_lines(imprint.footer, FINE, self.width - 32 * MM) if imprint.footer else []
         self.bottom = max(stationery.bottom * MM, 14 * MM + len(self._footer) * FINE.leading)
         self._pages: list[list[Ink]] = []
+        self._starts = [0]
         self.y = 0.0
         self.turn()
 
@@ -88,6 +90,11 @@ class Pages:
         """Begin a new page."""
         self._pages.append([])
         self.y = self.top
+
+    def turn_to_letter(self) -> None:
+        """Begin a new page that is the first of another letter: it is numbered by itself."""
+        self._starts.append(len(self._pages))
+        self.turn()
 
     def need(self, height: float) -> None:
         """Begin a new page unless `height` points are left; an untouched page stays."""
@@ -151,13 +158,14 @@ class Pages:
         """Write the file: every page with its furniture."""
         out = BytesIO()
         canvas = self._canvas(out)
-        for number, inks in enumerate(self._pages, 1):
-            if self.imprint.across:
-                draw_mark(canvas, *self.size, self.imprint.across)
-            self._furniture(canvas, number)
-            for ink in inks:
-                ink(canvas)
-            canvas.showPage()
+        for start, end in pairwise([*self._starts, len(self._pages)]):
+            for number, inks in enumerate(self._pages[start:end], 1):
+                if self.imprint.across:
+                    draw_mark(canvas, *self.size, self.imprint.across)
+                self._furniture(canvas, number, end - start)
+                for ink in inks:
+                    ink(canvas)
+                canvas.showPage()
         canvas.save()
         return out.getvalue()
 
@@ -175,7 +183,7 @@ class Pages:
         make_archival(canvas)
         return canvas
 
-    def _furniture(self, canvas: Any, number: int) -> None:
+    def _furniture(self, canvas: Any, number: int, count: int) -> None:
         if number > 1 and self.imprint.running_head:
             self._running_head(canvas)
         top = self.bottom - 5 * MM
@@ -183,7 +191,7 @@ class Pages:
         canvas.line(self.left, top, self.left + self.width, top)
         for offset, line in enumerate(self._footer):
             draw_line(canvas, line, FINE, self.left, self.width, top - 4 - offset * FINE.leading)
-        folio = break_lines(f"Halaman {number} dari {len(self._pages)}", FINE, self.width)[0]
+        folio = break_lines(f"Halaman {number} dari {count}", FINE, self.width)[0]
         right = Style(FINE.font, FINE.size, FINE.leading, Align.RIGHT)
         draw_line(canvas, folio, right, self.left, self.width, top - 4)
 
