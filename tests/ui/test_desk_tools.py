@@ -157,6 +157,8 @@ def test_the_loupe_follows_the_keys_and_shows_what_lies_below_larger(qtbot, scre
     hit(qtbot, screen, Key.Key_K)
     hit(qtbot, screen, Key.Key_V)
     assert not canvas.has_loupe  # half of it would lie outside of the narrower page
+    hit(qtbot, screen, Key.Key_Escape)
+    assert (screen.desk.scene.is_comparing, screen.case is not None) == (False, True)
 
 
 @pytest.mark.parametrize(

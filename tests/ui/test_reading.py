@@ -156,6 +156,10 @@ def test_given_a_frame_when_tied_by_keyboard_then_the_next_reviewer_is_led_to_th
     settle(qtbot, other.office)
     (noted,) = other.desk.scans.canvas.notes("field")
     assert noted.region.left == pytest.approx(row.from_left)
+    press(qtbot, other, Key.Key_J)  # the next frame begins where the field is said to stand
+    drawn = other.desk.scans.canvas.framing.rect
+    assert (drawn.left(), drawn.width()) == pytest.approx((row.from_left, noted.region.width), abs=0.01)
+    qtbot.keyClick(other.desk.case.current, Key.Key_Escape)
     press(qtbot, other, Key.Key_J, SHIFT)
     settle(qtbot, other.office)
     assert office.ask("SELECT count(*) FROM loket.field_place") == 0

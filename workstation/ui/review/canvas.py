@@ -214,14 +214,19 @@ class PageCanvas(QAbstractScrollArea):
         middle, room = self._frame_in_window(region).center(), self.viewport().rect().center()
         self._scroll_by(round(middle.x() - room.x()), round(middle.y() - room.y()))
 
-    def frame(self, purpose: str, home: QWidget, then: Callable[[Region], object]) -> None:
-        """Let a frame be drawn in the middle of the window; Enter gives its region to `then`."""
+    def frame(
+        self,
+        purpose: str,
+        home: QWidget,
+        then: Callable[[Region], object],
+        around: Region | None = None,
+    ) -> None:
+        """Let a frame be drawn, begun about a region or in the middle; Enter gives its region to `then`."""
         rect, room = QRectF(self._page_rect()), QRectF(self.viewport().rect())
         seen = rect.intersected(room)
         wide, tall = room.width() * FIRST_FRAME[0], room.height() * FIRST_FRAME[1]
-        first = QRectF(seen.center().x() - wide / 2, seen.center().y() - tall / 2, wide, tall).intersected(
-            rect
-        )
+        middle = QRectF(seen.center().x() - wide / 2, seen.center().y() - tall / 2, wide, tall)
+        first = (self._frame_in_window(around) if around is not None else middle).intersected(rect)
         start = QRectF(
             (first.left() - rect.left()) / rect.width(),
             (first.top() - rect.top()) / rect.height(),

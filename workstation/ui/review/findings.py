@@ -37,7 +37,9 @@ class MarkPlace(ReviewAction):
 
     def perform(self) -> None:
         """Let the place be framed."""
-        self.screen.desk.scans.canvas.frame("Tempat temuan", self.screen, self._ask)
+        self.screen.desk.scans.canvas.frame(
+            "Tempat temuan", self.screen, self._ask, self.screen.placing.here()
+        )
 
     def _ask(self, region: Region) -> None:
         case, scan = self.held(), self.screen.scan_id

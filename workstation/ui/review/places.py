@@ -53,7 +53,10 @@ class TieField(ReviewAction):
         scans = self.screen.desk.scans
         if scans.shown_id is not None:
             scans.canvas.frame(
-                "Letak isian pada pindaian", self.screen, partial(self.screen.placing.offer, scans.shown_id)
+                "Letak isian pada pindaian",
+                self.screen,
+                partial(self.screen.placing.offer, scans.shown_id),
+                self.screen.placing.here(),
             )
 
 

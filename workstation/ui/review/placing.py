@@ -91,6 +91,10 @@ class Placing(QObject):
             self._wanted = None
             self._look_closer(front[0].id, place[1])
 
+    def here(self) -> Region | None:
+        """Where the current field stands on the page in front, None where that is not known."""
+        return next((noted.region for noted in self._screen.desk.scans.canvas.notes(KIND)), None)
+
     def frame_others(self) -> None:
         """Frame what was read differently on the page in front, but for the field under the cursor."""
         scans, front = self._screen.desk.scans, self._screen.desk.scans.front

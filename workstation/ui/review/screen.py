@@ -385,7 +385,7 @@ class ReviewScreen(Screen):
         """The database's own news tell the rest."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes a notice first, then the loupe, then goes to the list; one press, one step."""
+        """Esc closes a notice, the loupe, the second paper, and then goes to the list; one press, one step."""
         is_escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
         if not is_escape or self.case is None or self.notice.isVisible():
             super().keyPressEvent(event)
@@ -395,5 +395,7 @@ class ReviewScreen(Screen):
             self.desk.scene.front.canvas.set_loupe(on=False)
         elif self.desk.is_on_persons:
             self.show_persons(False)
+        elif self.desk.scene.is_comparing:
+            self.desk.scene.compare(on=False)
         else:
             self.show_inbox_page()
