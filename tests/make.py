@@ -228,6 +228,14 @@ class Office:
         with self.owner.connect() as connection:
             return list(connection.execute(text(question), values))
 
+    def later(self, **span: float) -> None:
+        """Let the office believe that it is so much later than now: `days=30`, `hours=1` and the like."""
+        self.run(
+            'INSERT INTO loket.practice_clock ("only", at) VALUES (true, now() + :span)'
+            ' ON CONFLICT ("only") DO UPDATE SET at = excluded.at',
+            span=timedelta(**span),
+        )
+
     def run(self, statement: str, **values: Any) -> None:
         """Change something as the owner, past every policy (triggers still fire)."""
         with self.owner.begin() as connection:

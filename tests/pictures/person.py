@@ -66,7 +66,7 @@ def shots(stage: Stage) -> None:
 
 def _retention(stage: Stage) -> None:
     office = stage.office
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '100 days')")
+    office.later(days=100)
     made = retention.propose(office.desk("manajer"), [RetentionKind.HEALTH], "jadwal retensi bulanan")
     retention.approve(office.desk("admin"), made)
     retention.set_period(office.desk("admin"), RetentionKind.SCAN, 180, "JRA contoh")

@@ -10,14 +10,6 @@ from workstation.ui.hub import Hub
 from workstation.ui.start.screen import StartScreen
 
 
-def later(office: Office, days: int) -> None:
-    """Let the office believe that days have passed."""
-    office.run(
-        'INSERT INTO loket.practice_clock ("only", at) VALUES (true, now() + make_interval(days => :days))',
-        days=days,
-    )
-
-
 def close_coming_days(office: Office) -> None:
     """Let the administrator close the coming three weeks."""
     with office.desk("admin").begin("SKB libur mendadak") as session:
@@ -45,7 +37,7 @@ def test_given_a_case_the_law_has_granted_then_it_stands_black_on_start_and_f2_l
     office: Office, show, qtbot, hub: Hub
 ) -> None:
     case = office.proposed()
-    later(office, 30)
+    office.later(days=30)
     start = show(StartScreen, "ratna")
     qtbot.waitUntil(lambda: start.alarm.isVisible())
     assert start.alarm.text() == "Fiktif positif: 1 permohonan sudah dianggap dikabulkan."

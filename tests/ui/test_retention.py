@@ -17,7 +17,7 @@ from workstation.vocabulary import RetentionKind
 def old(office: Office) -> None:
     """A visit of a hundred days ago."""
     office.walk_in(name="Siti Rahmawati")
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '100 days')")
+    office.later(days=100)
 
 
 def enabled(screen: RetentionScreen, kind: type) -> bool:

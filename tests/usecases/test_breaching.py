@@ -79,7 +79,7 @@ def test_a_breach_is_due_in_three_days_by_the_clock_and_each_telling_is_noted_on
 def test_persons_of_an_old_breach_are_announced_again(office: Office) -> None:
     office.submitted()
     desk, made = office.desk("manajer"), breach_of(office, "budi")
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '1 hour')")
+    office.later(hours=1)
     with pytest.raises(ReasonNeeded):
         breaching.reached(desk, made)
     breaching.announce(desk, made, "menyusun surat pemberitahuan")

@@ -28,14 +28,6 @@ def set_clock(office: Office, words: str) -> None:
     )
 
 
-def later(office: Office, days: int = 30) -> None:
-    """Let days pass since the cases were declared complete."""
-    office.run(
-        'INSERT INTO loket.practice_clock ("only", at) VALUES (true, now() + make_interval(days => :days))',
-        days=days,
-    )
-
-
 def granted(office: Office) -> DeemedRow:
     """The only row of the alarm list."""
     (row,) = alarm_facts(office.desk("ratna")).deemed
@@ -108,7 +100,7 @@ def test_the_time_left_is_said_in_working_days_of_the_offices_own_calendar(
 def test_what_the_law_has_granted_is_neither_refused_nor_returned_nor_put_off(office: Office) -> None:
     case = office.submitted()
     office.complete(case)
-    later(office)
+    office.later(days=30)
     rina = office.desk("rina")
     reviewing.take(rina, case)
     for attempt in (
@@ -130,7 +122,7 @@ def test_a_supervisor_cannot_refuse_it_but_grant_it_and_it_stays_on_the_list_unt
     office: Office,
 ) -> None:
     case = office.proposed()
-    later(office)
+    office.later(days=30)
     ratna = office.desk("ratna")
     (outcome,) = exhausted(deciding.refuse_many(ratna, [case], WHY))
     assert (outcome.ending, "dianggap dikabulkan" in outcome.detail) == (Ending.FAILED, True)
@@ -151,7 +143,7 @@ def test_nobody_of_a_list_that_the_law_has_granted_is_left_out_one_by_one(office
     case, rina = group(office), office.desk("rina")
     first, *others = ids(office, case)
     persons.decide_workers(rina, case, [first], PersonVerdict.REFUSE, UNFIT)
-    later(office)
+    office.later(days=30)
     reviewing.take(rina, case)
     for verdict in (PersonVerdict.REFUSE, PersonVerdict.RETURN):
         with pytest.raises(DeemedGranted):
@@ -170,7 +162,7 @@ def test_a_supervisor_cannot_leave_somebody_out_after_the_law_has_granted_the_li
     persons.decide_workers(rina, case, [first], PersonVerdict.REFUSE, UNFIT)
     office.listed(case)
     reviewing.propose(rina, case, Proposal.APPROVE)
-    later(office)
+    office.later(days=30)
     (outcome,) = exhausted(deciding.approve_many(ratna, [case]))
     assert (outcome.ending, "dianggap dikabulkan" in outcome.detail) == (Ending.FAILED, True)
     assert office.ask("SELECT count(*) FROM loket.document") == 0
@@ -186,7 +178,7 @@ def test_a_supervisor_cannot_leave_somebody_out_after_the_law_has_granted_the_li
 def test_the_permit_says_that_the_law_granted_it(office: Office) -> None:
     shelf = Shelf(office)
     case = office.proposed()
-    later(office, 6)
+    office.later(days=6)
     exhausted(deciding.approve_many(office.desk("ratna"), [case]))
     permit = shelf.issued(office.id_of("document", "application_id", case))
     record = office.ask("SELECT record FROM loket.document WHERE id = :i", i=permit)
@@ -199,7 +191,7 @@ def test_the_permit_says_that_the_law_granted_it(office: Office) -> None:
 def test_every_case_stands_in_the_list_granted_ones_first(office: Office) -> None:
     cases = [office.proposed(), office.proposed(nik="3171994502850003")]
     assert [row.id for row in alarm_facts(office.desk("ratna")).deemed] == cases
-    later(office)
+    office.later(days=30)
     exhausted(deciding.approve_many(office.desk("ratna"), cases[1:]))
     assert [row.is_decided for row in alarm_facts(office.desk("ratna")).deemed] == [True, False]
 

@@ -65,13 +65,6 @@ def listed(office: Office, shelf: Shelf, document_id: int) -> bool:
     return withdrawals.read(bytes(newest), keys).is_withdrawn(serial)
 
 
-def days_pass(office: Office, days: int) -> None:
-    office.run("DELETE FROM loket.practice_clock")
-    office.run(
-        "INSERT INTO loket.practice_clock VALUES (true, now() + make_interval(days => :days))", days=days
-    )
-
-
 def balanced(office: Office) -> bool:
     today = office.desk("manajer").today()
     return balance(office.desk("manajer"), today, today).is_balanced
@@ -232,7 +225,7 @@ def test_an_objection_has_its_working_days_and_a_new_application_has_no_end(
     office: Office, shelf: Shelf
 ) -> None:
     refused = case_of(office, shelf.refused())
-    days_pass(office, 60)
+    office.later(days=60)
     with pytest.raises(ObjectionTooLate):
         following.follow(office.desk("budi"), refused, Reference.OBJECTION, Channel.COUNTER)
     made = following.follow(office.desk("budi"), refused, Reference.AGAIN, Channel.COUNTER)
@@ -258,7 +251,7 @@ def test_a_permit_whose_days_are_over_goes_from_the_shelf_and_is_not_handed_over
 ) -> None:
     paper, letter = printed(office, shelf.issued(), tmp_path), shelf.refused(nik="3171994502850002")
     assert ending.expire_past(office.backroom()) == 0
-    days_pass(office, 9)
+    office.later(days=9)
     collector = Collector(CollectorKind.PROXY, "Budi Kuasa", "ktp", "0001", originals_seen=True)
     with pytest.raises(PaperExpired):
         handing_over.hand_over(office.desk("budi"), paper, collector)

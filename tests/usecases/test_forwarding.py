@@ -1,7 +1,5 @@
 """A case goes to the point that decides it: whole, counted once, its promise kept; the first point can still tell."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.make import Office, exhausted
@@ -148,7 +146,7 @@ def test_what_may_not_be_forwarded(office: Office) -> None:
         forwarding.forward(budi, case, far(office), WHY)
     reviewing.release(office.desk("rina"), case)
     office.complete(case)
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + :d)", d=timedelta(days=30))
+    office.later(days=30)
     with pytest.raises(DeemedGranted):
         forwarding.forward(budi, case, far(office), WHY)
     assert office.ask("SELECT count(*) FROM loket.case_forward") == 0

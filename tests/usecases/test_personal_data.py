@@ -109,7 +109,7 @@ def test_nobody_is_shown_before_the_purpose_is_kept_or_after_a_quarter_of_an_hou
         person_reading.find_person(desk, "3171", WHY)
     subject = find(office)
     assert person_reading.holdings(desk, subject) == ()
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '16 minutes')")
+    office.later(minutes=16)
     with pytest.raises(ReasonNeeded):
         person_reading.holdings(desk, subject)
 
@@ -205,7 +205,7 @@ def test_a_destruction_that_was_dropped_or_came_before_the_request_does_not_meet
     subject = find(office)
     retention.approve(office.desk("admin"), retention.propose_for(desk, subject, "surat tanggal 1"))
     office.walk_in(name="Siti Rahmawati", nik=SITI)
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '2 days')")
+    office.later(days=2)
     _, request = asked(office, RequestKind.ERASURE)
     dropped = retention.propose_for(desk, subject, "surat tanggal 3")
     retention.drop(desk, dropped, "keliru orang")

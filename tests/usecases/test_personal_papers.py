@@ -51,7 +51,7 @@ def test_the_copy_for_somebody_of_whom_nothing_is_held_says_so(office: Office) -
 
 def test_the_record_of_a_destruction_names_number_both_persons_and_every_thing(office: Office) -> None:
     ticket = office.walk_in(name="Siti Rahmawati")
-    office.run("INSERT INTO loket.practice_clock VALUES (true, now() + interval '100 days')")
+    office.later(days=100)
     made = retention.propose(office.desk("manajer"), list(RetentionKind), "jadwal retensi tahunan")
     with pytest.raises(NotAllowed):
         personal_papers.destruction_paper(office.desk("admin"), made, OFFICE)

@@ -40,15 +40,6 @@ def case_row(office: Office, case: int):
     return office.rows("SELECT * FROM loket.application WHERE id = :id", id=case)[0]
 
 
-def later(office: Office, days: int) -> None:
-    """Let the whole office believe that it is some days later than when its cases were declared complete."""
-    office.run(
-        'INSERT INTO loket.practice_clock ("only", at) VALUES (true, now() + make_interval(days => :days))'
-        ' ON CONFLICT ("only") DO UPDATE SET at = excluded.at',
-        days=days,
-    )
-
-
 def test_given_a_new_calendar_when_nobody_confirms_then_the_promise_stands_and_is_listed(
     office: Office,
 ) -> None:
@@ -150,7 +141,7 @@ def test_the_laws_own_clock_is_listed_alarmed_and_written_down_once(office: Offi
     (row,) = alarm_facts(office.desk("ratna")).deemed
     assert (row.id, row.days_left, row.is_passed, row.is_noted) == (case, 5, False, False)
     assert backroom.note_deemed(office.backroom()) == 0
-    later(office, 30)
+    office.later(days=30)
     (row,) = alarm_facts(office.desk("ratna")).deemed
     assert (row.days_left, row.is_passed, row.is_noted) == (0, True, False)
     with office.desk("ratna").read() as session:
@@ -164,7 +155,7 @@ def test_the_laws_own_clock_is_listed_alarmed_and_written_down_once(office: Offi
 
 def test_a_decided_case_is_no_longer_under_the_laws_clock(office: Office) -> None:
     office.approved()
-    later(office, 30)
+    office.later(days=30)
     assert alarm_facts(office.desk("ratna")).deemed == ()
     assert backroom.note_deemed(office.backroom()) == 0
 
@@ -190,7 +181,7 @@ def test_a_silent_guarantor_lets_the_case_lapse_after_three_days_and_nights(offi
             {"id": answered, "point": office.desk("rina").point.id},
         )
     assert backroom.end_waits(office.backroom()) == 0
-    later(office, 3)
+    office.later(days=3)
     assert backroom.end_waits(office.backroom()) == 1
     assert backroom.end_waits(office.backroom()) == 0
     assert case_row(office, silent).stage == "lapsed"
@@ -202,7 +193,7 @@ def test_both_clocks_stand_still_while_the_case_waits(office: Office) -> None:
     wait_for_guarantor(office, case)
     before = case_row(office, case)
     assert alarm_facts(office.desk("ratna")).deemed == ()
-    later(office, 20)
+    office.later(days=20)
     with office.desk("rina").begin("dijawab") as session:
         session.execute(
             text(

@@ -191,11 +191,7 @@ class Papers(RuleBasedStateMachine):
     def expire(self, days: int) -> None:
         """The back room looks for what has run out, sometimes after many days."""
         if days:
-            self.office.run("DELETE FROM loket.practice_clock")
-            self.office.run(
-                "INSERT INTO loket.practice_clock VALUES (true, now() + make_interval(days => :days))",
-                days=days,
-            )
+            self.office.later(days=days)
         self.attempt(frozenset({Role.SERVICE}), lambda: ending.expire_past(self.office.backroom()))
 
     # -- the verbs of a paper --------------------------------------------------------------------------

@@ -31,14 +31,6 @@ SITI = "3171994502850001"
 GONE = "(dimusnahkan)"
 
 
-def later(office: Office, days: int) -> None:
-    """Let the office believe that so many days have gone by."""
-    office.run("DELETE FROM loket.practice_clock")
-    office.run(
-        "INSERT INTO loket.practice_clock VALUES (true, now() + make_interval(days => :days))", days=days
-    )
-
-
 def issued(office: Office, **more: str) -> tuple[int, int]:
     """A permit that is out, with the bytes of its paper; returns case and document."""
     document = office.approved(**more)
@@ -116,12 +108,12 @@ def test_a_run_takes_the_health_declarations_first_and_leaves_the_visitors(offic
     office.walk_in(name="Siti Rahmawati", nik=SITI, health=HEALTHY)
     with pytest.raises(NothingToDestroy):
         retention.propose(office.desk("manajer"), list(RetentionKind), "jadwal retensi")
-    later(office, 31)
+    office.later(days=31)
     assert due(office) == {RetentionKind.HEALTH: 1}
     assert run(office, *RetentionKind) == 1
     assert office.ask("SELECT count(*) FROM loket.health_declaration") == 0
     assert office.ask("SELECT name FROM loket.visit") == "Siti Rahmawati"
-    later(office, 91)
+    office.later(days=91)
     before = totals(office)
     assert run(office, *RetentionKind) == 1
     visit = office.rows("SELECT name, nik, phone, note, ticket, stage FROM loket.visit")[0]
@@ -138,12 +130,12 @@ def test_a_decided_case_loses_its_person_and_keeps_its_number_stage_times_and_ch
         " FROM loket.application WHERE id = :i",
         i=case,
     )
-    later(office, 366)
+    office.later(days=366)
     assert due(office) == {RetentionKind.SCAN: 1}
     assert run(office, RetentionKind.SCAN) == 1
     assert office.ask("SELECT count(*) FROM loket.scan_blob WHERE data IS NOT NULL") == 0
     assert office.ask("SELECT applicant_name FROM loket.application") != GONE
-    later(office, 365 * 5 + 30)
+    office.later(days=365 * 5 + 30)
     before = totals(office)
     assert run(office, RetentionKind.PERMIT) == 1
     row = office.rows("SELECT * FROM loket.application WHERE id = :i", i=case)[0]
@@ -167,7 +159,7 @@ def test_a_decided_case_loses_its_person_and_keeps_its_number_stage_times_and_ch
 def test_what_was_destroyed_says_so(office: Office) -> None:
     case, _ = issued(office)
     scan = office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :i", i=case)
-    later(office, 366)
+    office.later(days=366)
     run(office, RetentionKind.SCAN)
     with pytest.raises(Destroyed):
         reviewing.scan_bytes(office.desk("rina"), scan)
@@ -175,7 +167,7 @@ def test_what_was_destroyed_says_so(office: Office) -> None:
 
 def test_the_same_file_handed_in_again_is_kept_again(office: Office) -> None:
     issued(office)
-    later(office, 366)
+    office.later(days=366)
     run(office, RetentionKind.SCAN)
     desk = office.desk("sari")
     draft = intake.start_draft(desk, "strp-individual", Channel.COUNTER)
@@ -185,9 +177,9 @@ def test_the_same_file_handed_in_again_is_kept_again(office: Office) -> None:
 
 def test_bytes_that_another_persons_case_still_needs_stay(office: Office) -> None:
     issued(office)
-    later(office, 360)
+    office.later(days=360)
     young = office.submitted("sari", nik="3171994502850002")  # the same pictures
-    later(office, 370)
+    office.later(days=370)
     run(office, RetentionKind.SCAN)
     scan = office.ask("SELECT min(id) FROM loket.scan WHERE application_id = :i", i=young)
     assert reviewing.scan_bytes(office.desk("rina"), scan)
@@ -201,7 +193,7 @@ def test_open_held_and_frozen_cases_are_never_touched(office: Office) -> None:
     personal_data.restrain_case(desk, RestraintKind.HOLD, held, "perkara di PTUN")
     subject = person_reading.find_person(desk, "3171994502850003", "penangguhan")
     personal_data.restrain_person(desk, RestraintKind.FREEZE, subject, "penangguhan")
-    later(office, 365 * 7)
+    office.later(days=365 * 7)
     assert due(office) == {}
     with pytest.raises(NothingToDestroy):
         retention.propose(desk, list(RetentionKind), "jadwal retensi")
@@ -211,7 +203,7 @@ def test_open_held_and_frozen_cases_are_never_touched(office: Office) -> None:
 def test_what_is_held_after_the_proposal_is_left_out(office: Office) -> None:
     first, _ = issued(office)
     issued(office, nik="3171994502850003")
-    later(office, 366)
+    office.later(days=366)
     desk = office.desk("manajer")
     made = retention.propose(desk, [RetentionKind.SCAN], "jadwal retensi")
     personal_data.restrain_case(desk, RestraintKind.HOLD, first, "perkara di PTUN")
@@ -224,7 +216,7 @@ def test_what_is_held_after_the_proposal_is_left_out(office: Office) -> None:
 
 def test_who_proposed_a_destruction_does_not_approve_it(office: Office) -> None:
     issued(office)
-    later(office, 366)
+    office.later(days=366)
     desk = office.desk("manajer")
     made = retention.propose(desk, [RetentionKind.SCAN], "jadwal retensi")
     with pytest.raises(FourEyes):
@@ -240,7 +232,7 @@ def test_who_proposed_a_destruction_does_not_approve_it(office: Office) -> None:
 
 def test_a_run_gets_the_number_of_its_record(office: Office) -> None:
     issued(office)
-    later(office, 366)
+    office.later(days=366)
     run(office, RetentionKind.SCAN)
     (row,) = asked.destructions(office.desk("admin"))
     assert row.number.startswith("BA-0001/PMN/MPP/")
@@ -250,7 +242,7 @@ def test_a_run_gets_the_number_of_its_record(office: Office) -> None:
 def test_a_person_who_asks_for_erasure_loses_what_has_ended_before_its_time(office: Office) -> None:
     case, _ = issued(office)
     office.submitted("sari", "strp-company")
-    later(office, 10)  # the permit's validity is over
+    office.later(days=10)  # the permit's validity is over
     desk = office.desk("manajer")
     subject = person_reading.find_person(desk, SITI, "permintaan penghapusan")
     made = retention.propose_for(desk, subject, "permintaan penghapusan, pasal 43")
@@ -266,7 +258,7 @@ def test_a_proposal_needs_its_reason(office: Office) -> None:
 def test_a_file_of_the_desk_ends_too(office: Office) -> None:
     desk = office.desk("manajer")
     person_reading.find_person(desk, SITI, "permintaan akses")
-    later(office, 1826)
+    office.later(days=1826)
     assert run(office, RetentionKind.PERSON) == 1
     assert office.ask("SELECT count(*) FROM loket.data_subject WHERE nik = :n", n=SITI) == 0
     assert due(office) == {}
@@ -279,7 +271,7 @@ def test_nothing_of_the_person_is_left_in_any_table(office: Office) -> None:
     reviewing.send_back(office.desk("rina"), case, [Reason("lain", "Alamat tidak lengkap")])
     with office.desk("budi").begin("atas permintaan pemohon") as session:
         session.get_one(Application, case).withdraw()
-    later(office, 800)
+    office.later(days=800)
     assert run(office, RetentionKind.REFUSED) == 1
     tables = [
         row.name for row in office.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'loket'")

@@ -16,16 +16,22 @@ class ShowUncollected(ShowPart):
     TEXT, KEYS, ICON, PART = "Belum diambil", "Ctrl+4", "", Shelf.UNCOLLECTED
 
 
-class CallHolder(ShelfAction):
-    """Show telephone and e-mail of who filed it; the look is noted with its purpose."""
+class OfWaiting(ShelfAction):
+    """About the holder of one paper on the shelf."""
 
-    TEXT, KEYS, ICON, ROLE = "Hubungi", "F4", "phone", Role.OFFICER
+    ROLE = Role.OFFICER
 
     def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
         """One paper that waits."""
         if len(rows) != 1:
             return "Pilih satu surat dahulu."
         return rows[0].stage in ON_THE_SHELF or "Surat ini tidak menunggu diambil."
+
+
+class CallHolder(OfWaiting):
+    """Show telephone and e-mail of who filed it; the look is noted with its purpose."""
+
+    TEXT, KEYS, ICON = "Hubungi", "F4", "phone"
 
     def perform(self) -> None:
         """Look it up."""
@@ -42,17 +48,11 @@ class CallHolder(ShelfAction):
         )
 
 
-class RemindByMail(ShelfAction):
+class RemindByMail(OfWaiting):
     """Remind the holder by e-mail, once a day at most."""
 
-    TEXT, KEYS, ICON, ROLE = "Ingatkan lewat surel", "Shift+F4", "mail", Role.OFFICER
+    TEXT, KEYS, ICON = "Ingatkan lewat surel", "Shift+F4", "mail"
     CHANGES = frozenset({"mails"})
-
-    def fits(self, rows: Sequence[DocumentRow]) -> bool | str:
-        """One paper that waits."""
-        if len(rows) != 1:
-            return "Pilih satu surat dahulu."
-        return rows[0].stage in ON_THE_SHELF or "Surat ini tidak menunggu diambil."
 
     def perform(self) -> None:
         """Queue the message."""
