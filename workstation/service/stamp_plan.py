@@ -15,7 +15,7 @@ LOGIN_FILE: Final = "timestamp-login"  # user:password, where the authority want
 ROOTS: Final = "timestamp-roots"
 DEADLINE: Final = 3.0
 LONGEST: Final = 30.0
-_KEYS: Final = {"url", "deadline"}
+_KEYS: Final = {"url", "deadline", "ca"}
 
 
 def read_source(folder: Path) -> StampSource | None:
@@ -31,10 +31,13 @@ def read_source(folder: Path) -> StampSource | None:
         raise _bad("url", file, 'harus seperti "https://tsa.penyedia/tsr"')
     if type(deadline) not in (int, float) or not 0 < deadline <= LONGEST:
         raise _bad("deadline", file, f"harus angka detik, paling lama {LONGEST:.0f}")
+    ca = str(folder / str(found["ca"])) if found.get("ca") else ""
+    if ca and not Path(ca).is_file():
+        raise _bad("ca", file, "berkas tidak ada")
     roots = load_roots(one.read_bytes() for one in sorted((folder / ROOTS).glob("*.pem")))
     if not roots:
         raise _bad(ROOTS, folder / ROOTS, "tidak ada sertifikat akar (*.pem)")
-    return StampSource(url, float(deadline), roots, _login(folder))
+    return StampSource(url, float(deadline), roots, _login(folder), ca)
 
 
 def _login(folder: Path) -> tuple[str, str] | None:

@@ -6,11 +6,14 @@ its place was given, everything else is appended, as DocMDP 1 allows it (ISO 320
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine, Sequence
+import ssl
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, TypeVar
 
+import aiohttp
 from asn1crypto import cms
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -46,16 +49,23 @@ class NoRoom(NotStamped):
 
 @dataclass(frozen=True, slots=True)
 class StampSource:
-    """A time-stamp authority (RFC 3161): address, deadline in seconds, login, and the roots it is trusted under."""
+    """A time-stamp authority (RFC 3161): address, deadline in seconds, login, and the roots it is trusted under.
+
+    `ca` is a file of private authorities of TLS, "" for those of the system.
+    """
 
     url: str
     deadline: float
     roots: Sequence[x509.Certificate]
     login: tuple[str, str] | None = field(default=None, repr=False)
+    ca: str = ""
 
-    def client(self) -> HTTPTimeStamper:
+    @asynccontextmanager
+    async def client(self) -> AsyncIterator[HTTPTimeStamper]:
         """A client for one file; it keeps no line open."""
-        return HTTPTimeStamper(self.url, timeout=self.deadline, auth=self.login)
+        trusted = ssl.create_default_context(cafile=self.ca or None)
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusted)) as session:
+            yield HTTPTimeStamper(self.url, timeout=self.deadline, auth=self.login, session=session)
 
 
 def stamped(data: bytes, source: StampSource) -> bytes:
@@ -107,7 +117,8 @@ async def _stamped(data: bytes, source: StampSource) -> bytes:
     signed = cms.ContentInfo.load(signature.pkcs7_content)
     signer = signed["content"]["signer_infos"][0]
     imprint = hashlib.sha256(signer["signature"].native).digest()
-    token = await source.client().async_timestamp(imprint, DIGEST)
+    async with source.client() as client:
+        token = await client.async_timestamp(imprint, DIGEST)
     signer["unsigned_attrs"] = [
         *(signer["unsigned_attrs"] or ()),
         cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]}),
@@ -154,7 +165,8 @@ async def _answered(data: bytes, context: ValidationContext) -> bytes:
 async def _sealed(data: bytes, context: ValidationContext, source: StampSource) -> bytes:
     writer = PaperWriter(BytesIO(data))
     out = BytesIO()
-    await PdfTimeStamper(source.client()).async_timestamp_pdf(
-        writer, DIGEST, context, output=out, dss_settings=BEFORE_THE_STAMP
-    )
+    async with source.client() as client:
+        await PdfTimeStamper(client).async_timestamp_pdf(
+            writer, DIGEST, context, output=out, dss_settings=BEFORE_THE_STAMP
+        )
     return out.getvalue()
