@@ -102,7 +102,7 @@ def planted() -> tuple[Planted, ...]:
         Planted(
             "p12-future",
             "A058",
-            "tanggal lahir belum tiba",
+            "baru berlaku jauh di depan",
             fields=LATE,
         ),
         Planted(
