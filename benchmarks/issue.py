@@ -6,6 +6,7 @@ the same; the plain loop makes no PDF/A and keeps no record.
 """
 
 import argparse
+import gc
 import os
 import statistics
 import tempfile
@@ -135,6 +136,7 @@ def main() -> None:
         bench = Bench(full, press)
         full.more(2)
         bench.seal(3)
+        gc.freeze()  # as a worker does
         for name, p12 in keys().items():
             _against_the_plain_loop(bench, name, p12, count)
         _checked(bench)

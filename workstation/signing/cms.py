@@ -49,6 +49,7 @@ class CmsMaker:
         self._mechanism = _mechanism(self._public).dump()
         self._before_signers = _before_signers(certificate, chain)
         self._oid = cms.ContentType("signed_data").dump()
+        self._size = self._largest()
 
     def make(self, document_digest: bytes) -> bytes:
         """The DER of the detached CMS over a document whose SHA-256 is `document_digest`."""
@@ -57,6 +58,9 @@ class CmsMaker:
 
     def size(self) -> int:
         """The largest number of bytes that `make` can return."""
+        return self._size
+
+    def _largest(self) -> int:
         attributes = self._before_digest + DIGEST_MARK + self._after_digest
         longest = self._public.key_size // 8 + 1
         if isinstance(self._public, ec.EllipticCurvePublicKey):

@@ -4,6 +4,7 @@ It ends when its input ends, so it dies with the window or the service. What it 
 no key and no passphrase ever stands among its arguments or in its surroundings.
 """
 
+import gc
 import json
 import os
 import struct
@@ -119,6 +120,7 @@ def main() -> None:
     # nothing that a library prints may stand among the answers
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     hand = Hand()
+    gc.freeze()  # what was loaded stays: no need to look through it for garbage between two papers
     try:
         write(answers, {"ready": os.getpid()})
         while True:
