@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.intray import fill
 from tests.make import Office
@@ -23,8 +23,8 @@ from workstation.settings import Settings
 from workstation.signing.local import LocalSigner
 from workstation.ui.approval.batch import State as RowState
 from workstation.ui.approval.screen import ApprovalScreen
+from workstation.ui.bars import OutageBanner
 from workstation.ui.office import Office as Tools
-from workstation.wording import advice, raw, sentence
 
 LIMITS = "answer_limit = 2000000\n"
 SHORT_LIMIT = "sign_seconds = 4\nmore_seconds = 0.1\n"  # for those that do not end by themselves
@@ -113,16 +113,24 @@ def sign_all(qtbot, screen: ApprovalScreen, secret: str = PASSPHRASE) -> None:
     ended(qtbot, screen)
 
 
+def words_of(bar: QWidget) -> str:
+    """Everything that stands on a bar."""
+    return " ".join(label.text() for label in bar.findChildren(QLabel))
+
+
 def notice_of(screen: ApprovalScreen) -> str:
     """Sentence, advice and raw words of the bar."""
-    return " ".join(label.text() for label in screen.notice.findChildren(QLabel))
+    return words_of(screen.notice)
 
 
-def said(screen: ApprovalScreen, told: list[Problem]) -> str:
-    """All that the officer reads after a batch."""
+def said(qtbot, screen: ApprovalScreen, told: list[Problem]) -> str:
+    """All that the officer reads after a batch; an outage stands on the window's banner."""
+    banner = OutageBanner()
+    qtbot.addWidget(banner)
+    for one in told:
+        banner.show_outage("", one, 0)
     rows = " ".join(row.detail for row in screen.batch.table.rows())
-    banner = " ".join(f"{sentence(one)} {advice(one)} {raw(one)}" for one in told)
-    return f"{screen.batch.title.text()} {rows} {notice_of(screen)} {banner}"
+    return f"{screen.batch.title.text()} {rows} {notice_of(screen)} {words_of(banner)}"
 
 
 FINE = [Mood.OK_AS_500, Mood.REVERSED, Mood.REWRITE, Mood.NO_TSA]
@@ -198,8 +206,8 @@ def test_what_is_no_answer_stops_the_batch_with_the_raw_words_and_everything_is_
 ) -> None:
     played_state.next_mood = mood
     sign_all(qtbot, screen)
-    assert STOPPED[mood] in said(screen, told)
-    assert PASSPHRASE not in said(screen, told)
+    assert STOPPED[mood] in said(qtbot, screen, told)
+    assert PASSPHRASE not in said(qtbot, screen, told)
     assert stages(office) == ["unknown"] * 3
     raws = [row.raw for row in office.rows("SELECT raw FROM loket.document")]
     assert all(STOPPED[mood] in one for one in raws)
@@ -215,7 +223,7 @@ def test_a_certificate_that_is_taken_away_between_is_a_clear_refusal_and_nothing
 ) -> None:
     played_state.next_mood = mood
     sign_all(qtbot, screen)
-    assert words in said(screen, told)
+    assert words in said(qtbot, screen, told)
     assert stages(office) == ["prepared"] * 3
     signed_after_all(qtbot, office, screen, played_state)
 
@@ -238,7 +246,7 @@ def test_a_wrong_passphrase_stops_everything_at_once_and_is_shown_with_its_code(
     sign_all(qtbot, screen, "keliru-sekali")
     assert "2031" in notice_of(screen)
     assert "Passphrase anda salah" in notice_of(screen)
-    assert "keliru-sekali" not in said(screen, told)
+    assert "keliru-sekali" not in said(qtbot, screen, told)
     assert screen.ask_bar.is_asking
     assert office.ask("SELECT count(*) FROM loket.document") == 0
     assert played_state.signed == 0
