@@ -11,14 +11,15 @@ import subprocess
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from workstation.errors import PrinterOut
-from workstation.printing.cups import CupsSpooler
-from workstation.printing.spooler import JobId
+from workstation.printing.cups import PRINTER_FACTS, CupsSpooler
+from workstation.printing.ipp import Group, Operation, Tag
+from workstation.printing.spooler import JobId, PrinterFacts
 
 QUEUE = "Latihan"
 FAR_QUEUE = "Jauh"  # nobody listens there
@@ -201,6 +202,23 @@ class OfficePrinter:
         """Return the attributes of the job as the printer understood them."""
         lines = file.with_suffix(".options").read_text().splitlines()
         return dict(line.removeprefix("IPP_").split("=", 1) for line in lines if "=" in line)
+
+
+class StraightSpooler(CupsSpooler):
+    """Our IPP spoken to a printer itself, at `host:port`, without a print server between."""
+
+    def printers(self) -> list[PrinterFacts]:
+        """Return the printer itself."""
+        wanted = (Tag.KEYWORD, "requested-attributes", PRINTER_FACTS)
+        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, self._server.address, wanted)
+        return [
+            replace(self._facts(values, None), is_default=True)
+            for values in answer.all(Group.PRINTER)
+            if values.get("printer-name")
+        ]
+
+    def _path(self, printer: str) -> str:
+        return "/ipp/print"
 
 
 @pytest.fixture(scope="session")

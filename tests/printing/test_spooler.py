@@ -16,10 +16,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from tests import cups
-from tests.cups import CupsPrinter, OfficePrinter
+from tests.cups import CupsPrinter, OfficePrinter, StraightSpooler
 from workstation.errors import PrinterOut
 from workstation.printing import ipp
-from workstation.printing.cups import CupsSpooler, NetworkSpooler
+from workstation.printing.cups import CupsSpooler
 from workstation.printing.media import media_for
 from workstation.printing.sheets import PaperSize
 from workstation.printing.spooler import (
@@ -131,7 +131,7 @@ def test_an_office_printer_gets_the_permit_on_a4_straight_or_through_cups(
 ) -> None:
     data = paper(tmp_path)
     ways = [
-        (NetworkSpooler(office_printer.address), office_printer.address),
+        (StraightSpooler(office_printer.address), office_printer.address),
         (CupsSpooler(cups_printer.server), office_printer.queue),
     ]
     for number, (spooler, name) in enumerate(ways):
@@ -151,7 +151,7 @@ def test_an_office_printer_gets_the_permit_on_a4_straight_or_through_cups(
 def test_an_office_printer_describes_itself_and_refuses_paper_that_it_does_not_have(
     office_printer: OfficePrinter, tmp_path: Path
 ) -> None:
-    spooler = NetworkSpooler(office_printer.address)
+    spooler = StraightSpooler(office_printer.address)
     (only,) = spooler.printers()
     assert (only.name, only.is_default, only.accepting) == ("Kantor", True, True)
     with pytest.raises(PrinterOut) as outage:
@@ -192,7 +192,7 @@ def test_a_printer_that_is_taken_away_in_the_middle_is_out(cups_printer: CupsPri
 
 
 def test_a_tray_is_asked_for_by_the_printers_own_name(office_printer: OfficePrinter, tmp_path: Path) -> None:
-    spooler = NetworkSpooler(office_printer.address)
+    spooler = StraightSpooler(office_printer.address)
     (only,) = spooler.printers()
     assert len(only.trays) > 1
     before = len(office_printer.arrived())

@@ -117,6 +117,7 @@ def test_the_code_is_printed_once_and_the_paper_then_counts_as_sent(
 ) -> None:
     with pytest.raises(CopyNotMade):
         slip(office, permit, tmp_path / "keluar")
+    assert not list((tmp_path / "keluar").glob("*"))
     Postman(office.backroom(), mail_plan.read_plan(post.folder)).turn()
     assert slip(office, permit, tmp_path / "keluar") == FOLDER_NAME
     (row,) = office.rows("SELECT stage FROM loket.document")

@@ -1,4 +1,4 @@
-"""Printers of a CUPS server, or one of the network that speaks IPP itself."""
+"""Printers of a CUPS server."""
 
 import http.client
 from dataclasses import replace
@@ -205,30 +205,6 @@ class CupsSpooler:
     def _by(self) -> Attribute:
         """Say who prints."""
         return (Tag.NAME, "requesting-user-name", self._user)
-
-
-class NetworkSpooler(CupsSpooler):
-    """One printer of the network that speaks IPP itself, at `host:port` and the path that it advertises."""
-
-    def __init__(
-        self, printer: str, *, path: str = "/ipp/print", user: str = "loket", limit: float = 10.0
-    ) -> None:
-        super().__init__(printer, user=user, limit=limit)
-        self._where = path
-
-    def printers(self) -> list[PrinterFacts]:
-        """Return the printer itself."""
-        wanted = (Tag.KEYWORD, "requested-attributes", PRINTER_FACTS)
-        answer = self._ask(Operation.GET_PRINTER_ATTRIBUTES, self._server.address, wanted)
-        return [
-            replace(self._facts(values, None), is_default=True)
-            for values in answer.all(Group.PRINTER)
-            if values.get("printer-name")
-        ]
-
-    def _path(self, printer: str) -> str:  # noqa: ARG002 - there is one
-        """Return the printer's own path."""
-        return self._where
 
 
 def _media(paper: str, tray: str) -> Attribute:

@@ -186,6 +186,8 @@ DECLARE
 BEGIN
     IF paper_copy.opening_code IS NULL THEN
         PERFORM loket.refuse('CodeGiven', jsonb_build_object('since', paper_copy.given_at));
+    ELSIF paper_copy.sha256 IS NULL THEN  -- a slip may not be printed for what may never go out
+        PERFORM loket.refuse('CopyNotMade');
     END IF;
     PERFORM loket.demand_announced(paper_copy.service_point_id, 'document', wanted);
     PERFORM loket.append_journal(paper_copy.service_point_id, 'read_code', 'document', wanted::text, '{}');
