@@ -163,10 +163,11 @@ class PlainLoop:
 
     def draw(self, sheet: PermitSheet) -> bytes:
         """Set the same facts on one page; no PDF/A."""
-        for face in ("Arimo-Regular", "Arimo-Bold"):
-            pdfmetrics.registerFont(TTFont(face, str(resource(f"fonts/{face}.ttf"))))
-        plain = ParagraphStyle("plain", fontName="Arimo-Regular", fontSize=10.5, leading=13.5)
-        bold = ParagraphStyle("bold", parent=plain, fontName="Arimo-Bold")
+        # names of their own: the product's papers are drawn in this process too, with its own faces
+        for face in ("Regular", "Bold"):
+            pdfmetrics.registerFont(TTFont(f"Plain-{face}", str(resource(f"fonts/Arimo-{face}.ttf"))))
+        plain = ParagraphStyle("plain", fontName="Plain-Regular", fontSize=10.5, leading=13.5)
+        bold = ParagraphStyle("bold", parent=plain, fontName="Plain-Bold")
         middle = ParagraphStyle("middle", parent=bold, alignment=1)
         out = BytesIO()
         SimpleDocTemplate(out, pagesize=A4, title=sheet.number).build(
