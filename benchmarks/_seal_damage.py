@@ -59,6 +59,11 @@ def copied_twice(sheet: Image.Image, dpi: int, rng: Rng) -> Image.Image:
 
 def stained(sheet: Image.Image, dpi: int, rng: Rng) -> Image.Image:
     """Dark or white spots over 4 % of the code, then a good telephone."""
+    return by_good_telephone(spotted(sheet, rng), dpi, rng)
+
+
+def spotted(sheet: Image.Image, rng: Rng) -> Image.Image:
+    """Dark or white spots over 4 % of the code."""
     spoilt = sheet.copy()
     pen, area = ImageDraw.Draw(spoilt), 0.0
     while area < 0.04 * sheet.width * sheet.height:
@@ -66,16 +71,16 @@ def stained(sheet: Image.Image, dpi: int, rng: Rng) -> Image.Image:
         x, y = rng.uniform(0, sheet.width, 2)
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=int(rng.choice([20, 90, 250])))
         area += np.pi * radius * radius
-    return by_good_telephone(spoilt, dpi, rng)
+    return spoilt
 
 
 Damage = Callable[[Image.Image, int, Rng], Image.Image]
-# the least share that is to be read: nearly all of what is whole, two of three of what is not
+# the least share that is to be read: nearly all of what is whole, four of five of what is not
 DAMAGES: dict[str, tuple[Damage, float]] = {
     "good telephone": (by_good_telephone, 0.98),
-    "shaky telephone": (by_shaky_telephone, 0.67),
+    "shaky telephone": (by_shaky_telephone, 0.8),
     "photocopy of a copy": (copied_twice, 0.98),
-    "stains over 4 %": (stained, 0.67),
+    "stains over 4 %": (stained, 0.83),
 }
 
 
