@@ -80,8 +80,8 @@ class MailHost:
         return [str(one.mail["Message-ID"]) for one in self.taken]
 
 
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost, valid for a day, and its key."""
+def certificate(folder: Path, days: float = 1) -> tuple[Path, Path]:
+    """A certificate for localhost, valid for a day (or since some days no more), and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -91,8 +91,8 @@ def certificate(folder: Path) -> tuple[Path, Path]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())

@@ -1,11 +1,16 @@
 """The signer over the eSign client beyond the conformance list: statuses, doubts, limits, and no word of a secret."""
 
 import logging
+import ssl
+import threading
 import traceback
+from pathlib import Path
 
 import pytest
+from werkzeug.serving import make_server
 
 from tests import pki
+from tests.mailserver import certificate
 from tests.signing.esign import Esign, assert_good
 from tests.simulators import _bsre_ink as ink
 from tests.simulators._bsre_state import (
@@ -201,6 +206,23 @@ def test_nobody_at_the_address_is_an_outage() -> None:
         BsreSigner(client, ALI).open(PASSPHRASE)
     assert gone.value.raw == "ConnectError"
     client.close()
+
+
+def test_a_tls_certificate_that_has_ended_gets_no_word_and_is_named(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path, days=-1)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    server = make_server("localhost", 0, lambda _environ, _start: [], ssl_context=context)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    client = EsignClient(settings.EsignSettings(f"https://localhost:{server.server_port}", ca=str(cert)))
+    with pytest.raises(SignerDown) as gone:
+        BsreSigner(client, ALI).open(PASSPHRASE)
+    assert gone.value.raw == "ConnectError: sertifikat TLS ditolak (certificate has expired)"
+    client.close()
+    server.shutdown()
+    serving.join(10)
+    server.server_close()
 
 
 @pytest.mark.parametrize(
