@@ -31,6 +31,7 @@ from tests.intray import NAMES
 from tests.make import Office
 from workstation.models.application import Application
 from workstation.phrasing import long_date
+from workstation.printing import typeface
 from workstation.printing.sheets import PermitSheet
 from workstation.resources_at import resource
 
@@ -163,7 +164,9 @@ class PlainLoop:
 
     def draw(self, sheet: PermitSheet) -> bytes:
         """Set the same facts on one page; no PDF/A."""
-        # names of their own: the product's papers are drawn in this process too, with its own faces
+        # the product's own faces first, and other names: its papers are drawn in this process too
+        for own in (typeface.REGULAR, typeface.BOLD):
+            typeface.load(own)
         for face in ("Regular", "Bold"):
             pdfmetrics.registerFont(TTFont(f"Plain-{face}", str(resource(f"fonts/Arimo-{face}.ttf"))))
         plain = ParagraphStyle("plain", fontName="Plain-Regular", fontSize=10.5, leading=13.5)
