@@ -30,6 +30,7 @@ BACKEND = """\
 # job-id user title copies options [file]
 [ $# = 0 ] && { echo 'direct tray "Latihan" "Baki latihan"'; exit 0; }
 out="${DEVICE_URI#tray:}"
+echo "STATE: -media-empty-error" >&2  # left there by a job that was cancelled while it waited for paper
 if [ -e "$out/habis" ]; then
   echo "STATE: +media-empty-error" >&2
   while [ -e "$out/habis" ]; do sleep 0.1; done

@@ -1,6 +1,6 @@
 """`loket verify` as somebody on the street asks it: any file, one clear answer, an exit code that says as much."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def test_an_old_list_is_not_relied_on_and_its_age_is_shown(
 ) -> None:
     file = tmp_path / "izin.pdf"
     file.write_bytes(SHEET)
-    old = papers.office().trust((), papers.NOW - timedelta(hours=72))
+    old = papers.office().trust((), datetime.now(UTC) - timedelta(hours=72))
     assert main(["verify", str(file), "--trust", str(trust.save(old, tmp_path / "lama.json"))]) == 3
     said = capsys.readouterr().out
     assert "SAH  (Status pencabutan tidak diketahui.)" in said

@@ -10,7 +10,6 @@ from tests.make import Office
 from tests.service.test_archive import issued, room_at
 from tests.signing import authorities
 from tests.signing.authorities import Authorities
-from tests.usecases.test_retention import later
 from workstation.errors import Destroyed
 from workstation.service import mail_plan
 from workstation.service.archive import Archive
@@ -64,7 +63,7 @@ def test_a_paper_past_its_time_loses_its_mails_its_copies_and_its_raised_files(
     kept = office.ask("SELECT count(*) FROM loket.paper_blob WHERE data IS NOT NULL")
     assert kept >= 5  # unsigned, signed, B-T, B-LTA, the copy
 
-    later(office, 5000)
+    office.later(days=5000)
     made = retention.propose(office.desk("manajer"), [RetentionKind.PERMIT], "jadwal retensi")
     assert retention.approve(office.desk("admin"), made) == 1
 

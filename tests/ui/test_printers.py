@@ -8,10 +8,12 @@ from PySide6.QtCore import QSettings, Qt
 
 from tests import cups
 from tests.cups import CupsPrinter
-from tests.printing import seen
+from tests.printing import facts, seen
 from tests.ui import test_handover as on_shelf
 from tests.ui.test_handover import look_good, press, seen_again, settled, stage_of
 from workstation.printing.cups import CupsSpooler
+from workstation.printing.permit import permit_pdf
+from workstation.printing.spooler import PrinterState, PrintOrder
 from workstation.ui.handover.printers import PrinterBox
 from workstation.ui.handover.screen import HandoverScreen
 from workstation.ui.printer_choices import Paper
@@ -29,6 +31,18 @@ def trouble(cups_printer: CupsPrinter) -> Iterator[Path]:
     yield cups_printer.out
     for name in ("keadaan", "gagal", "tahan", "habis"):
         (cups_printer.out / name).unlink(missing_ok=True)
+
+
+def make_well(qtbot, cups_printer: CupsPrinter) -> None:
+    """Print a page and wait until the server has forgotten what a cancelled job left it to complain of."""
+    spooler = CupsSpooler(cups_printer.server)
+
+    def is_well() -> bool:
+        queue = next(one for one in spooler.printers() if one.name == cups_printer.queue)
+        return queue.state is PrinterState.IDLE and not queue.reasons
+
+    job = spooler.send(permit_pdf(facts.permit()), PrintOrder(printer=cups_printer.queue, title="Coba"))
+    qtbot.waitUntil(lambda: spooler.state(job).is_over and is_well(), timeout=20_000)
 
 
 def choose(screen: HandoverScreen, box: PrinterBox, printer: str) -> None:
@@ -93,6 +107,7 @@ def test_each_kind_of_paper_gets_a_printer_and_a_test_page_by_keyboard(
     qtbot, shelf, opened, cups_printer: CupsPrinter
 ):
     shelf.issued()
+    make_well(qtbot, cups_printer)
     screen = opened(spooler=CupsSpooler(cups_printer.server))
     press(screen, K.Key_P, CTRL)
     settled(qtbot, screen)

@@ -259,3 +259,8 @@ def test_given_a_card_upside_down_when_r_is_pressed_once_then_it_stands_and_the_
     settle(qtbot, screen.office)
     kept = {scan.id: scan.rotation for scan in case_file(office.desk("rina"), case).scans}
     assert kept[scans.shown_id] == scans.rotation
+    for _ in range(11):  # nobody waits between two keys: the last of them is what stays
+        press(qtbot, screen, Key.Key_R)
+    settle(qtbot, screen.office)
+    kept = {scan.id: scan.rotation for scan in case_file(office.desk("rina"), case).scans}
+    assert kept[scans.shown_id] == scans.rotation == card.turn

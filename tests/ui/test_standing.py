@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QLabel
 
 from tests.issued import Shelf
 from tests.make import Office
-from tests.usecases.test_deemed import later
 from tests.usecases.test_ending import case_of, followed
 from workstation.queries.approvals import proposed
 from workstation.queries.casefile import case_file
@@ -17,7 +16,7 @@ from workstation.vocabulary import Reference
 def test_the_review_says_that_the_law_has_granted_the_case(office: Office, reviewer, qtbot) -> None:
     case = office.submitted()
     office.complete(case)
-    later(office)
+    office.later(days=30)
     reviewing.take(office.desk("rina"), case)
     screen = reviewer()
     screen.open(case)
@@ -33,7 +32,7 @@ def test_the_list_of_approvals_says_so_before_a_key_is_used(office: Office) -> N
     office.proposed()
     (row,) = proposed(office.desk("ratna"))
     assert not row.is_deemed
-    later(office)
+    office.later(days=30)
     (row,) = proposed(office.desk("ratna"))
     (hint,) = hints(row)
     assert hint.short == "dianggap dikabulkan"

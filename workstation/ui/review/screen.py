@@ -25,6 +25,7 @@ from workstation.ui.review.forward import Forward
 from workstation.ui.review.going import GiveBack, TakeNext
 from workstation.ui.review.inbox import InboxPage
 from workstation.ui.review.keeping import MarkKeeper
+from workstation.ui.review.laying import PageLaying
 from workstation.ui.review.lease import Lease
 from workstation.ui.review.listed import Persons
 from workstation.ui.review.locked import Locked
@@ -74,6 +75,7 @@ class ReviewScreen(Screen):
         self.unsent = Unsent(self.office, (self.desk.reasons, self.ask_bar), self)
         self.letter = LetterSheet(self.office, self)
         self.round, self.effects = Round(self), Effects(self)
+        self.laying = PageLaying(self.office, self.effects.refused, self)
         self.asking, self.lease = Asking(self), Lease(self)
         self.assistant = Assistant(self.office, self.desk.scans.reader, self)
         self.placing = Placing(self)
@@ -359,9 +361,7 @@ class ReviewScreen(Screen):
         if self.case is None or not self.case.may_work:
             return
         desk = self.office.desk
-        self.office.do(
-            lambda: reviewing.turn_scan(desk, scan, rotation), then=self._nothing, sorry=self.effects.refused
-        )
+        self.laying.keep(("turned", scan), lambda: reviewing.turn_scan(desk, scan, rotation))
 
     def turn_row_paper(self, place: int) -> None:
         """Turn one paper of the row under the cursor by a quarter, and keep it where this officer holds the case."""
@@ -375,14 +375,9 @@ class ReviewScreen(Screen):
         if self.case is None or not self.case.may_work:
             return
         desk, case = self.office.desk, self.case.id
-        self.office.do(
-            lambda: shape_page(desk, case, scan, page, angle=shape.angle, crop=shape.crop),
-            then=self._nothing,
-            sorry=self.effects.refused,
+        self.laying.keep(
+            (scan, page), lambda: shape_page(desk, case, scan, page, angle=shape.angle, crop=shape.crop)
         )
-
-    def _nothing(self, _done: object) -> None:
-        """The database's own news tell the rest."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes a notice, the loupe, the second paper, and then goes to the list; one press, one step."""
