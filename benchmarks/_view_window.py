@@ -34,7 +34,10 @@ TYPE = "strp-individual"
 
 
 class Painted:
-    """Takes the moment at which a page was painted last: when its paint event is through."""
+    """Takes the moment at which a page was painted last: when its paint event is through.
+
+    A frame that is laid on the page later paints its own place only, and is not taken.
+    """
 
     def __init__(self, canvas: PageCanvas) -> None:
         self._canvas, self._paint, self.at = canvas, canvas.paintEvent, 0.0
@@ -47,7 +50,7 @@ class Painted:
 
     def _timed(self, event: QPaintEvent) -> None:
         self._paint(event)
-        if self._canvas.has_picture:
+        if self._canvas.has_picture and event.rect().contains(self._canvas.viewport().rect()):
             self.at = time.perf_counter()
 
 

@@ -31,7 +31,7 @@ from workstation.imaging.pool import PageReader, key_of
 from workstation.ui.review.sheet import Fit, View
 from workstation.usecases import reviewing
 
-ROUNDS, CASES = 15, 500
+ROUNDS, CASES = 40, 500
 FRAME_MS, GAP_MS, AGAIN_MS = 16.0, 50.0, 1000.0
 RAW_BAR, PDFIUM_BAR = 1.25, 0.6
 GROWTH_MB, LATE_GROWTH = 150.0, 1.10

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 
 from tests.make import Office
 from tests.pictures.planted import file, planted
@@ -14,6 +14,7 @@ from workstation.imaging.pool import PageReader
 from workstation.imaging.words import WordReader, is_installed
 from workstation.queries.casefile import case_file
 from workstation.ui.action import clashes
+from workstation.ui.review.canvas import PageCanvas
 from workstation.ui.review.places import ReadingHelp
 from workstation.ui.review.screen import ReviewScreen
 from workstation.ui.theme import Tone
@@ -205,6 +206,45 @@ def test_given_a_paper_of_another_firm_when_the_case_is_opened_then_the_paper_ca
     framed = {noted.region for noted in canvas.notes("others")}
     assert {one.region for one in odd if one.region is not None and one.region.page == 0} <= framed
     assert len(framed) >= 2
+
+
+class Paints(QObject):
+    """Takes each paint of a page: its place, and how many frames of what was read otherwise it shows."""
+
+    def __init__(self, canvas: PageCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas, self.seen = canvas, list[tuple[QRect, int]]()
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._canvas.has_picture:
+            self.seen.append((event.rect(), len(self._canvas.notes("others"))))
+        return False
+
+
+@installed
+def test_given_a_page_read_otherwise_when_it_is_shown_then_it_is_painted_with_its_frames_and_later_ones_alone(
+    qtbot, office: Office, desk, words
+) -> None:
+    case, screen = practised(office, "A017"), desk(words)
+    opened(qtbot, screen, case)
+    (scan,) = screen.assistant.odd_papers()
+    canvas = screen.desk.scans.canvas
+    paints = Paints(canvas)
+    screen.desk.case.go_to_document(scan)
+    qtbot.waitUntil(lambda: screen.scan_id == scan and screen.desk.scans.is_sharp and bool(paints.seen))
+    settle(qtbot, screen.office)
+    window = canvas.viewport().rect()
+    whole = [frames for place, frames in paints.seen if place == window]
+    assert whole
+    assert all(whole)
+    paints.seen.clear()
+    canvas.note("others", canvas.notes("others"))
+    settle(qtbot, screen.office)
+    assert paints.seen == []
+    canvas.note("others", ())
+    qtbot.waitUntil(lambda: bool(paints.seen))
+    assert all(place != window for place, _ in paints.seen)
 
 
 @installed

@@ -18,7 +18,7 @@ KEPT_BYTES = 200 * 1024 * 1024
 ENOUGH = 0.97  # of the wanted width: a decoder that halves would else do four times the work for a hair
 FEWEST_MARKS = 1e-4
 CONTRAST = 40
-SPARSE = 8  # rows
+SPARSE = 32  # rows
 WHITE = 255
 BITS, PHOTOMETRIC, WHITE_IS_ZERO = 258, 262, 0  # of TIFF 6.0
 
@@ -193,7 +193,7 @@ class Drawn:
 
     def is_blank(self) -> bool:
         """Tell whether it shows next to nothing: at most one pixel in 10,000 stands out."""
-        # every eighth row is enough to see that there is much: only what seems blank is looked at whole
+        # some rows are enough to see that there is much: only what seems blank is looked at whole
         return not self._has_marks(SPARSE) and not self._has_marks(1)
 
     def _has_marks(self, every: int) -> bool:

@@ -20,7 +20,7 @@ from workstation.imaging.turn import Region as Shares
 from workstation.places_on_page import Region
 from workstation.ui.review.framing import ARROWS, HINT, Framing
 from workstation.ui.review.loupe import LOUPE, kept_inside, paint_loupe
-from workstation.ui.review.painting import Noted, paint_frame, paint_noted
+from workstation.ui.review.painting import Noted, paint_frame, paint_noted, room_of
 from workstation.ui.review.pictured import Pictured
 from workstation.ui.review.sheet import Fit, Sheet, View
 from workstation.ui.review.tones import Tint
@@ -85,9 +85,17 @@ class PageCanvas(QAbstractScrollArea):
         self._lay_out()
 
     def note(self, kind: str, noted: Sequence[Noted]) -> None:
-        """Show these frames of one kind in place of the former ones of that kind; a new page has none."""
-        self._noted[kind] = tuple(noted)
-        self.viewport().update()
+        """Show these frames of one kind in place of the former ones of that kind; a new page has none.
+
+        Only what they cover is painted again: the page below them was painted a moment ago.
+        """
+        before, self._noted[kind] = self.notes(kind), tuple(noted)
+        if self._noted[kind] == before:
+            return
+        if self._loupe is not None:
+            self.viewport().update()
+        for one in (*before, *self._noted[kind]):
+            self.viewport().update(room_of(self._sheet, self._way(), one).toAlignedRect())
 
     def notes(self, kind: str) -> tuple[Noted, ...]:
         """Give the frames of one kind that are shown now."""

@@ -1,6 +1,5 @@
 """Hints on the desk: asked for when a case comes, gone through with Y, waved away with Shift+Y and a word."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ class Noticing(QObject):
         super().__init__(screen)
         self._screen, self._noticed = screen, Noticed(0, ())
         self._is_new = False  # what is shown was prepared: it is looked up once more
+        self._read_of: object = None  # what the hints on papers were found from
         screen.desk.hints.wanted.connect(self.go_to)
 
     def show(self, case: OpenCase) -> None:
@@ -38,7 +38,7 @@ class Noticing(QObject):
         scans = scans_of(case)
         if self._is_new or (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
             if (self._noticed.case_id, self._noticed.scans) != (case.id, scans):
-                self._noticed = Noticed(case.id, scans)
+                self._noticed, self._read_of = Noticed(case.id, scans), None
             self._is_new = False
             desk, ident = self._screen.office.desk, case.id
             has_rows = any(person.papers for person in case.file.persons)
@@ -53,7 +53,7 @@ class Noticing(QObject):
 
     def begin_with(self, prepared: Noticed) -> None:
         """Show what was noticed of the coming case a moment ago, until the database has been asked anew."""
-        self._noticed, self._is_new = prepared, True
+        self._noticed, self._is_new, self._read_of = prepared, True, None
 
     def go_to(self, key: str) -> None:
         """Go to what a hint speaks of."""
@@ -104,12 +104,16 @@ class Noticing(QObject):
             self._noticed = replace(now, read_rows=notes, names_nobody=names_nobody)
             self._show_again()
 
-    def read_papers(self, pages: Sequence[tuple[int, Page]]) -> None:
+    def read_papers(self, pages: tuple[tuple[int, Page], ...]) -> None:
         """Take what was read on the first pages of the papers (scan, page)."""
         case = self._screen.case
         if case is None:
             return
         turned = self._screen.desk.scans.turned
+        given = (case, pages, dict(turned))
+        if given == self._read_of:  # finding out what a paper is takes a millisecond each
+            return
+        self._read_of = given
         found, stamps = read_hints(case, pages, turned), stamps_read(pages)
         if (found, stamps) != (self._noticed.read, self._noticed.stamps):
             self._noticed = replace(self._noticed, read=found, stamps=stamps)

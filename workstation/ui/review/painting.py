@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTransform
 
 from workstation.places_on_page import Region
 from workstation.ui.review.sheet import Sheet
@@ -37,6 +37,16 @@ def paint_noted(painter: QPainter, sheet: Sheet, way: QTransform, noted: Iterabl
         painter.restore()
 
 
+def room_of(sheet: Sheet, way: QTransform, noted: Noted) -> QRectF:
+    """Give what a frame and its words cover of the window."""
+    frame = way.mapRect(sheet.rect_of(noted.region))
+    around = theme().px(2)
+    room = frame.adjusted(-around, -around, around, around)
+    if noted.words:
+        room |= _label(QFontMetrics(_label_font()), noted.words, frame)
+    return room
+
+
 def paint_frame(painter: QPainter, frame: QRectF, room: QRectF, words: str) -> None:
     """Paint the frame that is being drawn: everything else darker, and how it goes on at the foot."""
     look = theme()
@@ -55,16 +65,26 @@ def paint_frame(painter: QPainter, frame: QRectF, room: QRectF, words: str) -> N
 
 
 def _paint_words(painter: QPainter, noted: Noted, frame: QRectF) -> None:
-    colours, look = theme().tone(noted.tone), theme()
-    painter.setFont(look.font(SMALL_PX, bold=True))
-    room = painter.fontMetrics().size(0, noted.words)
-    label = QRectF(0, 0, room.width() + look.px(10), room.height() + look.px(4))
-    label.moveBottomLeft(frame.topLeft())
-    if label.top() < 0:
-        label.moveTopLeft(frame.bottomLeft())
+    colours = theme().tone(noted.tone)
+    painter.setFont(_label_font())
+    label = _label(painter.fontMetrics(), noted.words, frame)
     painter.fillRect(label, colours.ground)
     painter.setPen(colours.ink)
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, noted.words)
+
+
+def _label_font() -> QFont:
+    return theme().font(SMALL_PX, bold=True)
+
+
+def _label(metrics: QFontMetrics, said: str, frame: QRectF) -> QRectF:
+    """Give where words stand: above the frame, or below it where the window ends."""
+    room = metrics.size(0, said)
+    label = QRectF(0, 0, room.width() + theme().px(10), room.height() + theme().px(4))
+    label.moveBottomLeft(frame.topLeft())
+    if label.top() < 0:
+        label.moveTopLeft(frame.bottomLeft())
+    return label
 
 
 def _path(rect: QRectF) -> QPainterPath:

@@ -78,7 +78,6 @@ class Placing(QObject):
         """Frame the place as soon as its page is there, and look closer once."""
         scans, wanted = self._screen.desk.scans, self._wanted
         front = scans.front
-        self.frame_others()
         if not self._code or front is None:
             return
         place = self.place_of(self._code)
@@ -103,9 +102,8 @@ class Placing(QObject):
         places = [place for code in codes if (place := self.place_of(code)) is not None]
         for scan, read in assistant.odd_papers().items():
             places += [(scan, one.region) for one in read if one.region is not None]
-        noted = tuple(Noted(region, Tone.BAD, SIGN) for scan, region in places if (scan, region.page) == here)
-        if noted != scans.canvas.notes(OTHERS):
-            scans.canvas.note(OTHERS, noted)
+        noted = [Noted(region, Tone.BAD, SIGN) for scan, region in places if (scan, region.page) == here]
+        scans.canvas.note(OTHERS, noted)
 
     def read_more(self) -> None:
         """More was read: show the current field's place if it was not known before."""

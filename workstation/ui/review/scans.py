@@ -34,6 +34,7 @@ class ScanPane(ScanFrame):
     rotated = Signal(int, int)
     shaped = Signal(int, int, object)  # scan, page, Shape: how a page is straightened and cropped now
     locked = Signal(int, object)  # scan, EncryptedFile: a password opens the document in front
+    framing = Signal()  # a page is about to be painted: what belongs on it is noted now, for one paint
     changed = Signal()  # a page has come, cannot come, or looks another way
 
     def __init__(self, office: Office, beside: "ScanPane | None" = None) -> None:
@@ -428,6 +429,7 @@ class ScanPane(ScanFrame):
         self.canvas.note("new", ())
         covered = [one for one in self.covers if one.page == self._page]
         self.canvas.note("covers", [Noted(one, Tone.NEUTRAL, is_filled=True) for one in covered])
+        self.framing.emit()
         if self._goal is not None and self._goal.page == self._page:
             self.canvas.show_place(self._goal)
             self._goal = None

@@ -135,6 +135,7 @@ class ReviewScreen(Screen):
             pane.changed.connect(self.ask_verbs)
         self.desk.scene.changed.connect(self.ask_verbs)
         self.desk.moved.connect(self.ask_verbs)
+        scans.framing.connect(self.placing.frame_others)
         scans.changed.connect(self.placing.apply)
         self.assistant.changed.connect(self._show_readings)
         self.keeper.failed.connect(self.effects.refused)
