@@ -139,19 +139,25 @@ def test_unusual_colours_and_chains_are_left_to_pdfium() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
-def test_a_scan_as_it_comes_is_brought_down_to_the_very_size_that_is_shown(mode: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "decoded"), [(500, 600), (60, 150)], ids=["a little", "to less than a half"]
+)
+def test_a_scan_as_it_comes_is_brought_down_to_the_very_size_that_is_shown(
+    mode: str, width: int, decoded: int, off: int
+) -> None:
     jpeg = saved(picture().convert(mode), "JPEG", quality=95)
     data = jpeg_page(jpeg, matrix=FULL, box=BOX, size=SIZE)
     data = data.replace(b"/DeviceRGB", b"/DeviceGray") if mode == "L" else data
     with PageReader(workers=1) as reader:
-        seen = reader.page(key_of(data), data, 0, width=500)
-        came, image = reader.page_as(lambda it: (it.width, image_of(it)), key_of(data), data, 0, width=500)
-        turned = reader.page_as(image_of, key_of(data), data, 0, width=500, rotation=90)
-    assert came == (600 if mode == "RGB" else 500), "in colour the decoder's own size is laid down"
-    assert (image.width(), image.height()) == (seen.width, seen.height) == (500, 667)
-    assert (turned.width(), turned.height()) == (500, 375)
-    rows = bytes(image.convertToFormat(QImage.Format.Format_RGBX8888).constBits())
-    assert difference(Image.frombytes("RGB", (500, 667), rows, "raw", "RGBX"), shown(seen)) < 1
+        seen = reader.page(key_of(data), data, 0, width=width)
+        came, image = reader.page_as(lambda it: (it.width, image_of(it)), key_of(data), data, 0, width=width)
+        turned = reader.page_as(image_of, key_of(data), data, 0, width=width, rotation=90)
+    assert came == decoded, "the decoder's own size is laid down"
+    assert (image.width(), image.height()) == (seen.width, seen.height) == (width, round(width * 4 / 3))
+    assert (turned.width(), turned.height()) == (width, round(width * 3 / 4))
+    held = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    got = Image.frombytes("RGB", (held.width(), held.height()), bytes(held.constBits()), "raw", "RGBX")
+    assert difference(got, shown(seen)) < off
 
 
 @pytest.mark.parametrize("size", [(1200, 1600), (1201, 1603), (1199, 1597)])

@@ -53,20 +53,21 @@ def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
 
 
 def jpeg_as_it_comes(data: bytes, size: tuple[int, int], room: Room) -> Drawn | None:
-    """Decode a JPEG in colour straight into `room`, at least `size` large; None where that cannot be.
+    """Decode a JPEG straight into `room`, at least `size` large; None where that cannot be.
 
-    Bringing it down costs Pillow as long as decoding it, and Qt, at the other end, a third of that.
+    Bringing a colour scan down costs Pillow as long as decoding it, and Qt, at the other end, a sixth of that.
     """
     picture = opened(data, "JPEG")
-    if picture.mode != "RGB":
+    if picture.mode not in ("L", "RGB"):
         return None
     _draft(picture, size[0])
-    held: Any = room(picture.width * picture.height * 4)
+    order = "L" if picture.mode == "L" else "RGBX"
+    held: Any = room(picture.width * picture.height * len(order))
     if held is None or picture.width < size[0] or picture.height < size[1]:
         return None
-    picture.im = Image.frombuffer("RGBX", picture.size, held, "raw", "RGBX", 0, 1).im
+    picture.im = Image.frombuffer(order, picture.size, held, "raw", order, 0, 1).im
     picture.load()
-    return Drawn(*picture.size, held, "RGBX")
+    return Drawn(*picture.size, held, order)
 
 
 def _draft(picture: ImageFile.ImageFile, wanted: float) -> None:
