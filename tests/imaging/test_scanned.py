@@ -140,7 +140,7 @@ def test_unusual_colours_and_chains_are_left_to_pdfium() -> None:
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 @pytest.mark.parametrize(
-    ("width", "decoded"), [(500, 600), (60, 150)], ids=["a little", "to less than a half"]
+    ("width", "decoded", "off"), [(500, 600, 1), (60, 150, 2)], ids=["a little", "to less than a half"]
 )
 def test_a_scan_as_it_comes_is_brought_down_to_the_very_size_that_is_shown(
     mode: str, width: int, decoded: int, off: int
