@@ -5,9 +5,11 @@ from io import BytesIO
 
 from PIL import Image
 
-from workstation.imaging.pages import PagePixels
+from workstation.imaging.pages import FileFacts, PagePixels
+from workstation.imaging.pool import PageReader, key_of
 
 RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 160, 40), (40, 60, 220), (230, 220, 40)
+CORNERS = (RED, GREEN, BLUE, YELLOW)
 
 
 def corners(width: int = 300, height: int = 200) -> Image.Image:
@@ -33,6 +35,18 @@ def shown(pixels: PagePixels) -> Image.Image:
     return Image.frombytes(mode, size, bytes(pixels.data), "raw", pixels.format, pixels.stride, 1).convert(
         "RGB"
     )
+
+
+def looked(reader: PageReader, data: bytes, width: int = 300) -> tuple[FileFacts, Image.Image]:
+    """Look at the first page of a file."""
+    facts, page = reader.look(key_of(data), data, "berkas", width=width)
+    return facts, shown(page)
+
+
+def has_corners(picture: Image.Image) -> bool:
+    """Whether it is the picture of `corners`, as far as a lossy file keeps it."""
+    pairs = zip(corner_colours(picture), CORNERS, strict=True)
+    return all(abs(a - b) <= 12 for one, other in pairs for a, b in zip(one, other, strict=True))
 
 
 def corner_colours(picture: Image.Image) -> tuple[tuple[int, ...], ...]:

@@ -9,13 +9,12 @@ from PIL import Image
 
 from tests.given import GIVEN
 from tests.imaging.drawing import (
-    BLUE,
-    GREEN,
+    CORNERS,
     RED,
-    YELLOW,
-    corner_colours,
     corners,
+    has_corners,
     jpeg_page,
+    looked,
     pdf,
     saved,
     shown,
@@ -24,21 +23,6 @@ from workstation.errors import DamagedFile, NotAPicture, TooManyPixels
 from workstation.imaging.kinds import Kind
 from workstation.imaging.pages import Caution
 from workstation.imaging.pool import PageReader, key_of
-
-CORNERS = (RED, GREEN, BLUE, YELLOW)
-
-
-def looked(reader: PageReader, data: bytes, width: int = 300):
-    facts, page = reader.look(key_of(data), data, "berkas", width=width)
-    return facts, shown(page)
-
-
-def near(seen, wanted, most: int = 12) -> bool:
-    return all(
-        abs(a - b) <= most
-        for one, other in zip(seen, wanted, strict=True)
-        for a, b in zip(one, other, strict=True)
-    )
 
 
 def noisy(width: int = 600, height: int = 800) -> Image.Image:
@@ -52,7 +36,7 @@ def noisy(width: int = 600, height: int = 800) -> Image.Image:
 def test_colour_tiffs_of_any_packing_are_shown(reader: PageReader, compression: str | None) -> None:
     facts, page = looked(reader, saved(corners(), "TIFF", compression=compression))
     assert facts.kind is Kind.TIFF
-    assert near(corner_colours(page), CORNERS)
+    assert has_corners(page)
 
 
 @pytest.mark.parametrize("compression", ["group3", "group4"])

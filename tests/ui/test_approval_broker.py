@@ -14,6 +14,7 @@ from tests.service.brokered import Brokered, set_up
 from tests.simulators import _bsre_ink as ink
 from tests.simulators import bsre as played
 from tests.simulators._bsre_state import EXPIRED, LOST, PASSPHRASE, REVOKED, SUSPENDED, WAITING, Mood, State
+from tests.ui.hall_office import shown
 from tests.ui.test_approval import answer, ended, is_quiet, press, stages
 from workstation.errors import Problem
 from workstation.service import broker_plan, process, secrets_kept
@@ -90,17 +91,20 @@ def screen(qtbot, office: Office, lanes, hub, pages, brokered: Brokered, room: B
     """Ratna's screen on a machine that signs through the broker, with three cases to sign."""
     assert room
     fill(office, people=3, refusals=0, companies=0)
+    return through_broker(qtbot, office, lanes, hub, pages, brokered.port, brokered.folder)
+
+
+def through_broker(qtbot, office: Office, lanes, hub, pages, port: int, folder: Path) -> ApprovalScreen:
+    """Ratna's screen on a machine that signs through the broker at this port."""
     settings = Settings(
         signer="broker",
-        broker=f"https://127.0.0.1:{brokered.port}",
-        broker_authorities=str(brokered.folder / "broker.pem"),
+        broker=f"https://127.0.0.1:{port}",
+        broker_authorities=str(folder / "broker.pem"),
     )
     tools = {"signer_for": LocalSigner, "certificates": {}, "pages": pages}
-    made = ApprovalScreen(Tools(office.desk("ratna"), lanes, hub, settings=settings, tools=tools))
-    qtbot.addWidget(made)
-    made.resize(1180, 700)
-    made.show()
-    qtbot.waitUntil(lambda: not lanes.running())
+    made = shown(
+        qtbot, ApprovalScreen, Tools(office.desk("ratna"), lanes, hub, settings=settings, tools=tools)
+    )
     made.view.inbox.table.setFocus()
     return made
 
@@ -264,16 +268,7 @@ def test_only_a_certificate_in_force_gets_as_far_as_the_passphrase(
         set_up(plan.folder, address)
         secrets_kept.keep(plan.folder / broker_plan.SIGNATORIES_FILE, f'ratna = "{nik}"\n'.encode())
         with process.brokering(plan, office.backroom()) as port:
-            settings = Settings(
-                signer="broker",
-                broker=f"https://127.0.0.1:{port}",
-                broker_authorities=str(plan.folder / "broker.pem"),
-            )
-            tools = {"signer_for": LocalSigner, "certificates": {}, "pages": pages}
-            made = ApprovalScreen(Tools(office.desk("ratna"), lanes, hub, settings=settings, tools=tools))
-            qtbot.addWidget(made)
-            made.show()
-            qtbot.waitUntil(lambda: not lanes.running())
+            made = through_broker(qtbot, office, lanes, hub, pages, port, plan.folder)
             sign_all(qtbot, made)
             word = {LOST: "NOT_REGISTERED", EXPIRED: "EXPIRED", SUSPENDED: "SUSPEND", REVOKED: "REVOKE"}
             assert word.get(nik, "WAITING_FOR_VERIFICATION") in notice_of(made)

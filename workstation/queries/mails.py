@@ -18,6 +18,19 @@ MOST_ROWS: Final = 200
 TROUBLED: Final = (MailState.BOUNCED, MailState.FAILED, MailState.UNKNOWN)
 UNDER_WAY: Final = (MailState.QUEUED, MailState.SENDING)
 
+COURSE = (  # how a message fares
+    OutgoingMail.recipient_masked.label("recipient"),
+    OutgoingMail.attempt,
+    OutgoingMail.tries,
+    OutgoingMail.answer,
+    OutgoingMail.reason,
+    OutgoingMail.made_at,
+    OutgoingMail.next_try_at,
+    OutgoingMail.ended_at,
+    MailCopy.document_id.label("copy_of"),
+    MailCopy.given_at,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
@@ -61,16 +74,7 @@ def outbox(desk: Desk) -> tuple[MailRow, ...]:
             OutgoingMail.state,
             func.coalesce(Document.number, Application.number, "").label("number"),
             Application.applicant_name.label("holder"),
-            OutgoingMail.recipient_masked.label("recipient"),
-            OutgoingMail.attempt,
-            OutgoingMail.tries,
-            OutgoingMail.answer,
-            OutgoingMail.reason,
-            OutgoingMail.made_at,
-            OutgoingMail.next_try_at,
-            OutgoingMail.ended_at,
-            MailCopy.document_id.label("copy_of"),
-            MailCopy.given_at,
+            *COURSE,
         )
         .join(Application, Application.id == OutgoingMail.application_id)
         .outerjoin(Document, Document.id == OutgoingMail.document_id)
@@ -121,22 +125,7 @@ def of_paper(session: Session, document_id: int) -> tuple[PaperMail, ...]:
     """List what was mailed about a paper, the last message of each occasion, the newest first."""
     m = OutgoingMail
     found = session.execute(
-        select(
-            m.id,
-            m.kind,
-            m.state,
-            m.recipient_masked,
-            m.attempt,
-            m.tries,
-            m.answer,
-            m.reason,
-            m.made_at,
-            m.next_try_at,
-            m.ended_at,
-            m.is_repeated,
-            MailCopy.document_id.label("copy_of"),
-            MailCopy.given_at,
-        )
+        select(m.id, m.kind, m.state, m.is_repeated, *COURSE)
         .outerjoin(MailCopy, MailCopy.document_id == m.document_id)
         .where(m.document_id == document_id)
         .ext(distinct_on(m.kind, m.occasion))
@@ -151,7 +140,7 @@ def _of_paper(r: Any) -> PaperMail:
         r.id,
         MailKind(r.kind),
         MailState(r.state),
-        r.recipient_masked,
+        r.recipient,
         r.attempt,
         r.tries,
         r.answer,
