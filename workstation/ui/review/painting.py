@@ -15,12 +15,16 @@ FOOT_PX = 46
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A frame to show on the page with a few words above it; `is_filled` covers what lies below."""
+    """A frame to show on the page with a few words above it; `is_filled` covers what lies below.
+
+    `is_beside` sets a sign to the right of what is framed, where it hides no line of the paper.
+    """
 
     region: Region
     tone: Tone
     words: str = ""
     is_filled: bool = False
+    is_beside: bool = False
 
 
 def paint_noted(painter: QPainter, sheet: Sheet, way: QTransform, noted: Iterable[Noted]) -> None:
@@ -43,7 +47,7 @@ def room_of(sheet: Sheet, way: QTransform, noted: Noted) -> QRectF:
     around = theme().px(2)
     room = frame.adjusted(-around, -around, around, around)
     if noted.words:
-        room |= _label(QFontMetrics(_label_font()), noted.words, frame)
+        room |= _label(QFontMetrics(_label_font()), noted, frame)
     return room
 
 
@@ -67,7 +71,7 @@ def paint_frame(painter: QPainter, frame: QRectF, room: QRectF, words: str) -> N
 def _paint_words(painter: QPainter, noted: Noted, frame: QRectF) -> None:
     colours = theme().tone(noted.tone)
     painter.setFont(_label_font())
-    label = _label(painter.fontMetrics(), noted.words, frame)
+    label = _label(painter.fontMetrics(), noted, frame)
     painter.fillRect(label, colours.ground)
     painter.setPen(colours.ink)
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, noted.words)
@@ -77,12 +81,15 @@ def _label_font() -> QFont:
     return theme().font(SMALL_PX, bold=True)
 
 
-def _label(metrics: QFontMetrics, said: str, frame: QRectF) -> QRectF:
-    """Give where words stand: above the frame, or below it where the window ends."""
-    room = metrics.size(0, said)
+def _label(metrics: QFontMetrics, noted: Noted, frame: QRectF) -> QRectF:
+    """Give where words stand: beside the frame or above it, or below it where the window ends."""
+    room = metrics.size(0, noted.words)
     label = QRectF(0, 0, room.width() + theme().px(10), room.height() + theme().px(4))
     label.moveBottomLeft(frame.topLeft())
-    if label.top() < 0:
+    if noted.is_beside:
+        label.moveCenter(frame.center())
+        label.moveLeft(frame.right())
+    elif label.top() < 0:
         label.moveTopLeft(frame.bottomLeft())
     return label
 

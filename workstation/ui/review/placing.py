@@ -102,7 +102,8 @@ class Placing(QObject):
         places = [place for code in codes if (place := self.place_of(code)) is not None]
         for scan, read in assistant.odd_papers().items():
             places += [(scan, one.region) for one in read if one.region is not None]
-        noted = [Noted(region, Tone.BAD, SIGN) for scan, region in places if (scan, region.page) == here]
+        found = [region for scan, region in places if (scan, region.page) == here]
+        noted = [Noted(region, Tone.BAD, SIGN, is_beside=True) for region in found]
         scans.canvas.note(OTHERS, noted)
 
     def read_more(self) -> None:
