@@ -194,11 +194,12 @@ def next_case(bench: Bench, rounds: int) -> None:
         for number in range(rounds + 1):
             for case in cases[number : number + 3]:
                 reviewing.take(desk, case)
+            shown.clear()
             began = time.perf_counter()
             bench.bring(cases[number])
-            bench.painted.wait_after(shown[-1])
+            bench.painted.wait_after(shown[0])
             if number:
-                ready.append(ms(bench.painted.at - shown[-1]))
+                ready.append(ms(bench.painted.at - shown[0]))
                 whole.append(ms(bench.painted.at - began))
             bench.settle()
             raw.append(timed(partial(raw_scaled, jpeg, bench.pane.canvas.whole_width(), upright=True)))
