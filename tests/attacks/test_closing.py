@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from tests.attacks.town import Town, nik
 
-KEEP = "SELECT loket.keep_closing(current_date, '%PDF-1.7 palsu')"
+TODAY = "(now() AT TIME ZONE 'Asia/Jakarta')::date"  # the office's, whatever the server's
+KEEP = f"SELECT loket.keep_closing({TODAY}, '%PDF-1.7 palsu')"
 EVERYBODY = ("budi", "rina", "ratna", "serba", "manajer", "admin", "auditor")
 
 
@@ -83,8 +84,8 @@ def test_the_seal_comes_once_from_the_service_and_the_sheet_once_from_who_closed
     closed.refused("budi", KEEP, by="42501")
     assert closed.attempt("manajer", KEEP)[0] == ""
     closed.refused("manajer", KEEP.replace("palsu", "lain"), by="NotAllowed")
-    assert closed.allowed("auditor", "SELECT loket.closing_pdf(current_date)")[0][0] is not None
-    assert closed.allowed("jauh", "SELECT loket.closing_pdf(current_date)") == [(None,)]
+    assert closed.allowed("auditor", f"SELECT loket.closing_pdf({TODAY})")[0][0] is not None
+    assert closed.allowed("jauh", f"SELECT loket.closing_pdf({TODAY})") == [(None,)]
 
 
 def test_only_auditor_and_manager_are_told_which_row_is_broken_and_a_wrong_hash_shows_no_row(

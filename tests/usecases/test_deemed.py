@@ -178,7 +178,7 @@ def test_a_supervisor_cannot_leave_somebody_out_after_the_law_has_granted_the_li
 def test_the_permit_says_that_the_law_granted_it(office: Office) -> None:
     shelf = Shelf(office)
     case = office.proposed()
-    office.later(days=6)
+    office.later(days=30)
     exhausted(deciding.approve_many(office.desk("ratna"), [case]))
     permit = shelf.issued(office.id_of("document", "application_id", case))
     record = office.ask("SELECT record FROM loket.document WHERE id = :i", i=permit)
