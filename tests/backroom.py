@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.make import PEOPLE, Office
+from tests.once import once
 from workstation.signing import seal
 from workstation.signing.certificates import load_roots
 from workstation.signing.local import LocalSigner
@@ -23,13 +23,13 @@ PASSPHRASE = "rahasia-latihan-4417"
 PACE = 0.05
 
 
-@cache
+@once
 def authority() -> PracticeAuthority:
     """The authority that every test of a run trusts."""
     return new_authority()
 
 
-@cache
+@once
 def certificate_of(login: str) -> bytes:
     """The PKCS#12 file of a supervisor of the test office, under PASSPHRASE."""
     plan = next(one for one in PEOPLE if one.login == login)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 
 import pytest
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.once import once
 from workstation.errors import CertificateUnusable
 from workstation.signing import certificates, pades, practice
 from workstation.signing.cms import CmsMaker
@@ -117,7 +117,7 @@ def signed_at(p12: bytes, unsigned: bytes, moment: datetime) -> bytes:
     return prepared.embed(pen.make(prepared.digest))
 
 
-@cache
+@once
 def kit() -> Kit:
     """The authority and paper that every test of a run shares."""
     authority = practice.new_authority()
@@ -126,7 +126,7 @@ def kit() -> Kit:
     return Kit(authority, p12, unsigned, signed_by(p12, unsigned))
 
 
-@cache
+@once
 def double() -> Kit:
     """Another authority with other keys and, letter by letter, the same names."""
     authority = practice.new_authority()

@@ -257,6 +257,11 @@ def _fill_cases(town: Town) -> None:
     reviewing.take(office.desk("rina"), at["returned_marked"])
     office.marked(at["returned_marked"])
     reviewing.send_back(office.desk("rina"), at["returned_marked"], [Reason("lain", "Nama tidak lengkap")])
+    # the town lives as long as the run, a lease for twenty minutes
+    replica(
+        office,
+        "UPDATE loket.application SET lease_until = now() + interval '1 day' WHERE owner_id IS NOT NULL",
+    )
     for name in ("submitted", "leased_by_rina", "unmarked", "proposed"):
         at[f"scan_of_{name}"] = office.ask(
             "SELECT min(id) FROM loket.scan WHERE application_id=:i", i=at[name]

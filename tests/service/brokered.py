@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.make import Office
+from tests.once import once
 from tests.simulators._bsre_state import ALI, LOGIN, State
 from workstation.service import broker_plan, secrets_kept
 from workstation.signing.broker import BrokerSigner
@@ -21,7 +22,7 @@ from workstation.signing.certificates import utc_now
 from workstation.usecases import brokering
 
 
-@cache
+@once
 def tls() -> tuple[bytes, bytes]:
     """A certificate for 127.0.0.1, signed by itself, and its key; both PEM."""
     key, name = (

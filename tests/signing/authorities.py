@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from werkzeug.serving import make_server
 
 from tests import pki
+from tests.once import once
 from workstation.signing.practice import new_key
 from workstation.signing.stamping import StampSource
 
@@ -85,7 +85,7 @@ def playing(tsa_days: int = 3650) -> Iterator[Authorities]:
         server.server_close()
 
 
-@cache
+@once
 def _keys() -> dict[str, bytes]:
     pem = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return {name: new_key().private_bytes(*pem) for name in KEYS}

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from shutil import which
 
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization import pkcs12 as p12
 
 from tests import pki
+from tests.once import once
 from workstation.signing.token import TokenSigner
 
 PIN = "482913"
@@ -90,7 +90,7 @@ class Reader:
             aside.rename(self.folder)
 
 
-@cache
+@once
 def reader() -> Reader:
     """The card reader of this run."""
     folder = Path(tempfile.mkdtemp(prefix="loket-softhsm-")) / "tokens"

@@ -1,7 +1,6 @@
 """Real signatures of the played eSign service: PAdES B-T under a practice authority, with a time-stamp of its own."""
 
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +27,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tests.once import once
 from workstation.signing import certificates, practice
 from workstation.signing.inspecting import inspect
 
@@ -46,13 +46,13 @@ class Box:
     picture: bytes
 
 
-@cache
+@once
 def authority() -> practice.PracticeAuthority:
     """The authority of a run; whoever checks trusts its root."""
     return practice.new_authority()
 
 
-@cache
+@once
 def signatory(name: str) -> bytes:
     """Key and certificate of somebody who may sign."""
     return authority().issue_signatory(name, "197001011995032099", P12_PASSWORD)
@@ -90,7 +90,7 @@ def rewritten(data: bytes) -> bytes:
     return out.getvalue()
 
 
-@cache
+@once
 def another_paper() -> bytes:
     """A paper that nobody asked about."""
     pdf, out = pikepdf.new(), BytesIO()
@@ -120,7 +120,7 @@ def _is_stamped(signature: Any) -> bool:
     return any(one["type"].native == "signature_time_stamp_token" for one in added)
 
 
-@cache
+@once
 def _pen(name: str) -> signers.SimpleSigner:
     key, certificate, others = pkcs12.load_key_and_certificates(signatory(name), P12_PASSWORD.encode())
     assert isinstance(key, rsa.RSAPrivateKey)
@@ -132,7 +132,7 @@ def _pen(name: str) -> signers.SimpleSigner:
     )
 
 
-@cache
+@once
 def _stamper() -> DummyTimeStamper:
     issuer = certificates.load_certificates(authority().issuer)[0]
     issuer_key = load_pem_private_key(authority().issuer_key, None)
