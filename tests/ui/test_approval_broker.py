@@ -180,8 +180,10 @@ def signed_after_all(qtbot, office: Office, screen: ApprovalScreen, state: State
         press(qtbot, screen, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: is_quiet(screen))
     screen.ask_again()
-    qtbot.waitUntil(lambda: screen.leftover.isVisible(), timeout=10_000)
+    # all that is left, and not what was known when the first of them came back
+    qtbot.waitUntil(lambda: screen.leftover.isVisible() and is_quiet(screen), timeout=10_000)
     screen.leftover.show_them.click()
+    qtbot.waitUntil(lambda: is_quiet(screen))
     press(qtbot, screen, Qt.Key.Key_F8)
     answer(qtbot, screen, PASSPHRASE)
     ended(qtbot, screen)
