@@ -55,7 +55,7 @@ def jpeg_scaled(data: bytes, wanted: float) -> Image.Image:
 def jpeg_as_it_comes(data: bytes, size: tuple[int, int], room: Room) -> Drawn | None:
     """Decode a JPEG straight into `room`, at least `size` large; None where that cannot be.
 
-    Bringing a colour scan down costs Pillow as long as decoding it, and Qt, at the other end, a sixth of that.
+    Bringing a colour scan down costs Pillow as long as decoding it, and Qt, at the other end, a quarter of that.
     """
     picture = opened(data, "JPEG")
     if picture.mode not in ("L", "RGB"):
